@@ -1,0 +1,23 @@
+/** Closed list of what can go wrong outside our own logic. Codes are for machines, the message is for people. */
+export type FailureCode =
+  | "Unreachable"
+  | "TimedOut"
+  | "Conflict"
+  | "NotFound"
+  | "Refused"
+  | "PartitionCountChanged"
+  | "BadSettings"
+  | "Unusable";
+
+/** Something broke. `retry` says what the caller should do: try again later, or stop and tell a person. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly retry: boolean;
+
+  constructor(code: FailureCode, message: string, options: { retry: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = "Failure";
+    this.code = code;
+    this.retry = options.retry;
+  }
+}

@@ -1,0 +1,137 @@
+import type { ConsentFact, VerdictInput } from "../../src/schemas/policy/verdict-input.ts";
+import type { Outcome } from "../../src/schemas/policy/verdict-output.ts";
+
+interface Golden {
+  readonly name: string;
+  readonly input: VerdictInput;
+  readonly outcome: Outcome;
+  readonly rules: readonly string[];
+}
+
+/** policies/data/consentry/golden.json: messages whose verdict is known, which a bundle must give before it may judge others. */
+export async function generate(): Promise<Map<string, string>> {
+  return new Map([["policies/data/consentry/golden.json", `${JSON.stringify({ golden }, null, 2)}\n`]]);
+}
+
+const nowMs = Date.UTC(2026, 10, 20, 9);
+const dayMs = 24 * 3600 * 1000;
+
+const source: ConsentFact = {
+  source: "website-optin",
+  whenStale: "Hold",
+  businessName: "iDesk Media",
+  requires: { proof: ["Time", "Notice"], affirmativeAction: true, doubleOptIn: false },
+  record: {
+    known: true,
+    value: {
+      state: "Granted",
+      purposes: ["offers"],
+      businessName: "iDesk Media",
+      grantedAtMs: nowMs - dayMs,
+      expiresAtMs: nowMs + dayMs,
+      proof: ["Time", "Notice"],
+      noticeKnown: true,
+      affirmative: true,
+      doubleOptIn: false,
+      revision: 1,
+    },
+  },
+};
+
+const offer: VerdictInput = {
+  nowMs,
+  receivedAtMs: nowMs,
+  attempt: 1,
+  message: {
+    type: "template",
+    freeform: false,
+    commerce: false,
+    template: { name: "spring_offer", language: "en" },
+    links: [],
+    terms: [],
+    lookalike: false,
+    sensitive: [],
+  },
+  campaign: {
+    namespace: "marketing",
+    name: "spring-sale",
+    generation: 1,
+    category: "Marketing",
+    purpose: "offers",
+    vertical: null,
+    owned: true,
+    startsAtMs: null,
+    endsAtMs: null,
+    templates: ["spring_offer"],
+    frequencyCap: null,
+  },
+  sender: {
+    name: "idesk-main",
+    businessName: "iDesk Media",
+    domains: [],
+    permissions: [],
+    namespaceAllowed: true,
+    restrictedUntilMs: null,
+  },
+  recipient: { country: "GB", age: { known: false, reason: "NoAge" } },
+  facts: {
+    template: { known: true, value: { category: "Marketing", status: "APPROVED", digest: "" } },
+    consent: [source],
+    suppression: { known: true, value: { scope: null, channel: null } },
+    window: { known: true, value: { openUntilMs: null } },
+    frequency: { known: true, value: { sent: 0, nextAtMs: null } },
+    quietHours: { known: true, value: { quiet: false, untilMs: null } },
+    spam: { known: false, reason: "NoModel" },
+  },
+};
+
+const reply: VerdictInput = {
+  ...offer,
+  message: { ...offer.message, type: "text", freeform: true, template: null },
+  campaign: { ...offer.campaign, category: "Service", purpose: "support", templates: [] },
+  facts: {
+    ...offer.facts,
+    template: { known: false, reason: "NoTemplate" },
+    consent: [],
+    window: { known: true, value: { openUntilMs: nowMs + dayMs } },
+  },
+};
+
+function offerWith(facts: Partial<VerdictInput["facts"]>): VerdictInput {
+  return { ...offer, facts: { ...offer.facts, ...facts } };
+}
+
+const golden: readonly Golden[] = [
+  { name: "a consented offer", input: offer, outcome: "approved", rules: [] },
+  { name: "an answer in the window", input: reply, outcome: "approved", rules: [] },
+  {
+    name: "nobody's consent",
+    input: offerWith({ consent: [{ ...source, record: { known: true, value: null } }] }),
+    outcome: "rejected",
+    rules: ["consent-required"],
+  },
+  {
+    name: "unreadable consent",
+    input: offerWith({ consent: [{ ...source, record: { known: false, reason: "Stale" } }] }),
+    outcome: "held",
+    rules: ["consent-required"],
+  },
+  {
+    name: "a person who said stop",
+    input: offerWith({ suppression: { known: true, value: { scope: "Business", channel: "Keyword" } } }),
+    outcome: "rejected",
+    rules: ["opted-out"],
+  },
+  {
+    name: "an offer by night",
+    input: offerWith({ quietHours: { known: true, value: { quiet: true, untilMs: nowMs + dayMs } } }),
+    outcome: "deferred",
+    rules: ["quiet-hours"],
+  },
+  {
+    name: "a weapon in an answer",
+    input: { ...reply, message: { ...reply.message, terms: [{ lexicon: "firearms-en", category: "firearms" }] } },
+    outcome: "rejected",
+    rules: ["prohibited-goods"],
+  },
+];
