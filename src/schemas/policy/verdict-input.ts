@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { factSchema } from "./fact.ts";
+
+// The one document that `consentry/verdict` judges. It holds no phone number and no text: words and links are already
+// derived facts, so a stored input can be judged again years later without keeping what anybody wrote.
+// Instants are integers, milliseconds since 1970 in UTC, and end in `Ms`.
+
+export const linkFact = z.object({
+  host: z.string().describe("Host in lower case; labels with seven or more digits are replaced by #"),
+  domain: z.string().describe("Registrable domain by the public suffix list; the host itself for an IP address"),
+  shortener: z.boolean(),
+  userinfo: z.boolean().describe("https://bank.example@evil.example/"),
+  ip: z.boolean(),
+  punycode: z.boolean(),
+});
+
+export const termHit = z.object({
+  lexicon: z.string().describe("Id of the word list in the bundle's data that matched"),
+  category: z.string().describe("The list's category, such as alcohol, weapons or crime-recruitment"),
+});
+
+export const messageFacts = z.object({
+  type: z.string().describe("The Cloud API's type: template, text, image, interactive …"),
+  freeform: z.boolean().describe("True for everything but a template; free-form messages need an open service window"),
+  commerce: z.boolean().describe("Shows products, a catalogue, an order or a payment"),
+  template: z.object({ name: z.string(), language: z.string() }).nullable(),
+  links: z.array(linkFact),
+  terms: z.array(termHit),
+  lookalike: z.boolean().describe("Letters of several scripts mixed inside a word, or invisible characters in it"),
+  sensitive: z.array(z.string()).describe("Kinds of data asked for: password, card-number, one-time-code, national-id"),
+});
+
+export const consentRecordFact = z.object({
+  state: z.enum(["Granted", "Pending", "Withdrawn", "Expired"]),
+  purposes: z.array(z.string()),
+  businessName: z.string(),
+  grantedAtMs: z.int(),
+  expiresAtMs: z.int().nullable(),
+  proof: z.array(z.string()).describe("Of Time, Notice, NoticeHash, Evidence: what the record really carries"),
+  noticeKnown: z.boolean().describe("The notice is declared by the source and the recorded hash is its text's"),
+  affirmative: z.boolean(),
+  doubleOptIn: z.boolean(),
+  revision: z.int(),
+});
+
+export const consentFact = z.object({
+  source: z.string(),
+  whenStale: z.enum(["Hold", "Reject"]),
+  businessName: z.string(),
+  requires: z.object({
+    proof: z.array(z.string()),
+    affirmativeAction: z.boolean(),
+    doubleOptIn: z.boolean(),
+  }),
+  record: factSchema(consentRecordFact.nullable()).describe("null: the source is fresh and has nothing on this person"),
+});
+
+export const templateFact = z.object({
+  category: z.enum(["Marketing", "Utility", "Authentication"]),
+  status: z.string().describe("WhatsApp's status: APPROVED, PAUSED …"),
+  digest: z.string().describe("SHA-256 of the declared text, so that a later reader knows which wording was judged"),
+});
+
+export const verdictInput = z.object({
+  nowMs: z.int(),
+  receivedAtMs: z.int().describe("When OUTBOUND stored the message"),
+  attempt: z.int().min(1),
+  message: messageFacts,
+  campaign: z.object({
+    namespace: z.string(),
+    name: z.string(),
+    generation: z.int(),
+    category: z.enum(["Marketing", "Utility", "Authentication", "Service"]),
+    purpose: z.string(),
+    vertical: z.string().nullable(),
+    owned: z.boolean().describe("Has an owning team, a contact and somebody on call"),
+    startsAtMs: z.int().nullable(),
+    endsAtMs: z.int().nullable(),
+    templates: z.array(z.string()),
+    frequencyCap: z.object({ messages: z.int(), perMs: z.int() }).nullable(),
+  }),
+  sender: z
+    .object({
+      name: z.string(),
+      businessName: z.string(),
+      domains: z.array(z.string()),
+      permissions: z.array(
+        z.object({ vertical: z.string(), countries: z.array(z.string()), expiresAtMs: z.int().nullable() }),
+      ),
+      namespaceAllowed: z.boolean(),
+      restrictedUntilMs: z.int().nullable(),
+    })
+    .nullable(),
+  recipient: z.object({
+    country: z.string().nullable().describe("ISO 3166-1 alpha-2"),
+    age: factSchema(z.int()).describe("Years, as asserted with the consent"),
+  }),
+  facts: z.object({
+    template: factSchema(templateFact),
+    consent: z.array(consentFact),
+    suppression: factSchema(
+      z.object({ scope: z.string().nullable().describe("null: not suppressed"), channel: z.string().nullable() }),
+    ),
+    window: factSchema(z.object({ openUntilMs: z.int().nullable() })),
+    frequency: factSchema(
+      z.object({
+        sent: z.int().describe("Approved to this person within the cap's window"),
+        nextAtMs: z.int().nullable(),
+      }),
+    ),
+    quietHours: factSchema(z.object({ quiet: z.boolean(), untilMs: z.int().nullable() })),
+    spam: factSchema(z.object({ probability: z.number(), model: z.string() })),
+  }),
+});
+
+export type VerdictInput = z.infer<typeof verdictInput>;
+export type MessageFacts = z.infer<typeof messageFacts>;
+export type LinkFact = z.infer<typeof linkFact>;
+export type TermHit = z.infer<typeof termHit>;
+export type ConsentFact = z.infer<typeof consentFact>;
+export type ConsentRecordFact = z.infer<typeof consentRecordFact>;
+export type TemplateFact = z.infer<typeof templateFact>;

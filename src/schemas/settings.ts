@@ -1,0 +1,120 @@
+import { z } from "zod";
+
+// What roles and commands are told from outside, by environment variables. Each role reads only what it needs.
+
+export const natsSettings = z.object({
+  NATS_URL: z.string().default("nats://127.0.0.1:4222").describe("Servers, separated by commas"),
+  NATS_USER: z.string().optional().describe("User, where the server asks for one"),
+  NATS_PASSWORD: z.string().optional().describe("Password of the user"),
+  NATS_TOKEN: z.string().optional().describe("Token, where the server asks for one"),
+  NATS_CREDS: z.string().optional().describe("Path of a credentials file"),
+  NATS_CA: z.string().optional().describe("Path of a CA certificate; turns TLS on"),
+});
+
+export const installSettings = z.object({
+  CONSENTRY_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(400)
+    .default(16)
+    .describe("Fixed at install: a start with another number is refused"),
+  CONSENTRY_REPLICAS: z.coerce.number().int().min(1).max(5).default(1).describe("Copies of every stream"),
+  CONSENTRY_OUTBOUND_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_000_000)
+    .default(4_294_967_296)
+    .describe("Producers are refused beyond this much unjudged"),
+});
+
+export const roleSettings = natsSettings.extend({
+  CONSENTRY_NAME: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+    .max(63)
+    .describe("Name of this process, stable across restarts: the pod's name"),
+  CONSENTRY_LISTEN: z
+    .string()
+    .default("127.0.0.1:0")
+    .describe("Address of /metrics, /healthz and /readyz; port 0 takes a free one"),
+  CONSENTRY_LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("Least important lines that are logged"),
+});
+
+export const pseudonymSettings = z.object({
+  CONSENTRY_PSEUDONYM_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64,}$/)
+    .describe("Secret key of the pseudonyms, in hex; losing it loses every consent record"),
+  CONSENTRY_PSEUDONYM_KEY_ID: z
+    .string()
+    .regex(/^[a-z0-9]{1,8}$/)
+    .default("k1")
+    .describe("Name of that key; it is part of every pseudonym, so that a later key can be told from it"),
+});
+
+export const gateSettings = roleSettings.extend(pseudonymSettings.shape).extend({
+  CONSENTRY_WORKERS: z.coerce.number().int().min(1).max(64).default(1).describe("Threads that evaluate policy"),
+  CONSENTRY_EVALUATION_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(60_000)
+    .default(1000)
+    .describe("A message that takes policy longer than this is refused, and its thread ended"),
+  CONSENTRY_EVALUATION_MEMORY_MIB: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .max(2048)
+    .default(256)
+    .describe("Most memory that one thread's policy may use, its data included"),
+  CONSENTRY_VERDICT_DAYS: z.coerce.number().int().min(1).max(3650).default(90).describe("How long verdicts are kept"),
+});
+
+export const syncSettings = roleSettings.extend(pseudonymSettings.shape).extend({
+  CONSENTRY_SOURCES_DIR: z
+    .string()
+    .optional()
+    .describe("Directory with the lists that File sources name; a source can name nothing outside it"),
+});
+
+export const dispatchSettings = roleSettings.extend({
+  CONSENTRY_CLOUD_API_URL: z.url().default("https://graph.facebook.com").describe("Where the Cloud API answers"),
+  CONSENTRY_CLOUD_API_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/)
+    .default("v23.0")
+    .describe("Version of the Cloud API, the first part of its paths"),
+  CONSENTRY_WHATSAPP_TOKEN: z.string().min(1).optional().describe("Access token; rather mount it as a file"),
+  CONSENTRY_WHATSAPP_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe("Path of a file with the access token, read again when it changes"),
+  CONSENTRY_SEND_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(15_000)
+    .describe("After this without an answer the outcome of a send is unknown, and it is not sent again"),
+});
+
+export const operatorSettings = roleSettings.extend(installSettings.shape).extend({
+  CONSENTRY_NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+    .max(63)
+    .default("consentry-system")
+    .describe("Namespace of the operator: its lease, its bundles and keys, cases about bundles"),
+  CONSENTRY_KUBE_CONTEXT: z.string().optional().describe("Context of the kubeconfig; the current one when absent"),
+});
+
+export type OperatorSettings = z.infer<typeof operatorSettings>;
+export type NatsEnvironment = z.infer<typeof natsSettings>;
+export type GateSettings = z.infer<typeof gateSettings>;
+export type SyncSettings = z.infer<typeof syncSettings>;
+export type DispatchSettings = z.infer<typeof dispatchSettings>;

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+const instant = z.int().describe("Milliseconds since 1970, UTC");
+
+/** One event in a person's history with one source, as appended to the CONSENT stream. */
+export const consentEvent = z.object({
+  event: z.enum(["Granted", "DoubleOptInPending", "Withdrawn", "Expired", "Erased"]),
+  pseudonym: z.string(),
+  atMs: instant,
+  recordedAtMs: instant,
+  businessName: z.string().max(200),
+  purposes: z.array(z.string()).max(64),
+  method: z.string().max(64),
+  noticeId: z.string().max(63).nullable(),
+  noticeHash: z.string().max(80).nullable().describe("sha256:… of the text the person read"),
+  language: z.string().max(35).nullable(),
+  affirmative: z.boolean(),
+  doubleOptIn: z.boolean(),
+  evidence: z.string().max(500).nullable(),
+  age: z.int().min(0).max(150).nullable(),
+  validUntilMs: instant.nullable(),
+  by: z.string().max(253).describe("Who recorded it: a person, `sync` or `intake`"),
+});
+
+/** Latest state of one person at one source: the value of a key in the `consent` bucket. */
+export const consentState = consentEvent.omit({ event: true, pseudonym: true }).extend({
+  state: z.enum(["Granted", "Pending", "Withdrawn", "Expired"]),
+  sequence: z.int().describe("CONSENT stream sequence of the event it reflects"),
+});
+
+/**
+ * How far CONSENT is projected into the `consent` bucket, under a key that is no person's: whoever appended an event and sees
+ * its sequence here knows that everybody can see the event's effect.
+ */
+export const consentCheckpoint = z.object({ sequence: z.int().min(0) });
+export const consentCheckpointKey = "checkpoint";
+
+/** Why a person must not be written to, whatever any list says; the widest entry counts. */
+export const suppressionState = z.object({
+  entries: z
+    .array(
+      z.object({
+        scope: z.enum(["Everything", "Business", "Sender", "Purpose"]),
+        /** `Business`: business name; `Sender`: `<ns>/<name>`; `Purpose`: the purpose. Empty for `Everything`. */
+        of: z.string().max(200),
+        channel: z.string().max(64).describe("Keyword, Button, Preference, Officer, Erasure"),
+        atMs: instant,
+      }),
+    )
+    .max(64),
+});
+
+/** How a source is doing, written by sync every few seconds. */
+export const sourceHealth = z.object({
+  lastSyncAtMs: instant.nullable().describe("When what the source holds was last read whole and without error"),
+  granted: z.int(),
+  withdrawn: z.int(),
+  expired: z.int(),
+  pending: z.int(),
+  withProof: z.int().describe("Granted records that carry every proof the source requires"),
+  lag: z.int().describe("Events read but not projected yet"),
+  generation: z.int().describe("Generation of the ConsentSource it served"),
+  error: z.string().max(300).nullable().describe("Cause and cure in words, without personal data"),
+});
+
+export const windowState = z.object({ lastInboundAtMs: instant });
+
+export type ConsentEvent = z.infer<typeof consentEvent>;
+export type ConsentState = z.infer<typeof consentState>;
+export type SuppressionState = z.infer<typeof suppressionState>;
+export type SourceHealth = z.infer<typeof sourceHealth>;
+export type WindowState = z.infer<typeof windowState>;

@@ -1,0 +1,102 @@
+import { z } from "zod";
+
+// What the operator projects of the resources into the `desired` bucket. Gates, sync and dispatch read only this: they know
+// no Kubernetes. Durations and instants are milliseconds here; every reference is already resolved to a key.
+
+const ref = z.object({ namespace: z.string(), name: z.string() });
+
+export const desiredCampaign = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  generation: z.int(),
+  category: z.enum(["Marketing", "Utility", "Authentication", "Service"]),
+  purpose: z.string(),
+  vertical: z.string().nullable(),
+  owned: z.boolean(),
+  sender: ref,
+  sources: z.array(ref),
+  templates: z.array(ref),
+  startsAtMs: z.int().nullable(),
+  endsAtMs: z.int().nullable(),
+  quietHours: z.object({ from: z.string(), to: z.string() }).nullable(),
+  frequencyCap: z.object({ messages: z.int(), perMs: z.int() }).nullable(),
+  expireAfterMs: z.int(),
+  mode: z.enum(["Enforce", "Warn"]),
+  suspendAt: z.object({ violations: z.int(), outOf: z.int() }),
+  minimumHoldMs: z.int(),
+  resume: z.enum(["AfterCase", "AfterHold"]),
+  suspensions: z.int().describe("Suspensions by policy in the last 90 days, from status.history"),
+  accepted: z.boolean().describe("False: the declaration is refused or a reference is missing; nothing is approved"),
+});
+
+export const desiredSender = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  phoneNumberId: z.string(),
+  businessName: z.string(),
+  domains: z.array(z.string()),
+  allowedNamespaces: z.array(z.string()),
+  permissions: z.array(
+    z.object({ vertical: z.string(), countries: z.array(z.string()), expiresAtMs: z.int().nullable() }),
+  ),
+  restrictedUntilMs: z.int().nullable(),
+});
+
+export const desiredTemplate = z.object({
+  namespace: z.string(),
+  resource: z.string().describe("Name of the MessageTemplate"),
+  name: z.string().describe("WhatsApp's template name"),
+  language: z.string(),
+  category: z.enum(["Marketing", "Utility", "Authentication"]),
+  status: z.string(),
+  text: z.string().describe("Header, body, footer and button texts, one a line"),
+  digest: z.string(),
+});
+
+export const desiredSource = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  generation: z.int(),
+  type: z.enum(["Events", "File", "Postgres", "HTTP"]),
+  businessName: z.string(),
+  method: z.string(),
+  purposes: z.array(z.string()),
+  notices: z.array(z.object({ id: z.string(), language: z.string(), hash: z.string(), businessNamed: z.boolean() })),
+  affirmativeAction: z.boolean(),
+  doubleOptIn: z.boolean(),
+  proof: z.array(z.string()),
+  validForMs: z.int().nullable(),
+  maxStalenessMs: z.int(),
+  whenStale: z.enum(["Hold", "Reject"]),
+  file: z
+    .object({
+      path: z.string().nullable().describe("Below the directory that sync has mounted"),
+      content: z.string().nullable().describe("Text of a ConfigMap's key, read by the operator"),
+      format: z.enum(["CSV", "JSONLines"]),
+      intervalMs: z.int(),
+    })
+    .nullable(),
+});
+
+/** `bundle.active` and `bundle.candidate`. */
+export const desiredBundle = z.object({
+  name: z.string(),
+  digest: z.string(),
+  revision: z.string(),
+  activatedAtMs: z.int(),
+});
+
+export const desiredKeys = {
+  campaign: (c: { namespace: string; name: string }) => `campaign.${c.namespace}.${c.name}`,
+  sender: (c: { namespace: string; name: string }) => `sender.${c.namespace}.${c.name}`,
+  template: (c: { namespace: string; name: string }) => `template.${c.namespace}.${c.name}`,
+  source: (c: { namespace: string; name: string }) => `source.${c.namespace}.${c.name}`,
+  activeBundle: "bundle.active",
+  candidateBundle: "bundle.candidate",
+} as const;
+
+export type DesiredCampaign = z.infer<typeof desiredCampaign>;
+export type DesiredSender = z.infer<typeof desiredSender>;
+export type DesiredTemplate = z.infer<typeof desiredTemplate>;
+export type DesiredSource = z.infer<typeof desiredSource>;
+export type DesiredBundle = z.infer<typeof desiredBundle>;

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** Absolute counts of one campaign on one partition, folded from the log; sending them twice harms nothing. */
+export const totals = z.object({
+  approved: z.int(),
+  rejected: z.int(),
+  deferred: z.int().describe("Parked now, waiting for a time"),
+  held: z.int().describe("Parked now, waiting for a lift or for a fact"),
+  undecidable: z.int().describe("Verdicts for want of a fact, interim ones included"),
+  judged: z.int().describe("Verdicts that count towards the threshold: approved, or rejected by a rule"),
+  breaches: z.int().describe("Of `judged`: rejected by a Major or Critical rule"),
+  byRule: z.record(z.string(), z.object({ clause: z.string(), rejected: z.int() })),
+  worst: z
+    .object({ rule: z.string(), clause: z.string(), decision: z.string() })
+    .nullable()
+    .describe("The newest breach"),
+  liftedAtMs: z.int().describe("Instant of the newest lift folded; `judged` and `breaches` count from there"),
+  atMs: z.int(),
+});
+
+export type Totals = z.infer<typeof totals>;

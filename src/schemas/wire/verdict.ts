@@ -1,0 +1,76 @@
+import type { Outcome, Violation } from "../policy/verdict-output.ts";
+import { headers } from "./headers.ts";
+import { type CampaignRef, parseVerdictSubject, verdictSubject } from "./subjects.ts";
+
+/**
+ * One decision about one message, as the verdict log keeps it: all of it in headers, nothing of the message.
+ * `approved` and `rejected` are final; `deferred` and `held` are interim and followed by the next attempt.
+ */
+export type VerdictRecord = {
+  readonly outcome: Outcome;
+  readonly campaign: CampaignRef;
+  readonly partition: number;
+  /** Names the message, not the attempt: derived from OUTBOUND's sequence and time, so a re-judged message keeps it. */
+  readonly decision: string;
+  /** OUTBOUND stream sequence of the message. */
+  readonly sequence: number;
+  readonly attempt: number;
+  /** Pseudonym; empty when the message had no recipient that could be read. */
+  readonly recipient: string;
+  /** `<ns>/<name>` of the sender; empty when unknown. */
+  readonly sender: string;
+  readonly violations: readonly Violation[];
+  /** The policy input as JSON, so that the decision can be replayed; empty when policy was not asked. */
+  readonly input: string;
+  readonly bundle: string;
+  readonly revision: string;
+  readonly generation: number;
+  readonly receivedAtMs: number;
+  readonly judgedAtMs: number;
+  readonly deferUntilMs: number | null;
+  readonly expireAtMs: number;
+  readonly gate: string;
+  readonly trial: boolean;
+};
+
+/** Whether a record counts towards a campaign's threshold, and whether it is a breach. */
+export function isBreach(record: Pick<VerdictRecord, "outcome" | "violations">): boolean {
+  return (
+    record.outcome === "rejected" &&
+    record.violations.some((violation) => !violation.undecidable && violation.severity !== "Minor")
+  );
+}
+
+export function isUndecidable(record: Pick<VerdictRecord, "outcome" | "violations">): boolean {
+  return (
+    record.outcome !== "approved" &&
+    record.violations.length > 0 &&
+    record.violations.every((violation) => violation.undecidable)
+  );
+}
+
+type Header = Omit<VerdictRecord, "outcome" | "campaign" | "partition" | "input">;
+
+/** Subject and headers of a verdict; it has no body. JSON on one line, because a header may not hold a line break. */
+export function encodeVerdict(record: VerdictRecord): { subject: string; headers: Record<string, string> } {
+  const { outcome, campaign, partition, input, ...header } = record;
+  return {
+    subject: verdictSubject(outcome, campaign, partition),
+    headers: {
+      [headers.verdict]: JSON.stringify(header satisfies Header),
+      ...(input ? { [headers.input]: input } : {}),
+    },
+  };
+}
+
+/** The inverse of `encodeVerdict`; undefined for anything that is not a verdict. */
+export function decodeVerdict(subject: string, header: (name: string) => string): VerdictRecord | undefined {
+  const parsed = parseVerdictSubject(subject);
+  const json = header(headers.verdict);
+  if (!parsed || !json) return undefined;
+  const { outcome, partition, namespace, name } = parsed;
+  if (outcome !== "approved" && outcome !== "rejected" && outcome !== "deferred" && outcome !== "held")
+    return undefined;
+  const fields: Header = JSON.parse(json);
+  return { ...fields, outcome, partition, campaign: { namespace, name }, input: header(headers.input) };
+}
