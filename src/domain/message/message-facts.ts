@@ -1,0 +1,112 @@
+import type { LinkFact, MessageFacts, TermHit } from "../../schemas/policy/verdict-input.ts";
+import type { SendMessage } from "../../schemas/whatsapp/send-message.ts";
+import type { TextReader, TextReading } from "./lexicon.ts";
+import { memoised } from "./memo.ts";
+import { filledText, mayHoldLink, type TemplatePlan, templatePlan } from "./template-text.ts";
+
+export type MessageReaderParts = {
+  readonly readText: TextReader;
+  readonly linksInText: (text: string) => readonly LinkFact[];
+  readonly linksBehind: (address: string) => readonly LinkFact[];
+};
+
+/** Texts and templates that are remembered; campaigns repeat theirs a million times. */
+const textsMax = 2048;
+const templatesMax = 1024;
+/** Longer texts are not worth the memory of remembering them. */
+const rememberedUnitsMax = 4096;
+
+/**
+ * Derives what policy may know of a message: never the text, only what it gives away. Made once a bundle, because word
+ * lists and shorteners are the bundle's.
+ *
+ * A template message is read as the person will: its declared text (`templateText`, null when it is not declared) with
+ * this message's values in it, so that a word put together from both is found. Everything else is read part by part.
+ */
+export function createMessageReader(
+  parts: MessageReaderParts,
+): (message: SendMessage, templateText: string | null) => MessageFacts {
+  const fresh = (text: string): Reading => ({ ...parts.readText(text), links: parts.linksInText(text) });
+  const remembered = memoised(fresh, textsMax);
+  const read = (text: string) => (text.length > rememberedUnitsMax ? fresh(text) : remembered(text));
+  const planned = memoised((text): Planned => {
+    const plan = templatePlan(text);
+    return { plan, links: parts.linksInText(plan.neutral) };
+  }, templatesMax);
+
+  return (message, templateText) => {
+    const readings = message.texts.map(read);
+    if (message.template !== null) readings.push(...templateReadings(message, templateText));
+    for (const address of message.links) readings.push({ ...silent, links: parts.linksBehind(address) });
+    return { ...about(message), ...combined(readings) };
+  };
+
+  function templateReadings({ template }: SendMessage, templateText: string | null): Reading[] {
+    if (template === null) return [];
+    const { headerParameters, bodyParameters } = template;
+    if (templateText === null) return [...headerParameters, ...bodyParameters].map(({ text }) => read(text));
+    const { plan, links } = planned(templateText);
+    if (plan.slots.length === 0 && headerParameters.length + bodyParameters.length === 0) return [read(templateText)];
+    const filled = filledText(plan, template);
+    const linked = plan.open || mayHoldLink(template);
+    return [{ ...parts.readText(filled), links: linked ? parts.linksInText(filled) : links }];
+  }
+}
+
+type Reading = TextReading & { readonly links: readonly LinkFact[] };
+type Planned = { readonly plan: TemplatePlan; readonly links: readonly LinkFact[] };
+
+const silent: Reading = { terms: [], lookalike: false, sensitive: [], links: [] };
+
+function about({
+  type,
+  template,
+  commerce,
+}: SendMessage): Pick<MessageFacts, "type" | "freeform" | "commerce" | "template"> {
+  return {
+    type,
+    freeform: type !== "template",
+    commerce,
+    template: template === null ? null : { name: template.name, language: template.language },
+  };
+}
+
+function combined(readings: readonly Reading[]): Pick<MessageFacts, "links" | "terms" | "lookalike" | "sensitive"> {
+  const [only = silent] = readings;
+  const all = readings.length <= 1 ? only : merged(readings);
+  return {
+    links: distinctLinks(all.links),
+    terms: [...all.terms],
+    lookalike: all.lookalike,
+    sensitive: [...all.sensitive],
+  };
+}
+
+function merged(readings: readonly Reading[]): Reading {
+  const terms = new Map<string, TermHit>();
+  for (const reading of readings) for (const term of reading.terms) terms.set(term.lexicon, term);
+  return {
+    terms: [...terms.values()],
+    lookalike: readings.some(({ lookalike }) => lookalike),
+    sensitive: [...new Set(readings.flatMap(({ sensitive }) => sensitive))],
+    links: readings.flatMap(({ links }) => links),
+  };
+}
+
+/**
+ * The input of every decision is stored, so it has a bound; what is odd about a link counts more than one more plain
+ * link.
+ */
+const linksMax = 32;
+
+function distinctLinks(links: readonly LinkFact[]): LinkFact[] {
+  if (links.length <= 1) return [...links];
+  const distinct = new Map<string, LinkFact>();
+  for (const link of links) distinct.set(`${link.host} ${oddities(link)} ${link.userinfo}`, link);
+  const all = [...distinct.values()];
+  return all.length <= linksMax ? all : all.sort((a, b) => oddities(b) - oddities(a)).slice(0, linksMax);
+}
+
+function oddities({ shortener, userinfo, ip, punycode }: LinkFact): number {
+  return [shortener, userinfo, ip, punycode].filter(Boolean).length;
+}
