@@ -1,0 +1,83 @@
+import type { ConsentEvent } from "../../schemas/wire/consent.ts";
+import type { DesiredSource } from "../../schemas/wire/desired.ts";
+
+/** What a person or a form tells when somebody agrees. */
+export type Agreement = {
+  readonly pseudonym: string;
+  readonly noticeId: string;
+  /** All of the source's when empty. */
+  readonly purposes: readonly string[];
+  /** The person did the second step of a double opt-in. */
+  readonly confirmed: boolean;
+  readonly evidence: string;
+  readonly age: number | null;
+  readonly atMs: number;
+  readonly nowMs: number;
+  readonly by: string;
+};
+
+export type AgreementProblem = {
+  readonly problem: "UnknownNotice" | "UnknownPurpose";
+  readonly known: readonly string[];
+};
+
+/** The event of an agreement, with the wording's hash and the validity that the source declares; or what does not fit it. */
+export function agreementEvent(agreement: Agreement, source: DesiredSource): ConsentEvent | AgreementProblem {
+  const notice = source.notices.find((each) => each.id === agreement.noticeId);
+  if (!notice) return { problem: "UnknownNotice", known: source.notices.map((each) => each.id) };
+  const purposes = agreement.purposes.length === 0 ? source.purposes : [...agreement.purposes];
+  if (purposes.some((purpose) => !source.purposes.includes(purpose))) {
+    return { problem: "UnknownPurpose", known: source.purposes };
+  }
+  return {
+    event: source.doubleOptIn && !agreement.confirmed ? "DoubleOptInPending" : "Granted",
+    pseudonym: agreement.pseudonym,
+    atMs: agreement.atMs,
+    recordedAtMs: agreement.nowMs,
+    businessName: source.businessName,
+    purposes,
+    method: source.method,
+    noticeId: notice.id,
+    noticeHash: notice.hash,
+    language: notice.language,
+    affirmative: true,
+    doubleOptIn: agreement.confirmed,
+    evidence: agreement.evidence,
+    age: agreement.age,
+    validUntilMs: source.validForMs === null ? null : agreement.atMs + source.validForMs,
+    by: agreement.by,
+  };
+}
+
+export type Withdrawal = {
+  readonly pseudonym: string;
+  /** All of them when empty. */
+  readonly purposes: readonly string[];
+  /** How the person said it, such as `Keyword` or `Officer`. */
+  readonly channel: string;
+  readonly atMs: number;
+  readonly nowMs: number;
+  readonly by: string;
+};
+
+/** The event by which a person takes back what a source holds of them. */
+export function withdrawalEvent(withdrawal: Withdrawal, businessName: string): ConsentEvent {
+  return {
+    event: "Withdrawn",
+    pseudonym: withdrawal.pseudonym,
+    atMs: withdrawal.atMs,
+    recordedAtMs: withdrawal.nowMs,
+    businessName,
+    purposes: [...withdrawal.purposes],
+    method: withdrawal.channel,
+    noticeId: null,
+    noticeHash: null,
+    language: null,
+    affirmative: true,
+    doubleOptIn: false,
+    evidence: null,
+    age: null,
+    validUntilMs: null,
+    by: withdrawal.by,
+  };
+}
