@@ -1,0 +1,125 @@
+import { afterHold, type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold.ts";
+import { type CampaignRef, campaignScope } from "../../schemas/wire/subjects.ts";
+import type { Totals } from "../../schemas/wire/totals.ts";
+import { isBreach, isUndecidable, type VerdictRecord } from "../../schemas/wire/verdict.ts";
+
+// A partition's state is a fold of its records in the verdict log and of nothing else: whoever reads the same records has
+// the same state. A gate folds its own commits as it makes them, and the whole log when it takes a partition.
+
+/** A message that has no final verdict yet; its body stands right before `verdictSequence`. */
+export type Parked = {
+  readonly sequence: number;
+  readonly verdictSequence: number;
+  readonly record: VerdictRecord;
+};
+
+export type PartitionState = {
+  readonly holds: Map<string, HoldState>;
+  /** By OUTBOUND sequence. */
+  readonly parked: Map<number, Parked>;
+  /** By `<ns>/<campaign>`. */
+  readonly totals: Map<string, Totals>;
+  /** Instants of approvals by `<ns>/<campaign>/<recipient>`, oldest first. */
+  readonly approvals: Map<string, number[]>;
+};
+
+export type Folded =
+  | { readonly kind: "verdict"; readonly sequence: number; readonly record: VerdictRecord }
+  | { readonly kind: "hold"; readonly sequence: number; readonly record: HoldRecord };
+
+export function emptyPartition(): PartitionState {
+  return { holds: new Map(), parked: new Map(), totals: new Map(), approvals: new Map() };
+}
+
+export const campaignId = (campaign: CampaignRef) => `${campaign.namespace}/${campaign.name}`;
+export const approvalsKey = (campaign: CampaignRef, recipient: string) => `${campaignId(campaign)}/${recipient}`;
+
+/** Takes one more record of the log into the state, in place: a copy a record would cost more than judging. */
+export function fold(state: PartitionState, folded: Folded): void {
+  if (folded.kind === "hold") foldHold(state, folded.record);
+  else if (!folded.record.trial) foldVerdict(state, folded.record, folded.sequence);
+}
+
+function foldHold(state: PartitionState, record: HoldRecord): void {
+  const next = afterHold(state.holds.get(record.scope), record);
+  state.holds.set(record.scope, next);
+  if (record.action !== "lift" || record.source !== "policy") return;
+  for (const [id, totals] of state.totals) {
+    if (campaignScope(refOf(id)) === record.scope) {
+      state.totals.set(id, { ...totals, judged: 0, breaches: 0, worst: null, liftedAtMs: record.atMs });
+    }
+  }
+}
+
+function foldVerdict(state: PartitionState, record: VerdictRecord, verdictSequence: number): void {
+  const before = state.parked.get(record.sequence);
+  const id = campaignId(record.campaign);
+  state.totals.set(id, afterVerdict(state.totals.get(id) ?? noTotals, record, before?.record));
+  if (record.outcome === "deferred" || record.outcome === "held") {
+    state.parked.set(record.sequence, { sequence: record.sequence, verdictSequence, record });
+  } else if (before) {
+    state.parked.delete(record.sequence);
+  }
+  if (record.outcome === "approved") addApproval(state, record);
+}
+
+const noTotals: Totals = {
+  approved: 0,
+  rejected: 0,
+  deferred: 0,
+  held: 0,
+  undecidable: 0,
+  judged: 0,
+  breaches: 0,
+  byRule: {},
+  worst: null,
+  liftedAtMs: 0,
+  atMs: 0,
+};
+
+function afterVerdict(totals: Totals, record: VerdictRecord, before: VerdictRecord | undefined): Totals {
+  const breach = isBreach(record);
+  const counts = breach || record.outcome === "approved" || isRuleRejection(record);
+  const first = record.violations.find((violation) => !violation.undecidable) ?? record.violations[0];
+  const next = {
+    ...totals,
+    [record.outcome]: totals[record.outcome] + 1,
+    atMs: Math.max(totals.atMs, record.judgedAtMs),
+  };
+  if (before) next[before.outcome]--;
+  if (counts) next.judged++;
+  if (isUndecidable(record)) next.undecidable++;
+  if (breach) next.breaches++;
+  if (breach && first) next.worst = { rule: first.rule, clause: first.clause, decision: record.decision };
+  if (record.outcome === "rejected" && first) {
+    const rejected = (totals.byRule[first.rule]?.rejected ?? 0) + 1;
+    next.byRule = { ...totals.byRule, [first.rule]: { clause: first.clause, rejected } };
+  }
+  return next;
+}
+
+function isRuleRejection(record: VerdictRecord): boolean {
+  return record.outcome === "rejected" && !isUndecidable(record);
+}
+
+function addApproval(state: PartitionState, record: VerdictRecord): void {
+  if (!record.recipient) return;
+  const key = approvalsKey(record.campaign, record.recipient);
+  const instants = state.approvals.get(key);
+  if (instants) instants.push(record.judgedAtMs);
+  else state.approvals.set(key, [record.judgedAtMs]);
+}
+
+/** Whether anything stops this campaign on this partition: everything, its sender, or itself. */
+export function heldScope(state: PartitionState, scopes: readonly string[]): HoldState | undefined {
+  for (const scope of scopes) {
+    const hold = state.holds.get(scope);
+    if (isHeld(hold)) return hold;
+  }
+  return undefined;
+}
+
+function refOf(id: string): CampaignRef {
+  const slash = id.indexOf("/");
+  return { namespace: id.slice(0, slash), name: id.slice(slash + 1) };
+}

@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { emptyPartition, type Folded, fold, heldScope } from "../../../src/domain/partition/fold.ts";
+import type { VerdictRecord } from "../../../src/schemas/wire/verdict.ts";
+import { holdOf, verdict, violation } from "../../support/verdicts.ts";
+
+const id = "marketing/spring-sale";
+
+function folded(records: readonly (Folded | VerdictRecord)[]) {
+  const state = emptyPartition();
+  records.forEach((record, index) => {
+    fold(state, "kind" in record ? record : { kind: "verdict", sequence: index + 1, record });
+  });
+  return state;
+}
+
+describe("folding a partition's log", () => {
+  it.each([
+    ["an approval", [verdict()], { approved: 1, judged: 1, breaches: 0 }],
+    [
+      "a breach",
+      [verdict({ outcome: "rejected", violations: [violation()] })],
+      { rejected: 1, judged: 1, breaches: 1 },
+    ],
+    [
+      "a refusal that is no breach",
+      [verdict({ outcome: "rejected", violations: [violation({ severity: "Minor" })] })],
+      { rejected: 1, judged: 1, breaches: 0 },
+    ],
+    [
+      "a missing fact, which feeds no threshold",
+      [verdict({ outcome: "held", violations: [violation({ undecidable: true })] })],
+      { held: 1, undecidable: 1, judged: 0, breaches: 0 },
+    ],
+    [
+      "a rejection for want of a fact, which feeds no threshold either",
+      [verdict({ outcome: "rejected", violations: [violation({ undecidable: true })] })],
+      { rejected: 1, undecidable: 1, judged: 0, breaches: 0 },
+    ],
+    ["a trial, which counts nowhere", [verdict({ trial: true })], undefined],
+    [
+      "a parked message that is approved later, as approved alone",
+      [verdict({ outcome: "deferred", deferUntilMs: 5000 }), verdict({ attempt: 2 })],
+      { approved: 1, deferred: 0, judged: 1 },
+    ],
+  ])("counts %s", (_name, records, expected) => {
+    const totals = folded(records).totals.get(id);
+    if (expected === undefined) expect(totals).toBeUndefined();
+    else expect(totals).toMatchObject(expected);
+  });
+
+  it("keeps a parked message until its final verdict, and knows where its body stands", () => {
+    const state = emptyPartition();
+    fold(state, { kind: "verdict", sequence: 41, record: verdict({ outcome: "held", sequence: 9 }) });
+    expect(state.parked.get(9)?.verdictSequence).toBe(41);
+    fold(state, { kind: "verdict", sequence: 60, record: verdict({ sequence: 9, attempt: 2 }) });
+    expect(state.parked.size).toBe(0);
+  });
+
+  it("stays held while any source holds", () => {
+    const hold = (record: ReturnType<typeof holdOf>): Folded => ({ kind: "hold", sequence: 1, record });
+    const state = folded([hold(holdOf()), hold(holdOf({ source: "spec", cause: "SuspendedBySpec" }))]);
+    fold(state, hold(holdOf({ action: "lift" })));
+    expect(heldScope(state, ["all", "campaign.marketing.spring-sale"])).toBeDefined();
+    fold(state, hold(holdOf({ source: "spec", action: "lift" })));
+    expect(heldScope(state, ["all", "campaign.marketing.spring-sale"])).toBeUndefined();
+  });
+
+  it("forgets breaches with the lift, so that a resumed campaign starts clean", () => {
+    const state = folded([verdict({ outcome: "rejected", violations: [violation()] })]);
+    fold(state, { kind: "hold", sequence: 2, record: holdOf({ action: "lift", atMs: 777 }) });
+    expect(state.totals.get(id)).toMatchObject({ judged: 0, breaches: 0, liftedAtMs: 777, rejected: 1 });
+  });
+
+  it("gives the same state whether the log is read at once or piece by piece", () => {
+    const outcome = fc.constantFrom("approved", "rejected", "deferred", "held" as const);
+    const log = fc.array(
+      fc.record({ outcome, sequence: fc.integer({ min: 1, max: 8 }), attempt: fc.integer({ min: 1, max: 3 }) }),
+    );
+    fc.assert(
+      fc.property(log, fc.nat(), (rows, cut) => {
+        const records = rows.map((row) => verdict({ ...row, outcome: row.outcome as VerdictRecord["outcome"] }));
+        const whole = folded(records);
+        const pieces = folded(records.slice(0, cut % (rows.length + 1)));
+        records.slice(cut % (rows.length + 1)).forEach((record, index) => {
+          fold(pieces, { kind: "verdict", sequence: (cut % (rows.length + 1)) + index + 1, record });
+        });
+        expect(pieces).toEqual(whole);
+      }),
+    );
+  });
+
+  it("never counts more parked messages than it keeps", () => {
+    const rows = fc.array(
+      fc.record({
+        outcome: fc.constantFrom<VerdictRecord["outcome"]>("approved", "rejected", "deferred", "held"),
+        sequence: fc.integer({ min: 1, max: 5 }),
+      }),
+    );
+    fc.assert(
+      fc.property(rows, (log) => {
+        const final = new Set<number>();
+        const legal = log.filter(({ sequence, outcome }) => {
+          if (final.has(sequence)) return false;
+          if (outcome === "approved" || outcome === "rejected") final.add(sequence);
+          return true;
+        });
+        const state = folded(legal.map((row) => verdict(row)));
+        const totals = state.totals.get(id);
+        expect((totals?.deferred ?? 0) + (totals?.held ?? 0)).toBe(state.parked.size);
+      }),
+    );
+  });
+});
