@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { type BundleData, bundleData } from "../../schemas/policy/bundle-data.ts";
+import { readBundleFiles } from "./bundle-files.ts";
+import { type VerificationKey, verifySignature } from "./signature.ts";
+import { tryModule } from "./trial.ts";
+
+/** A policy bundle that can be judged by: read, verified if asked, compiled. */
+export interface Bundle {
+  /** `sha256:<hex>` over the bytes of the archive. */
+  readonly digest: string;
+  readonly revision: string;
+  readonly module: WebAssembly.Module;
+  /** JSON text of all the data that the rules read. */
+  readonly dataText: string;
+  /** The part of the data that the host reads: word lists, shorteners, the catalogue of rules. */
+  readonly data: BundleData;
+  /** Id of the key that signed it; null if no signature was asked for. */
+  readonly signer: string | null;
+}
+
+export type BundleRefused = {
+  readonly ok: false;
+  readonly reason: "VerificationFailed" | "BundleUnusable";
+  /** What was wrong and what would be right, for a condition's message. */
+  readonly message: string;
+};
+
+export interface BundleDemands {
+  /** Refuse any other archive. */
+  readonly digest?: string | undefined;
+  /** If given, the bundle must be signed by one of them. */
+  readonly keys?: readonly VerificationKey[] | undefined;
+}
+
+/** Reads an archive that may come from anywhere; nothing of it is run before digest and signature are right. */
+export async function readBundle(
+  bytes: Uint8Array,
+  demands: BundleDemands = {},
+): Promise<{ readonly ok: true; readonly bundle: Bundle } | BundleRefused> {
+  const digest = bundleDigest(bytes);
+  if (demands.digest !== undefined && demands.digest !== digest) {
+    return refused("VerificationFailed", `the bundle's digest is ${digest}, declared is ${demands.digest}`);
+  }
+  const files = await attempt(() => readBundleFiles(bytes));
+  if (!files.ok) return refused("BundleUnusable", `not a bundle: ${files.message}`);
+  const verified = demands.keys ? await verifySignature(files.value, demands.keys) : { ok: true as const, keyId: null };
+  if (!verified.ok) return refused("VerificationFailed", verified.message);
+  const usable = await usableParts(files.value);
+  if (!usable.ok) return refused("BundleUnusable", usable.message);
+  return { ok: true, bundle: { ...usable.value, digest, signer: verified.keyId } };
+}
+
+/** @returns `sha256:<hex>` over the archive's bytes */
+export function bundleDigest(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+type UsableParts = Omit<Bundle, "digest" | "signer">;
+
+async function usableParts(files: ReadonlyMap<string, Buffer>): Promise<Attempt<UsableParts>> {
+  const wasm = files.get("policy.wasm");
+  if (!wasm) return { ok: false, message: "it holds no policy.wasm: build it with opa build -t wasm" };
+  const dataText = files.get("data.json")?.toString("utf8") ?? "{}";
+  const data = readData(dataText);
+  if (!data.ok) return data;
+  const module = await attempt(() => WebAssembly.compile(new Uint8Array(wasm)));
+  if (!module.ok) return { ok: false, message: `policy.wasm does not compile: ${module.message}` };
+  const tried = await attempt(() => tryModule({ module: module.value, dataText, golden: data.value.golden }));
+  if (!tried.ok) return tried;
+  if (tried.value !== undefined) return { ok: false, message: tried.value };
+  return { ok: true, value: { module: module.value, dataText, data: data.value, revision: data.value.revision } };
+}
+
+function readData(text: string): Attempt<BundleData> {
+  try {
+    const root: unknown = JSON.parse(text);
+    const own = typeof root === "object" && root !== null && "consentry" in root ? root.consentry : undefined;
+    const parsed = bundleData.safeParse(own);
+    if (parsed.success) return { ok: true, value: parsed.data };
+    const [issue] = parsed.error.issues;
+    return { ok: false, message: `data.consentry.${issue?.path.join(".") ?? ""}: ${issue?.message ?? "missing"}` };
+  } catch {
+    return { ok: false, message: "data.json is not JSON" };
+  }
+}
+
+function refused(reason: BundleRefused["reason"], message: string): BundleRefused {
+  return { ok: false, reason, message };
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (cause) {
+    return { ok: false, message: reasonsOf(cause).join(": ") };
+  }
+}
+
+function reasonsOf(cause: unknown): string[] {
+  return cause instanceof Error ? [cause.message, ...(cause.cause ? reasonsOf(cause.cause) : [])] : [String(cause)];
+}
