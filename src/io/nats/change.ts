@@ -1,0 +1,19 @@
+import { Failure } from "../../schemas/failures.ts";
+import type { Bucket } from "./bucket.ts";
+
+const attemptsMax = 50;
+
+/**
+ * Changes one value by compare-and-set, again and again until nobody else wrote in between.
+ *
+ * @throws Failure `Conflict` when others never let go, or what `change` throws
+ */
+export async function changeValue(bucket: Bucket, key: string, change: (value: unknown) => unknown): Promise<number> {
+  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+    const entry = await bucket.get(key);
+    const next = change(entry?.value);
+    const written = entry ? await bucket.update(key, next, entry.revision) : await bucket.create(key, next);
+    if (written !== undefined) return written;
+  }
+  throw new Failure("Conflict", "others keep writing the same record: try again", { retry: true });
+}

@@ -1,0 +1,111 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import { type ConsentEvent, type ConsentState, consentEvent, consentState } from "../../schemas/wire/consent.ts";
+import {
+  buckets,
+  type CampaignRef,
+  consentKey,
+  consentSubject,
+  consentSubjects,
+  streams,
+} from "../../schemas/wire/subjects.ts";
+import { type Follower, follow, readToEnd } from "./follow.ts";
+import { type Append, appendMany, readMany } from "./many.ts";
+
+/** An event of the CONSENT stream, with the key of the person at the source in the `consent` bucket. */
+export type ArrivedEvent = {
+  readonly key: string;
+  readonly event: ConsentEvent;
+  readonly sequence: number;
+  readonly storedAtMs: number;
+};
+
+/** Follows CONSENT; a record that is no consent event comes as undefined. */
+export function followConsent(
+  nc: NatsConnection,
+  options: {
+    readonly from: number;
+    readonly onEvent: (arrived: ArrivedEvent | undefined, sequence: number) => void;
+    readonly onCaughtUp?: () => void;
+  },
+): Follower {
+  return follow(nc, {
+    stream: streams.consent,
+    filters: [consentSubjects],
+    from: options.from,
+    ...(options.onCaughtUp ? { onCaughtUp: options.onCaughtUp } : {}),
+    onMessage: ({ subject, data, sequence, storedAtMs }) => {
+      const event = parsed(data, (value) => consentEvent.parse(value));
+      const [, , namespace = "", name = "", partition = ""] = subject.split(".");
+      const key = event && consentKey({ namespace, name }, Number(partition), event.pseudonym);
+      options.onEvent(event && key ? { key, event, sequence, storedAtMs } : undefined, sequence);
+    },
+  });
+}
+
+export type ConsentAppend = { readonly source: CampaignRef; readonly partition: number; readonly event: ConsentEvent };
+
+/** Appends events to CONSENT. @returns the highest sequence, 0 when there was nothing @throws Failure as `appendMany` does */
+export async function appendConsent(
+  nc: NatsConnection,
+  appends: readonly ConsentAppend[],
+  onStored?: (count: number) => void,
+): Promise<number> {
+  const records = appends.map(
+    ({ source, partition, event }): Append => ({ subject: consentSubject(source, partition), value: event }),
+  );
+  return await appendMany(nc, records, onStored ? { onStored } : {});
+}
+
+export type ConsentKey = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly partition: number;
+  readonly pseudonym: string;
+};
+
+const scanDeadlineMs = 600_000;
+
+/**
+ * Every state the `consent` bucket holds now, of one source or of all. A state that cannot be read is left out, as every
+ * reader of the bucket treats it.
+ */
+export async function scanConsent(
+  nc: NatsConnection,
+  options: {
+    readonly source?: CampaignRef;
+    readonly onState: (key: ConsentKey, state: ConsentState) => void;
+  },
+): Promise<void> {
+  const filter = options.source ? `${options.source.namespace}.${options.source.name}.*.*` : "*.*.*.*";
+  const prefix = `$KV.${buckets.consent}.`;
+  await readToEnd(nc, {
+    stream: `KV_${buckets.consent}`,
+    filters: [prefix + filter],
+    from: "latest",
+    deadlineMs: scanDeadlineMs,
+    onMessage: ({ subject, data }) => {
+      const state = parsed(data, (value) => consentState.parse(value));
+      const [namespace = "", name = "", partition = "", pseudonym = ""] = subject.slice(prefix.length).split(".");
+      if (state) options.onState({ namespace, name, partition: Number(partition), pseudonym }, state);
+    },
+  });
+}
+
+/** What some sources hold of one person now; a state that cannot be read is left out. */
+export async function consentsOf(
+  nc: NatsConnection,
+  person: { readonly sources: readonly CampaignRef[]; readonly partition: number; readonly recipient: string },
+): Promise<ConsentState[]> {
+  if (person.sources.length === 0 || person.recipient === "") return [];
+  const keys = person.sources.map((source) => consentKey(source, person.partition, person.recipient));
+  const found = await readMany(nc, { bucket: buckets.consent, keys });
+  return [...found.values()].flatMap(({ value }) => consentState.safeParse(value).data ?? []);
+}
+
+function parsed<T>(data: Uint8Array, parse: (value: unknown) => T): T | undefined {
+  try {
+    return parse(JSON.parse(Buffer.from(data).toString("utf8")));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,145 @@
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import { jsApiOrThrow } from "./api.ts";
+import { openPull, type Pull } from "./pull.ts";
+
+export type Followed = {
+  readonly subject: string;
+  readonly message: Msg;
+  readonly data: Uint8Array;
+  readonly sequence: number;
+  readonly storedAtMs: number;
+};
+
+export type FollowOptions = {
+  readonly stream: string;
+  readonly filters: readonly string[];
+  /** First stream sequence wanted; `latest`: the newest message of each subject, then whatever comes. */
+  readonly from: number | "latest" | "new";
+  readonly headersOnly?: boolean;
+  readonly onMessage: (followed: Followed) => void;
+  /** Everything that was stored when reading (re)started has been delivered. */
+  readonly onCaughtUp?: () => void;
+  /** Reading was interrupted and goes on by itself; for logs and counters. */
+  readonly onInterrupted?: (reason: string) => void;
+};
+
+export type Follower = { readonly stop: () => void; readonly lastSequence: () => number };
+
+type CreatedConsumer = { name: string; num_pending: number };
+
+const batch = 1000;
+const retryMaxMs = 3000;
+
+/**
+ * Reads a stream in order, without a gap, for ever: after a reconnect, a lost consumer or a skipped delivery it goes on
+ * behind the last message it handed over. Messages are not acknowledged and may be many: the callback must be quick.
+ */
+export function follow(nc: NatsConnection, options: FollowOptions): Follower {
+  let last = 0;
+  let stopped = false;
+  let pull: Pull | undefined;
+  let retryMs = 50;
+  let timer: NodeJS.Timeout | undefined;
+  void start();
+  return { stop, lastSequence: () => last };
+
+  async function start(): Promise<void> {
+    if (stopped) return;
+    try {
+      const consumer = await createConsumer(nc, options, last);
+      if (stopped) return;
+      retryMs = 50;
+      read(consumer);
+    } catch (error) {
+      if (nc.isClosed()) return;
+      again(error instanceof Error ? error.message : "failed");
+    }
+  }
+
+  function read(consumer: CreatedConsumer): void {
+    let expected = 1;
+    let missing = consumer.num_pending;
+    if (missing === 0) options.onCaughtUp?.();
+    pull = openPull(nc, {
+      stream: options.stream,
+      consumer: consumer.name,
+      batch,
+      onLost: again,
+      onMessage: ({ message, delivery }) => {
+        if (delivery.consumerSequence !== expected) {
+          pull?.stop();
+          again("gap");
+          return;
+        }
+        expected++;
+        last = delivery.streamSequence;
+        options.onMessage({
+          subject: message.subject,
+          message,
+          data: message.data,
+          sequence: delivery.streamSequence,
+          storedAtMs: delivery.storedAtMs,
+        });
+        if (missing > 0 && --missing === 0) options.onCaughtUp?.();
+      },
+    });
+  }
+
+  function again(reason: string): void {
+    if (stopped) return;
+    options.onInterrupted?.(reason);
+    timer = setTimeout(start, retryMs);
+    retryMs = Math.min(retryMs * 2, retryMaxMs);
+  }
+
+  function stop(): void {
+    stopped = true;
+    clearTimeout(timer);
+    pull?.stop();
+  }
+}
+
+async function createConsumer(nc: NatsConnection, options: FollowOptions, last: number): Promise<CreatedConsumer> {
+  return await jsApiOrThrow<CreatedConsumer>(nc, `CONSUMER.CREATE.${options.stream}`, {
+    stream_name: options.stream,
+    config: {
+      filter_subjects: options.filters,
+      ack_policy: "none",
+      mem_storage: true,
+      num_replicas: 1,
+      headers_only: options.headersOnly ?? false,
+      inactive_threshold: 30e9,
+      ...startOf(options.from, last),
+    },
+  });
+}
+
+function startOf(from: FollowOptions["from"], last: number) {
+  if (last > 0) return { deliver_policy: "by_start_sequence", opt_start_seq: last + 1 };
+  if (from === "latest") return { deliver_policy: "last_per_subject" };
+  if (from === "new") return { deliver_policy: "new" };
+  return from <= 1 ? { deliver_policy: "all" } : { deliver_policy: "by_start_sequence", opt_start_seq: from };
+}
+
+/**
+ * Reads what a stream holds now, from a sequence to the end, and resolves when all of it was handed over.
+ *
+ * @throws Failure when the server does not answer within the deadline
+ */
+export async function readToEnd(
+  nc: NatsConnection,
+  options: Omit<FollowOptions, "onCaughtUp" | "onInterrupted"> & { deadlineMs: number },
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const follower = follow(nc, { ...options, onCaughtUp: resolve });
+  const timer = setTimeout(
+    () => reject(new Error(`reading ${options.stream} took longer than ${options.deadlineMs} ms`)),
+    options.deadlineMs,
+  );
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    follower.stop();
+  }
+}

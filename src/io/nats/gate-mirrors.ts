@@ -1,0 +1,83 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { SourceHealth } from "../../schemas/wire/consent.ts";
+import {
+  type ConsentState,
+  consentState,
+  type SuppressionState,
+  sourceHealth,
+  suppressionState,
+  windowState,
+} from "../../schemas/wire/consent.ts";
+import {
+  type DesiredCampaign,
+  type DesiredSender,
+  type DesiredSource,
+  type DesiredTemplate,
+  desiredCampaign,
+  desiredKeys,
+  desiredSender,
+  desiredSource,
+  desiredTemplate,
+} from "../../schemas/wire/desired.ts";
+import {
+  buckets,
+  type CampaignRef,
+  consentKey,
+  suppressKey,
+  suppressSentinelKey,
+  windowKey,
+} from "../../schemas/wire/subjects.ts";
+import { mirrorBucket } from "./mirror.ts";
+
+/** Somebody's keys: the partition and the pseudonym. */
+export type Person = { readonly partition: number; readonly pseudonym: string };
+
+/** Everything a gate looks up for a verdict, in memory and up to date within milliseconds. */
+export type GateMirrors = {
+  readonly campaign: (ref: CampaignRef) => DesiredCampaign | undefined;
+  readonly sender: (ref: CampaignRef) => DesiredSender | undefined;
+  readonly source: (ref: CampaignRef) => DesiredSource | undefined;
+  readonly template: (ref: CampaignRef) => DesiredTemplate | undefined;
+  readonly sourceHealth: (ref: CampaignRef) => SourceHealth | undefined;
+  readonly consent: (source: CampaignRef, person: Person) => ConsentState | undefined;
+  readonly suppression: (person: Person) => SuppressionState | undefined;
+  /** False when the suppression list was lost: then nobody's silence can be trusted. */
+  readonly suppressionsAreThere: () => boolean;
+  readonly lastInboundAtMs: (sender: CampaignRef, person: Person) => number | undefined;
+  /** Newest revision of `desired` that is applied. */
+  readonly revision: () => number;
+  readonly stop: () => void;
+};
+
+/** Resolves when everything is loaded. */
+export async function openGateMirrors(nc: NatsConnection, options: { onDesired: () => void }): Promise<GateMirrors> {
+  const desired = <T>(prefix: string, parse: (value: unknown) => T) =>
+    mirrorBucket(nc, { bucket: buckets.desired, filters: [`${prefix}.>`], parse, onChange: options.onDesired });
+  const [campaigns, senders, sources, templates, health, consents, suppressions, windows] = await Promise.all([
+    desired("campaign", (value) => desiredCampaign.parse(value)),
+    desired("sender", (value) => desiredSender.parse(value)),
+    desired("source", (value) => desiredSource.parse(value)),
+    desired("template", (value) => desiredTemplate.parse(value)),
+    mirrorBucket(nc, { bucket: buckets.sources, parse: (value) => sourceHealth.parse(value) }),
+    mirrorBucket(nc, { bucket: buckets.consent, filters: ["*.*.*.*"], parse: (value) => consentState.parse(value) }),
+    mirrorBucket(nc, { bucket: buckets.suppress, parse: (value) => suppressionState.parse(value) }),
+    mirrorBucket(nc, { bucket: buckets.window, parse: (value) => windowState.parse(value) }),
+  ]);
+  const all = [campaigns, senders, sources, templates, health, consents, suppressions, windows];
+  return {
+    campaign: (ref) => campaigns.get(desiredKeys.campaign(ref)),
+    sender: (ref) => senders.get(desiredKeys.sender(ref)),
+    source: (ref) => sources.get(desiredKeys.source(ref)),
+    template: (ref) => templates.get(desiredKeys.template(ref)),
+    sourceHealth: (ref) => health.get(`${ref.namespace}.${ref.name}`),
+    consent: (source, { partition, pseudonym }) => consents.get(consentKey(source, partition, pseudonym)),
+    suppression: ({ partition, pseudonym }) => suppressions.get(suppressKey(partition, pseudonym)),
+    suppressionsAreThere: () => suppressions.get(suppressSentinelKey) !== undefined,
+    lastInboundAtMs: (sender, { partition, pseudonym }) =>
+      windows.get(windowKey(sender, partition, pseudonym))?.lastInboundAtMs,
+    revision: () => Math.max(campaigns.revision(), senders.revision(), sources.revision(), templates.revision()),
+    stop: () => {
+      for (const mirror of all) mirror.stop();
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { Objm } from "@nats-io/obj";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { Failure } from "../../schemas/failures.ts";
+import {
+  buckets,
+  bundleStore,
+  consentSubjects,
+  outboundTransform,
+  sendSubjects,
+  signalSubjects,
+  streams,
+  suppressSentinelKey,
+  verdictSubjects,
+} from "../../schemas/wire/subjects.ts";
+import { apiErrors, jsApi, jsApiOrThrow } from "./api.ts";
+import { openBucket } from "./bucket.ts";
+
+/** What was fixed when Consentry was installed on this NATS. */
+export type Install = {
+  readonly partitions: number;
+  /** OUTBOUND's creation time: its sequences mean something only together with it. */
+  readonly outboundCreated: string;
+};
+
+export type InstallSettings = {
+  readonly partitions: number;
+  readonly replicas: number;
+  /** Producers are refused beyond this. */
+  readonly outboundBytesMax: number;
+};
+
+type StreamInfo = { created: string; config: { metadata?: Record<string, string> } };
+
+const partitionsMetadata = "consentry.partitions";
+const secondNs = 1e9;
+
+/**
+ * Creates every stream, bucket and store that is missing and changes none that is there.
+ *
+ * @throws Failure `PartitionCountChanged` when the install has another number of partitions: a person's messages would change
+ *   partition and could be judged twice
+ */
+export async function ensureInstalled(nc: NatsConnection, settings: InstallSettings): Promise<Install> {
+  for (const config of streamConfigs(settings)) await ensureStream(nc, { ...config, num_replicas: settings.replicas });
+  for (const config of bucketConfigs()) {
+    const created = await ensureStream(nc, { ...config, num_replicas: settings.replicas });
+    if (created && config.name === `KV_${buckets.suppress}`) await writeSentinel(nc);
+  }
+  await new Objm(nc).create(bundleStore, { replicas: settings.replicas });
+  const install = await readInstall(nc);
+  if (!install) throw new Failure("NotFound", "OUTBOUND vanished while it was being installed", { retry: true });
+  if (install.partitions !== settings.partitions) throw partitionsChanged(install.partitions, settings.partitions);
+  return install;
+}
+
+/** What is installed, or undefined when nothing is yet. */
+export async function readInstall(nc: NatsConnection): Promise<Install | undefined> {
+  const answer = await jsApi<StreamInfo>(nc, `STREAM.INFO.${streams.outbound}`, undefined);
+  if (!answer.ok && answer.error.errCode === apiErrors.streamNotFound) return undefined;
+  if (!answer.ok)
+    throw new Failure("Refused", `NATS refused to show OUTBOUND: ${answer.error.description}`, { retry: true });
+  return {
+    partitions: Number(answer.value.config.metadata?.[partitionsMetadata] ?? 0),
+    outboundCreated: answer.value.created,
+  };
+}
+
+function partitionsChanged(installed: number, wanted: number): Failure {
+  return new Failure(
+    "PartitionCountChanged",
+    `installed with ${installed} partitions, but the settings say ${wanted}: set CONSENTRY_PARTITIONS=${installed}`,
+    { retry: false },
+  );
+}
+
+async function ensureStream(
+  nc: NatsConnection,
+  config: { readonly name: string; readonly [option: string]: unknown },
+): Promise<boolean> {
+  const info = await jsApi<StreamInfo>(nc, `STREAM.INFO.${config.name}`, undefined);
+  if (info.ok) return false;
+  await jsApiOrThrow(nc, `STREAM.CREATE.${config.name}`, config, 10_000);
+  return true;
+}
+
+async function writeSentinel(nc: NatsConnection): Promise<void> {
+  const bucket = await openBucket(nc, buckets.suppress);
+  await bucket.create(suppressSentinelKey, { entries: [] });
+}
+
+function streamConfigs(settings: InstallSettings) {
+  const file = { storage: "file", discard: "new" };
+  return [
+    {
+      name: streams.outbound,
+      subjects: [sendSubjects],
+      retention: "workqueue",
+      subject_transform: outboundTransform(settings.partitions),
+      max_bytes: settings.outboundBytesMax,
+      max_msg_size: 1024 * 1024,
+      metadata: { [partitionsMetadata]: String(settings.partitions) },
+      ...file,
+    },
+    {
+      name: streams.verdicts,
+      subjects: verdictSubjects,
+      allow_atomic: true,
+      allow_rollup_hdrs: true,
+      allow_msg_ttl: true,
+      allow_direct: true,
+      ...file,
+    },
+    { name: streams.consent, subjects: [consentSubjects], deny_delete: false, ...file },
+    { name: streams.signals, subjects: [signalSubjects], max_age: 30 * 24 * 3600 * secondNs, ...file },
+  ];
+}
+
+function bucketConfigs() {
+  const plain = [buckets.desired, buckets.consent, buckets.suppress, buckets.holds, buckets.totals, buckets.sources];
+  return [
+    ...plain.map((name) => bucketConfig(name, {})),
+    bucketConfig(buckets.sent, { max_age: 30 * 24 * 3600 * secondNs }),
+    bucketConfig(buckets.window, { max_age: 25 * 3600 * secondNs, subject_delete_marker_ttl: 60 * secondNs }),
+    bucketConfig(buckets.gates, { max_age: 5 * secondNs, subject_delete_marker_ttl: 60 * secondNs }),
+  ];
+}
+
+function bucketConfig(bucket: string, extra: Record<string, unknown>) {
+  return {
+    name: `KV_${bucket}`,
+    subjects: [`$KV.${bucket}.>`],
+    storage: "file",
+    discard: "new",
+    max_msgs_per_subject: 1,
+    allow_rollup_hdrs: true,
+    allow_direct: true,
+    allow_msg_ttl: true,
+    deny_delete: true,
+    ...extra,
+  };
+}
