@@ -1,0 +1,69 @@
+import { ownedPartitions } from "../domain/membership/rendezvous.ts";
+import type { GateRecord } from "../schemas/wire/gates.ts";
+
+export type MembershipParts = {
+  readonly announce: (record: GateRecord) => Promise<void>;
+  readonly describe: () => GateRecord;
+  /** Names of the gates whose keys are alive. */
+  readonly alive: () => readonly string[];
+  readonly onOwnership: (partitions: readonly number[]) => void;
+  /** The process stood still for longer than its key lives: others own its partitions now. */
+  readonly onFrozen: () => void;
+  readonly onFault: (error: unknown) => void;
+  readonly self: string;
+  readonly partitions: number;
+  readonly monotonicMs: () => number;
+};
+
+export const gateTtlMs = 5000;
+const announceEveryMs = 1000;
+const announceSoonMs = 5;
+
+/**
+ * Says every second that this gate lives and works out which partitions it should work. It decides who should; who may is
+ * decided by the fences alone, so that two gates that disagree are slow for a moment and never wrong.
+ */
+export function createMembership(parts: MembershipParts) {
+  let beatAtMs = parts.monotonicMs();
+  let announced = false;
+  let soon: NodeJS.Timeout | undefined;
+  const timer = setInterval(beat, announceEveryMs);
+  void beat();
+  return { recompute, announceSoon, stop };
+
+  /** Tells of a change without a storm: several within a few milliseconds are told once. */
+  function announceSoon(): void {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      void announce();
+    }, announceSoonMs);
+  }
+
+  function stop(): void {
+    clearInterval(timer);
+    clearTimeout(soon);
+  }
+
+  async function beat(): Promise<void> {
+    const nowMs = parts.monotonicMs();
+    if (nowMs - beatAtMs > gateTtlMs) parts.onFrozen();
+    beatAtMs = nowMs;
+    await announce();
+    recompute();
+  }
+
+  async function announce(): Promise<void> {
+    try {
+      await parts.announce(parts.describe());
+      announced = true;
+    } catch (error) {
+      parts.onFault(error);
+    }
+  }
+
+  function recompute(): void {
+    if (!announced) return;
+    const members = [...new Set([...parts.alive(), parts.self])];
+    parts.onOwnership(ownedPartitions(members, parts.self, parts.partitions));
+  }
+}

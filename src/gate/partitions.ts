@@ -1,0 +1,153 @@
+import { outboundBreach } from "./arrival.ts";
+import type { OwnedPartition, Received } from "./partition.ts";
+import { resync, startOver, type TakeParts, takePartition } from "./take.ts";
+
+/** One delivery of OUTBOUND's consumer. */
+export type Arrival = Received & { readonly consumerSequence: number; readonly deliveries: number };
+
+export type PartitionsParts = TakeParts & {
+  readonly read: (
+    partition: number,
+    callbacks: { onMessage: (arrival: Arrival) => void; onLost: (reason: string) => void },
+  ) => { readonly stop: () => void };
+  readonly acknowledge: (reply: string) => void;
+  readonly lane: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Something arrived, was taken or was lifted. */
+  readonly onWork: () => void;
+  readonly onTaken: (owned: OwnedPartition) => void;
+  /** The log was read again: holds and lifts in it are in force now. */
+  readonly onResynced: (owned: OwnedPartition) => void;
+  readonly onLost: (partition: number, reason: string) => void;
+  readonly onFault: (partition: number, error: unknown) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+};
+
+const retryMs = 250;
+
+/**
+ * The partitions this gate works: takes those it should have, gives up those it should not, and takes again whatever it has a
+ * doubt about. Doubt is always dealt with in the same way: what is not committed is dropped, everything is read again.
+ */
+export function createPartitions(parts: PartitionsParts) {
+  const owned = new Map<number, OwnedPartition>();
+  const wanted = new Set<number>();
+  const taking = new Set<number>();
+  return { want, owned, drop, dropAll, doubt, look, list: () => [...owned.values()] };
+
+  function want(partitions: readonly number[]): void {
+    const should = new Set(partitions);
+    for (const partition of wanted) if (!should.has(partition)) giveUp(partition);
+    for (const partition of should) {
+      wanted.add(partition);
+      if (!owned.has(partition)) void take(partition);
+    }
+  }
+
+  function giveUp(partition: number): void {
+    wanted.delete(partition);
+    drop(partition, "belongs to another gate");
+  }
+
+  function drop(partition: number, reason: string): void {
+    const one = owned.get(partition);
+    if (!one) return;
+    owned.delete(partition);
+    one.ready = false;
+    one.stopReading();
+    startOver(one);
+    parts.onLost(partition, reason);
+  }
+
+  function dropAll(reason: string): void {
+    for (const partition of [...owned.keys()]) lose(partition, reason);
+  }
+
+  function lose(partition: number, reason: string): void {
+    drop(partition, reason);
+    if (wanted.has(partition)) void take(partition);
+  }
+
+  async function take(partition: number): Promise<void> {
+    if (taking.has(partition)) return;
+    taking.add(partition);
+    try {
+      while (wanted.has(partition) && !owned.has(partition)) {
+        if (!(await tryTake(partition))) await parts.sleep(retryMs);
+      }
+    } finally {
+      taking.delete(partition);
+    }
+  }
+
+  async function tryTake(partition: number): Promise<boolean> {
+    try {
+      const one = await takePartition(parts, partition);
+      if (!one) return false;
+      if (!wanted.has(partition)) return true;
+      start(one);
+      return true;
+    } catch (error) {
+      parts.onFault(partition, error);
+      return false;
+    }
+  }
+
+  function start(one: OwnedPartition): void {
+    let expected = 1;
+    owned.set(one.number, one);
+    one.ready = true;
+    const lost = (reason: string) => {
+      if (owned.get(one.number) === one) lose(one.number, reason);
+    };
+    const reader = parts.read(one.number, {
+      onLost: lost,
+      onMessage: (arrival) => {
+        if (owned.get(one.number) !== one) return;
+        const breach = outboundBreach(arrival, { expected: expected++, position: one.position });
+        if (breach === "judged") return parts.acknowledge(arrival.reply);
+        if (breach) return lost(breach);
+        one.queue.push(arrival);
+        parts.onWork();
+      },
+    });
+    one.stopReading = reader.stop;
+    parts.onTaken(one);
+    parts.onWork();
+  }
+
+  /** Finds out where partitions stand after a batch that was not stored; in the lane already. */
+  async function doubt(numbers: Iterable<OwnedPartition>, tokens: ReadonlySet<string>): Promise<void> {
+    for (const one of numbers) await resyncOne(one, tokens);
+  }
+
+  async function resyncOne(one: OwnedPartition, tokens: ReadonlySet<string>): Promise<void> {
+    if (owned.get(one.number) !== one) return;
+    try {
+      if ((await resync(parts, one, tokens)) === "lost") return lose(one.number, "another gate took it");
+      forget(one);
+      parts.onResynced(one);
+      parts.onWork();
+    } catch (error) {
+      parts.onFault(one.number, error);
+      lose(one.number, "could not be read");
+    }
+  }
+
+  /** Messages whose verdict turned out to be stored already leave the queue. */
+  function forget(one: OwnedPartition): void {
+    const waiting = one.queue.findIndex((received) => received.sequence > one.position);
+    const judged = one.queue.splice(0, waiting === -1 ? one.queue.length : waiting);
+    for (const received of judged) parts.acknowledge(received.reply);
+  }
+
+  /** Looks whether anybody has moved a fence, such as a hold; for idle partitions, which no commit would tell. */
+  async function look(): Promise<void> {
+    for (const one of [...owned.values()]) {
+      await parts.lane(async () => {
+        if (owned.get(one.number) !== one) return;
+        const fence = await parts.readFence(one.number).catch(() => one.fence);
+        if (fence !== one.fence) await resyncOne(one, new Set());
+      });
+    }
+  }
+}

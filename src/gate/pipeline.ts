@@ -1,0 +1,64 @@
+import type { Part } from "./collect.ts";
+import { type BatchPlan, type JudgedPart, planBatch } from "./commit.ts";
+
+// The path of every message. Reading fills the partitions' queues; this loop empties them:
+//
+//   collect ─▶ judge ─▶ commit ─▶ settle ─▶ release
+//
+// At least once until the commit, exactly once at it: a tick's verdicts become visible all together or not at all, and what
+// is not committed is judged again by whoever owns the partition then. The next tick is judged while this one commits.
+
+/** What became of a batch; `unknown` means that nobody answered and both are possible. */
+export type CommitResult =
+  | { readonly kind: "committed"; readonly lastSequence: number }
+  | { readonly kind: "refused"; readonly errCode: number; readonly description: string }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export type PipelineParts = {
+  readonly collect: () => Part[];
+  readonly judge: (collected: readonly Part[]) => Promise<JudgedPart[]>;
+  readonly commit: (plan: BatchPlan) => Promise<CommitResult>;
+  readonly settle: (plan: BatchPlan, lastSequence: number, token: string) => void;
+  /** Follows what is settled and must happen before the next commit: stopping a campaign that broke a critical rule. */
+  readonly enforce: (plan: BatchPlan) => Promise<void>;
+  /** Finds out where the parts of an uncommitted batch stand. */
+  readonly resync: (plan: BatchPlan, token: string, result: CommitResult) => Promise<void>;
+  /** Runs one thing after the other: one open batch a gate. */
+  readonly lane: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly somethingToDo: () => Promise<void>;
+  /** Lets what was written leave, and what has arrived come in. */
+  readonly breathe: () => Promise<void>;
+  readonly running: () => boolean;
+  readonly newToken: () => string;
+  readonly identity: { readonly gate: string; readonly outboundCreated: string; readonly verdictTtlSeconds: number };
+};
+
+export async function runPipeline(parts: PipelineParts): Promise<void> {
+  let committing: Promise<void> = Promise.resolve();
+  while (parts.running()) {
+    const collected = parts.collect();
+    if (collected.length === 0) {
+      await parts.somethingToDo();
+      continue;
+    }
+    const judged = await parts.judge(collected);
+    await committing;
+    committing = parts.lane(() => commitTick(parts, judged));
+    // A fault here must end the gate loudly at the next turn, not as an unhandled rejection.
+    committing.catch(() => {});
+    // Gathering the next tick keeps the thread busy for milliseconds: first the batch has to be on its way.
+    await parts.breathe();
+  }
+  await committing;
+}
+
+async function commitTick(parts: PipelineParts, judged: readonly JudgedPart[]): Promise<void> {
+  const current = judged.filter((part) => part.epoch === part.owned.epoch && part.owned.ready);
+  if (current.length === 0) return;
+  const token = parts.newToken();
+  const plan = planBatch(current, { ...parts.identity, token });
+  const result = await parts.commit(plan);
+  if (result.kind !== "committed") return await parts.resync(plan, token, result);
+  parts.settle(plan, result.lastSequence, token);
+  await parts.enforce(plan);
+}

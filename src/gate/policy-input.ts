@@ -1,0 +1,121 @@
+import { consent, isFresh } from "../domain/facts/consent.ts";
+import { frequency } from "../domain/facts/frequency.ts";
+import { serviceWindow } from "../domain/facts/service-window.ts";
+import { suppression } from "../domain/facts/suppression.ts";
+import { declaredTemplate, template } from "../domain/facts/template.ts";
+import { approvalsKey } from "../domain/partition/fold.ts";
+import { type Fact, known, unknown } from "../schemas/policy/fact.ts";
+import type { MessageFacts, VerdictInput } from "../schemas/policy/verdict-input.ts";
+import type { Recipient } from "../schemas/whatsapp/recipient.ts";
+import type { SendMessage } from "../schemas/whatsapp/send-message.ts";
+import type { ConsentState, SourceHealth, SuppressionState } from "../schemas/wire/consent.ts";
+import type { DesiredCampaign, DesiredSender, DesiredSource, DesiredTemplate } from "../schemas/wire/desired.ts";
+import type { CampaignRef } from "../schemas/wire/subjects.ts";
+import type { Subject } from "./gather.ts";
+
+type Person = { readonly partition: number; readonly pseudonym: string };
+export type QuietHours = { readonly quiet: boolean; readonly untilMs: number | null };
+
+/** What is looked up for a verdict; all of it is in memory. */
+export type Lookups = {
+  readonly sender: (ref: CampaignRef) => DesiredSender | undefined;
+  readonly source: (ref: CampaignRef) => DesiredSource | undefined;
+  readonly template: (ref: CampaignRef) => DesiredTemplate | undefined;
+  readonly sourceHealth: (ref: CampaignRef) => SourceHealth | undefined;
+  readonly consent: (source: CampaignRef, person: Person) => ConsentState | undefined;
+  readonly suppression: (person: Person) => SuppressionState | undefined;
+  readonly suppressionsAreThere: () => boolean;
+  readonly lastInboundAtMs: (sender: CampaignRef, person: Person) => number | undefined;
+  /** ISO 3166-1 alpha-2, or null. */
+  readonly country: (person: Recipient) => string | null;
+  readonly quietHours: (hours: { from: string; to: string }, person: Recipient, nowMs: number) => Fact<QuietHours>;
+  /** What the active bundle's word lists find in a message; the text is the template's declared one. */
+  readonly read: (message: SendMessage, templateText: string | null) => MessageFacts;
+};
+
+const never = known<QuietHours>({ quiet: false, untilMs: null });
+const noSpamModel = unknown("NoModel");
+
+/** The document that `consentry/verdict` judges. */
+export function policyInput(lookups: Lookups, subject: Subject): VerdictInput {
+  const { owned, candidate, campaign, message, recipient, nowMs } = subject;
+  const person = { partition: owned.number, pseudonym: recipient };
+  const sender = lookups.sender(campaign.sender);
+  const declared = declaredTemplate(message.template, templatesOf(lookups, campaign));
+  const states = campaign.sources.map((source) => ({ source, state: lookups.consent(source, person) }));
+  const approvals = owned.state.approvals.get(approvalsKey(candidate.campaign, recipient)) ?? [];
+  return {
+    nowMs,
+    receivedAtMs: candidate.storedAtMs,
+    attempt: candidate.attempt,
+    message: lookups.read(message, declared?.text ?? null),
+    campaign: campaignPart(campaign, lookups),
+    sender: sender ? senderPart(sender, campaign) : null,
+    recipient: { country: lookups.country(subject.person), age: ageOf(states.map(({ state }) => state)) },
+    facts: {
+      template: template(declared),
+      consent: states.map(({ source, state }) =>
+        consent(
+          { name: source.name, source: lookups.source(source), health: lookups.sourceHealth(source), state },
+          nowMs,
+        ),
+      ),
+      suppression: suppression({
+        listIsThere: lookups.suppressionsAreThere(),
+        state: lookups.suppression(person),
+        message: {
+          businessName: sender?.businessName ?? "",
+          sender: `${campaign.sender.namespace}/${campaign.sender.name}`,
+          purpose: campaign.purpose,
+        },
+      }),
+      window: serviceWindow(lookups.lastInboundAtMs(campaign.sender, person), nowMs),
+      frequency: frequency(approvals, campaign.frequencyCap, nowMs),
+      quietHours: campaign.quietHours ? lookups.quietHours(campaign.quietHours, subject.person, nowMs) : never,
+      spam: noSpamModel,
+    },
+  };
+}
+
+/** Whether everything a campaign's verdicts need is known now: its sources are fresh, the suppression list is there. */
+export function isDecidable(lookups: Lookups, campaign: DesiredCampaign | undefined, nowMs: number): boolean {
+  if (!campaign) return true;
+  if (!lookups.suppressionsAreThere()) return false;
+  return campaign.sources.every((ref) => {
+    const source = lookups.source(ref);
+    return source !== undefined && isFresh(source, lookups.sourceHealth(ref), nowMs);
+  });
+}
+
+function templatesOf(lookups: Lookups, campaign: DesiredCampaign): DesiredTemplate[] {
+  return campaign.templates.flatMap((ref) => lookups.template(ref) ?? []);
+}
+
+function campaignPart(campaign: DesiredCampaign, lookups: Lookups): VerdictInput["campaign"] {
+  const { namespace, name, generation, category, purpose, vertical, owned, startsAtMs, endsAtMs } = campaign;
+  return {
+    namespace,
+    name,
+    generation,
+    category,
+    purpose,
+    vertical,
+    owned,
+    startsAtMs,
+    endsAtMs,
+    templates: templatesOf(lookups, campaign).map((declared) => declared.name),
+    frequencyCap: campaign.frequencyCap,
+  };
+}
+
+function senderPart(sender: DesiredSender, campaign: DesiredCampaign): NonNullable<VerdictInput["sender"]> {
+  const { name, businessName, domains, permissions, restrictedUntilMs, allowedNamespaces } = sender;
+  const namespaceAllowed = sender.namespace === campaign.namespace || allowedNamespaces.includes(campaign.namespace);
+  return { name, businessName, domains, permissions, restrictedUntilMs, namespaceAllowed };
+}
+
+/** The age asserted with a consent; the youngest when they differ. */
+function ageOf(states: readonly (ConsentState | undefined)[]): Fact<number> {
+  const ages = states.flatMap((state) => state?.age ?? []);
+  return ages.length > 0 ? known(Math.min(...ages)) : unknown("NoAge");
+}

@@ -1,0 +1,286 @@
+import { owner } from "../domain/membership/rendezvous.ts";
+import type { DesiredCampaign } from "../schemas/wire/desired.ts";
+import type { GateRecord } from "../schemas/wire/gates.ts";
+import type { HoldRecord, HoldState } from "../schemas/wire/hold.ts";
+import { type CampaignRef, campaignScope } from "../schemas/wire/subjects.ts";
+import type { Totals } from "../schemas/wire/totals.ts";
+import type { VerdictRecord } from "../schemas/wire/verdict.ts";
+import type { createBundles } from "./bundles.ts";
+import { collect } from "./collect.ts";
+import { type BatchPlan, claimEntries, type LogEntry } from "./commit.ts";
+import { createFoldedHolds } from "./folded-holds.ts";
+import { type GatherParts, gather } from "./gather.ts";
+import { judgeParts } from "./judge.ts";
+import { createLane } from "./lane.ts";
+import { createMembership } from "./membership.ts";
+import { type ParkedParts, wakeParked } from "./parked.ts";
+import type { Candidate, OwnedPartition } from "./partition.ts";
+import { createPartitions, type PartitionsParts } from "./partitions.ts";
+import { type CommitResult, runPipeline } from "./pipeline.ts";
+import { repairProjection } from "./projection.ts";
+import { createReleaser, type ReleaseParts } from "./release.ts";
+import { settle } from "./settle.ts";
+import type { GateEvent } from "./telemetry.ts";
+import { createTotalsReporter } from "./totals.ts";
+import { createWatch } from "./watch.ts";
+
+/** What a gate needs of the world; start.ts hands it over, a test may hand over something else. */
+export type GateParts = Pick<PartitionsParts, "readFence" | "readPosition" | "readLog" | "restart" | "read"> &
+  Pick<GatherParts, "decode" | "pseudonym" | "policyInput"> &
+  Pick<ParkedParts, "readBody" | "decidable"> & {
+    readonly name: string;
+    readonly startedAtMs: number;
+    readonly partitions: number;
+    readonly outboundCreated: string;
+    readonly verdictTtlSeconds: number;
+    readonly publish: (entries: readonly LogEntry[]) => Promise<CommitResult>;
+    readonly acknowledge: (reply: string) => void;
+    readonly release: ReleaseParts["release"];
+    readonly writeHold: (record: HoldRecord) => Promise<void>;
+    readonly projectHold: (record: HoldRecord) => Promise<void>;
+    readonly putTotals: (campaign: CampaignRef, partition: number, totals: Totals) => Promise<void>;
+    readonly announce: (record: GateRecord) => Promise<void>;
+    /** Says that this gate is gone, so that the others need not wait for its key to expire. */
+    readonly retire: () => Promise<void>;
+    readonly campaign: (ref: CampaignRef) => DesiredCampaign | undefined;
+    readonly holdState: (scope: string) => HoldState | undefined;
+    readonly desiredRevision: () => number;
+    readonly aliveGates: () => readonly string[];
+    readonly bundles: ReturnType<typeof createBundles>;
+    readonly report: (event: GateEvent) => void;
+    readonly newToken: () => string;
+    readonly nowMs: () => number;
+    readonly monotonicMs: () => number;
+    readonly sleep: (ms: number) => Promise<void>;
+  };
+
+const wakeEveryMs = 25;
+const lookEveryMs = 1000;
+/** Longer than a healthy writer needs between log and bucket. */
+const repairEveryMs = 3000;
+const idleMaxMs = 1000;
+/** A batch is refused with this when the server has too many open ones. */
+const backOffCode = 10210;
+
+/** A running gate. Everything it knows it can read again; stopping it at any instant loses nothing. */
+export function runGate(parts: GateParts) {
+  let running = true;
+  let signal = () => {};
+  let looking = false;
+  const foldedHolds = createFoldedHolds(parts.nowMs);
+  const lane = createLane();
+  const gathering: GatherParts = {
+    ...parts,
+    onFault: ({ decision }, error) => parts.report({ type: "lookup-fault", decision, error }),
+  };
+  const totals = createTotalsReporter({ put: parts.putTotals });
+  const partitions = createPartitions({
+    ...parts,
+    gate: parts.name,
+    lane,
+    commitClaim: (claim) => lane(() => claimPartition(parts, claim)),
+    onWork: () => signal(),
+    onTaken: (owned) => {
+      parts.report({
+        type: "partition-taken",
+        partition: owned.number,
+        position: owned.position,
+        parked: owned.state.parked.size,
+      });
+      membership.announceSoon();
+    },
+    onResynced: () => membership.announceSoon(),
+    onLost: (partition, reason) => parts.report({ type: "partition-lost", partition, reason }),
+    onFault: (partition, error) => parts.report({ type: "partition-fault", partition, error }),
+  });
+  const releaser = createReleaser({
+    release: parts.release,
+    partitions: partitions.list,
+    onFault: (partition, error) => parts.report({ type: "partition-fault", partition, error }),
+  });
+  const watch = createWatch({
+    ...parts,
+    gate: parts.name,
+    isWatcher: (ref) => owner([...new Set([...parts.aliveGates(), parts.name])], campaignScope(ref)) === parts.name,
+    isHeldByPolicy: (ref) => parts.holdState(campaignScope(ref))?.holds.policy !== undefined,
+    ask: async (input) => await parts.bundles.active()?.enforcement(input),
+    writeHold,
+    onWarning: (ref, worst) =>
+      parts.report({ type: "campaign-warned", campaign: `${ref.namespace}/${ref.name}`, ...worst }),
+  });
+  const membership = createMembership({
+    announce: parts.announce,
+    describe,
+    alive: parts.aliveGates,
+    onOwnership: partitions.want,
+    onFrozen: () => {
+      parts.report({ type: "frozen" });
+      partitions.dropAll("stood still");
+    },
+    onFault: (error) => parts.report({ type: "membership-fault", error }),
+    self: parts.name,
+    partitions: parts.partitions,
+    monotonicMs: parts.monotonicMs,
+  });
+  const timers = [
+    setInterval(() => wakeAllPartitions(), wakeEveryMs),
+    setInterval(() => void look(), lookEveryMs),
+    setInterval(() => void repair(), repairEveryMs),
+  ];
+  const pipeline = runPipeline({
+    collect: () => (parts.bundles.active() ? collect({ gather: lookUp }, partitions.list()) : []),
+    judge: (collected) => judgeParts({ ...parts, gate: parts.name, bundle: activeBundle, judge: askBundle }, collected),
+    commit: (plan) => parts.publish(plan.entries),
+    settle: (plan, lastSequence, token) => settle({ onSettled: totals.onSettled }, plan, lastSequence, token),
+    enforce,
+    resync: afterRefusal,
+    lane,
+    somethingToDo,
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    running: () => running,
+    newToken: parts.newToken,
+    identity: {
+      gate: parts.name,
+      outboundCreated: parts.outboundCreated,
+      verdictTtlSeconds: parts.verdictTtlSeconds,
+    },
+  });
+  return {
+    /** The fault that ended it, or nothing after `stop`. */
+    ended: pipeline,
+    onTotals: (ref: CampaignRef, partition: number, value: Totals) =>
+      void watch.onTotals(ref, partition, value).catch(() => {}),
+    onHold: () => void look(),
+    onGates: () => membership.recompute(),
+    onDesired: () => membership.announceSoon(),
+    notReadyBecause,
+    stop,
+  };
+
+  function lookUp(owned: OwnedPartition, candidate: Candidate) {
+    return gather(gathering, owned, candidate);
+  }
+
+  function activeBundle() {
+    const bundle = parts.bundles.active();
+    if (!bundle) throw new Error("judging without a bundle");
+    return bundle;
+  }
+
+  function askBundle(inputs: readonly Uint8Array[]) {
+    return activeBundle().verdicts(inputs);
+  }
+
+  async function enforce(plan: BatchPlan): Promise<void> {
+    const nowMs = parts.nowMs();
+    const records = plan.layouts.flatMap(({ part }) => part.judged.map(({ record }) => record));
+    parts.report({ type: "verdicts-committed", records, nowMs });
+    for (const record of records) if (isCritical(record)) await watch.onCritical(record, nowMs);
+    // Whoever was written to in this tick may be written to again.
+    signal();
+  }
+
+  async function afterRefusal(plan: BatchPlan, token: string, result: CommitResult): Promise<void> {
+    if (result.kind === "committed") return;
+    const reason = result.kind === "refused" ? result.description : result.reason;
+    parts.report({ type: "batch-not-stored", kind: result.kind, reason });
+    if (result.kind === "refused" && result.errCode === backOffCode) await parts.sleep(50);
+    await partitions.doubt(
+      plan.layouts.map(({ part }) => part.owned),
+      new Set([token]),
+    );
+    signal();
+  }
+
+  async function writeHold(record: HoldRecord): Promise<void> {
+    try {
+      await parts.writeHold(record);
+      parts.report({ type: "hold-written", record });
+    } catch (error) {
+      parts.report({ type: "hold-fault", scope: record.scope, error });
+    }
+  }
+
+  function wakeAllPartitions(): void {
+    if (!parts.bundles.active()) return;
+    for (const owned of partitions.list()) wakeParked({ ...parts, onDue: () => signal() }, owned);
+  }
+
+  async function look(): Promise<void> {
+    if (looking) return;
+    looking = true;
+    try {
+      await partitions.look();
+    } finally {
+      looking = false;
+    }
+  }
+
+  /** One gate is enough: whoever owns partition 0, where every hold stands as on all others. */
+  async function repair(): Promise<void> {
+    const first = partitions.owned.get(0);
+    if (!first?.ready) return;
+    const onRepaired = (scope: string) => parts.report({ type: "projection-repaired", scope });
+    const repaired = repairProjection(
+      { projected: parts.holdState, project: parts.projectHold, onRepaired },
+      first.state.holds,
+    );
+    await repaired.catch((error: unknown) => parts.report({ type: "hold-fault", scope: "holds", error }));
+  }
+
+  function somethingToDo(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, idleMaxMs);
+      signal = () => {
+        clearTimeout(timer);
+        signal = () => {};
+        resolve();
+      };
+    });
+  }
+
+  function notReadyBecause(): string | undefined {
+    return parts.bundles.active() ? undefined : `no policy bundle judges yet (${parts.bundles.problem()})`;
+  }
+
+  function describe(): GateRecord {
+    const owned = partitions.list();
+    const bundle = parts.bundles.active();
+    return {
+      name: parts.name,
+      startedAtMs: parts.startedAtMs,
+      partitions: owned.map((one) => one.number),
+      desiredRevision: parts.desiredRevision(),
+      bundle: bundle?.digest ?? null,
+      revision: bundle?.revision ?? null,
+      problem: parts.bundles.problem(),
+      holds: foldedHolds(owned.map((one) => one.state.holds)),
+    };
+  }
+
+  async function stop(): Promise<void> {
+    running = false;
+    signal();
+    for (const timer of timers) clearInterval(timer);
+    membership.stop();
+    await pipeline.catch(() => {});
+    partitions.want([]);
+    await parts.retire().catch(() => {});
+    releaser.stop();
+    totals.flush();
+    totals.stop();
+    await parts.bundles.close();
+  }
+}
+
+async function claimPartition(
+  parts: Pick<GateParts, "publish">,
+  claim: Parameters<PartitionsParts["commitClaim"]>[0],
+): Promise<number | undefined> {
+  const result = await parts.publish(claimEntries(claim.partition, claim.position, claim.fence));
+  return result.kind === "committed" ? result.lastSequence : undefined;
+}
+
+function isCritical(record: VerdictRecord): boolean {
+  return !record.trial && record.violations.some((one) => one.severity === "Critical" && !one.undecidable);
+}

@@ -1,0 +1,289 @@
+import { randomUUID } from "node:crypto";
+import { createQuietHours } from "../domain/facts/quiet-hours.ts";
+import { decodeSend } from "../domain/message/decode.ts";
+import { compileLexicons } from "../domain/message/lexicon.ts";
+import { createMessageReader } from "../domain/message/message-facts.ts";
+import { natsFrom, readSettings } from "../io/environment.ts";
+import { createLinkReader } from "../io/links/link-reader.ts";
+import { publishBatch } from "../io/nats/batch.ts";
+import { openBucket } from "../io/nats/bucket.ts";
+import { getBundle } from "../io/nats/bundles.ts";
+import { connectNats, type NatsConnection } from "../io/nats/connect.ts";
+import { follow } from "../io/nats/follow.ts";
+import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
+import { projectHold, writeHold } from "../io/nats/holds.ts";
+import type { Install } from "../io/nats/install.ts";
+import { mirrorBucket } from "../io/nats/mirror.ts";
+import { readOutbound, restartOutbound } from "../io/nats/outbound.ts";
+import { readFence, readPartitionLog, readPosition } from "../io/nats/partition-log.ts";
+import { purgeBelow, recordAt } from "../io/nats/stored.ts";
+import { untilInstalled } from "../io/nats/until-installed.ts";
+import { workOff } from "../io/nats/work.ts";
+import { readBundle } from "../io/opa/bundle.ts";
+import { createJudges } from "../io/opa/judges.ts";
+import { countryOf } from "../io/phone/country.ts";
+import { offsetMinutesOf } from "../io/phone/local-time.ts";
+import { zonesOf } from "../io/phone/zones.ts";
+import { createPseudonym } from "../io/pseudonym.ts";
+import { serveHealth } from "../io/telemetry/health.ts";
+import { createTelemetry } from "../io/telemetry/telemetry.ts";
+import type { BundleData } from "../schemas/policy/bundle-data.ts";
+import { type GateSettings, gateSettings } from "../schemas/settings.ts";
+import { type DesiredBundle, desiredBundle } from "../schemas/wire/desired.ts";
+import { gateRecord } from "../schemas/wire/gates.ts";
+import { holdState } from "../schemas/wire/hold.ts";
+import {
+  buckets,
+  outboundFilter,
+  parseOutboundSubject,
+  straySubjects,
+  streams,
+  totalsKey,
+} from "../schemas/wire/subjects.ts";
+import { totals } from "../schemas/wire/totals.ts";
+import { type ActiveBundle, createBundles } from "./bundles.ts";
+import { isDecidable, type Lookups, policyInput } from "./policy-input.ts";
+import { type GateParts, runGate } from "./run.ts";
+import { type GateEvent, gateMetrics, gateReporter } from "./telemetry.ts";
+
+export type RunningGate = {
+  /** Where /metrics, /healthz and /readyz are. */
+  readonly url: string;
+  /** Settles when the gate has ended; rejects with the fault that ended it. */
+  readonly ended: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const secondsPerDay = 86_400;
+
+/** Starts the gate role from environment variables. @throws Failure when settings are wrong */
+export async function startGate(env: NodeJS.ProcessEnv): Promise<RunningGate> {
+  const settings = readSettings(gateSettings, env);
+  const { log, meter, metricsText } = createTelemetry({
+    role: "gate",
+    name: settings.CONSENTRY_NAME,
+    level: settings.CONSENTRY_LOG_LEVEL,
+    metrics: gateMetrics,
+  });
+  const report = gateReporter({ log, meter });
+  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  const install = await untilInstalled(nc);
+  const bundles = createBundles({
+    load: (wanted) => loadBundle(nc, settings, wanted),
+    onActive: ({ digest, revision }) => report({ type: "bundle-active", digest, revision }),
+    onRefused: (wanted, refused) => report({ type: "bundle-refused", digest: wanted.digest, ...refused }),
+    sleep,
+  });
+  const { parts, attach, close } = await gateParts({ nc, settings, install, bundles, report });
+  const gate = runGate(parts);
+  await attach(gate);
+  const health = await serveHealth({
+    listen: settings.CONSENTRY_LISTEN,
+    metricsText,
+    notReadyBecause: gate.notReadyBecause,
+  });
+  log("info", "gate-started", { url: health.url });
+  return {
+    url: health.url,
+    ended: gate.ended,
+    stop: async () => {
+      await gate.stop();
+      close();
+      await health.stop();
+      await nc.close();
+    },
+  };
+}
+
+type Context = {
+  readonly nc: NatsConnection;
+  readonly settings: GateSettings;
+  readonly install: Install;
+  readonly bundles: ReturnType<typeof createBundles>;
+  readonly report: (event: GateEvent) => void;
+};
+
+async function gateParts(context: Context) {
+  const { nc, settings, install, bundles, report } = context;
+  const reading: { stop: () => void }[] = [];
+  let changed = { desired: () => {}, gates: () => {} };
+  const mirrors = await openGateMirrors(nc, { onDesired: () => changed.desired() });
+  const reader = bundleReader(bundles);
+  const lookups: Lookups = { ...mirrors, country: countryOf, quietHours: recipientQuietHours(), read: reader };
+  const bundle = await mirrorBucket<DesiredBundle>(nc, {
+    bucket: buckets.desired,
+    filters: ["bundle.active"],
+    parse: (value) => desiredBundle.parse(value),
+    onChange: (_key, value) => bundles.want(value),
+  });
+  const gates = await mirrorBucket(nc, {
+    bucket: buckets.gates,
+    parse: (value) => gateRecord.parse(value),
+    onChange: () => changed.gates(),
+  });
+  const holds = await mirrorBucket(nc, { bucket: buckets.holds, parse: (value) => holdState.parse(value) });
+  const gatesBucket = await openBucket(nc, buckets.gates);
+  const totalsBucket = await openBucket(nc, buckets.totals);
+  const { partitions, outboundCreated } = install;
+  const parts: GateParts = {
+    name: settings.CONSENTRY_NAME,
+    startedAtMs: Date.now(),
+    partitions,
+    outboundCreated,
+    verdictTtlSeconds: settings.CONSENTRY_VERDICT_DAYS * secondsPerDay,
+    bundles,
+    report,
+    ...logParts(nc),
+    decode: decodeSend,
+    pseudonym: createPseudonym({ key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID }),
+    policyInput: (subject) => JSON.stringify(policyInput(lookups, subject)),
+    decidable: (record) => isDecidable(lookups, mirrors.campaign(record.campaign), Date.now()),
+    campaign: mirrors.campaign,
+    writeHold: (record) => writeHold(nc, { record, partitions }),
+    putTotals: async (ref, partition, value) => void (await totalsBucket.put(totalsKey(ref, partition), value)),
+    projectHold: (record) => projectHold(nc, record),
+    retire: () => gatesBucket.delete(settings.CONSENTRY_NAME),
+    announce: async (record) => void (await gatesBucket.put(record.name, record)),
+    holdState: holds.get,
+    desiredRevision: () => Math.max(mirrors.revision(), bundle.revision()),
+    aliveGates: () => [...gates.entries()].map(([name]) => name),
+    newToken: randomUUID,
+    nowMs: Date.now,
+    monotonicMs: () => performance.now(),
+    sleep,
+  };
+  return { parts, attach, close };
+
+  async function attach(gate: ReturnType<typeof runGate>): Promise<void> {
+    changed = { desired: gate.onDesired, gates: gate.onGates };
+    reading.push(...(await attachReaders(context, gate)));
+  }
+
+  function close(): void {
+    for (const reader of [mirrors, bundle, gates, holds, ...reading]) reader.stop();
+  }
+}
+
+/** Whether it is quiet where a person may be. */
+export function recipientQuietHours(): Lookups["quietHours"] {
+  const quietHours = createQuietHours(offsetMinutesOf);
+  return (interval, person, nowMs) => quietHours({ interval, zones: zonesOf(person), nowMs });
+}
+
+/** Word lists and shorteners are the bundle's, so what reads messages is made once a bundle. */
+function bundleReader(bundles: Context["bundles"]): Lookups["read"] {
+  let madeFor: string | undefined;
+  let read: Lookups["read"] = () => {
+    throw new Error("reading a message without a bundle");
+  };
+  return (message, templateText) => {
+    const bundle = bundles.active();
+    if (bundle && bundle.digest !== madeFor) {
+      madeFor = bundle.digest;
+      read = messageReader(bundle.data);
+    }
+    return read(message, templateText);
+  };
+}
+
+/** Reads messages with a bundle's word lists and shorteners. */
+export function messageReader(data: BundleData): Lookups["read"] {
+  const links = createLinkReader({ shorteners: new Set(data.shorteners) });
+  return createMessageReader({
+    readText: compileLexicons(data.lexicons),
+    linksInText: links.inText,
+    linksBehind: links.behind,
+  });
+}
+
+function logParts(nc: NatsConnection) {
+  return {
+    readFence: (partition: number) => readFence(nc, partition),
+    readPosition: (partition: number) => readPosition(nc, partition),
+    readLog: (partition, from, onRecord) => readPartitionLog(nc, { partition, from, onRecord }),
+    restart: (partition: number, position: number) => restartOutbound(nc, { partition, position }),
+    read: (partition, callbacks) =>
+      readOutbound(nc, {
+        partition,
+        onLost: callbacks.onLost,
+        onMessage: (message) => {
+          const subject = parseOutboundSubject(message.subject);
+          if (subject)
+            callbacks.onMessage({ ...message, campaign: { namespace: subject.namespace, name: subject.name } });
+        },
+      }),
+    publish: (entries) => publishBatch(nc, entries),
+    acknowledge: (reply: string) => nc.publish(reply, "+ACK"),
+    release: (partition: number, position: number) =>
+      purgeBelow(nc, { stream: streams.outbound, filter: outboundFilter(partition), sequence: position + 1 }),
+    readBody: async (sequence: number) => {
+      const stored = await recordAt(nc, streams.verdicts, sequence);
+      return stored?.subject.startsWith("consentry.body.") ? stored.data : undefined;
+    },
+  } satisfies Pick<
+    GateParts,
+    "readFence" | "readPosition" | "readLog" | "restart" | "read" | "publish" | "acknowledge" | "release" | "readBody"
+  >;
+}
+
+/** What tells a running gate of holds and of counts, and what erases messages that no partition gets. */
+async function attachReaders({ nc, report }: Context, gate: ReturnType<typeof runGate>) {
+  const counts = await mirrorBucket(nc, {
+    bucket: buckets.totals,
+    parse: (value) => totals.parse(value),
+    onChange: (key, value) => {
+      const [namespace, name, partition] = key.split(".");
+      if (namespace && name && value) gate.onTotals({ namespace, name }, Number(partition), value);
+    },
+  });
+  const holds = follow(nc, {
+    stream: streams.verdicts,
+    filters: ["consentry.hold.*"],
+    from: "new",
+    headersOnly: true,
+    onMessage: gate.onHold,
+  });
+  const strays = workOff(nc, {
+    stream: streams.outbound,
+    durable: "stray",
+    filter: straySubjects,
+    maxInFlight: 100,
+    onMessage: (work) => {
+      report({ type: "stray-erased", sequence: work.sequence });
+      work.ack();
+    },
+  });
+  return [counts, holds, strays];
+}
+
+async function loadBundle(
+  nc: NatsConnection,
+  settings: GateSettings,
+  wanted: DesiredBundle,
+): Promise<ActiveBundle | { reason: string; message: string }> {
+  const bytes = await getBundle(nc, wanted.digest);
+  if (!bytes) return { reason: "BundleMissing", message: "the bundle is not in the store yet" };
+  const read = await readBundle(bytes, { digest: wanted.digest });
+  if (!read.ok) return read;
+  const judges = await createJudges({
+    bundle: read.bundle,
+    workers: settings.CONSENTRY_WORKERS,
+    deadlineMs: settings.CONSENTRY_EVALUATION_DEADLINE_MS,
+    memoryMaxMiB: settings.CONSENTRY_EVALUATION_MEMORY_MIB,
+  });
+  return {
+    digest: read.bundle.digest,
+    revision: read.bundle.revision,
+    data: read.bundle.data,
+    verdicts: (inputs) => judges.judge("consentry/verdict", inputs),
+    enforcement: async (input) => {
+      const [answer] = await judges.judge("consentry/enforcement", [Buffer.from(JSON.stringify(input))]);
+      return answer?.ok ? answer.output : undefined;
+    },
+    close: judges.close,
+  };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

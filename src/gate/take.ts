@@ -1,0 +1,119 @@
+import { emptyPartition, type Folded, fold, type PartitionState } from "../domain/partition/fold.ts";
+import { wakeAtMs } from "../domain/partition/parked.ts";
+import { wakeQueue } from "../domain/partition/wake-queue.ts";
+import type { PositionRecord } from "../schemas/wire/position.ts";
+import type { OwnedPartition } from "./partition.ts";
+
+// Taking a partition, and finding out where one stands after a doubt. Both read the fence first and the position second:
+// whatever is written in between moves the fence, and the next commit then fails and we come back here.
+//
+//   fence ──▶ position ──▶ fold the log ──▶ commit (position unchanged, fence expected) ──▶ purge, reset ──▶ read
+//
+// From that commit on the former owner cannot write; until it, nothing of what we read is relied on.
+
+export type TakeParts = {
+  readonly readFence: (partition: number) => Promise<number>;
+  readonly readPosition: (partition: number) => Promise<PositionRecord | undefined>;
+  readonly readLog: (partition: number, from: number, onRecord: (record: Folded) => void) => Promise<void>;
+  /** Commits a part that has no verdicts; the VERDICTS sequence of its fence, or undefined when another was faster. */
+  readonly commitClaim: (claim: {
+    partition: number;
+    fence: number;
+    position: PositionRecord;
+  }) => Promise<number | undefined>;
+  /** Purges what has its verdict and resets the consumer. */
+  readonly restart: (partition: number, position: number) => Promise<void>;
+  readonly newToken: () => string;
+  readonly gate: string;
+  readonly outboundCreated: string;
+};
+
+/** The partition, ready to be read; undefined when another gate was faster. */
+export async function takePartition(parts: TakeParts, partition: number): Promise<OwnedPartition | undefined> {
+  const fence = await parts.readFence(partition);
+  const before = await parts.readPosition(partition);
+  const log = await foldLog(parts, { partition, from: 1, state: emptyPartition(), folded: 0 });
+  // Another OUTBOUND counts from one again: its first message is not the old one's.
+  const sequence = before?.created === parts.outboundCreated ? before.sequence : 0;
+  const token = parts.newToken();
+  const position = { sequence, created: parts.outboundCreated, gate: parts.gate, token };
+  const claimed = await parts.commitClaim({ partition, fence, position });
+  if (claimed === undefined) return undefined;
+  await parts.restart(partition, sequence);
+  return {
+    number: partition,
+    ...log,
+    fence: claimed,
+    position: sequence,
+    token,
+    epoch: 0,
+    queue: [],
+    cursor: 0,
+    busy: new Set(),
+    wake: wakeOf(log.state),
+    due: new Map(),
+    fetching: new Set(),
+    judging: new Map(),
+    ready: false,
+    stopReading: () => {},
+  };
+}
+
+/**
+ * Brings a partition up to the log after a batch that was refused or not answered, or because its fence moved. What is in
+ * flight becomes void and is judged again.
+ *
+ * @returns the position; `lost` when another gate has written it: the partition has to be taken again
+ */
+export async function resync(
+  parts: TakeParts,
+  owned: OwnedPartition,
+  tokens: ReadonlySet<string>,
+): Promise<"ours" | "lost"> {
+  const fence = await parts.readFence(owned.number);
+  const position = await parts.readPosition(owned.number);
+  if (!position || (position.token !== owned.token && !tokens.has(position.token))) return "lost";
+  if (fence !== owned.fence) {
+    const log = await foldLog(parts, {
+      partition: owned.number,
+      from: owned.folded + 1,
+      state: owned.state,
+      folded: owned.folded,
+    });
+    owned.folded = log.folded;
+    owned.wake = wakeOf(owned.state);
+  }
+  owned.token = position.token;
+  owned.fence = fence;
+  owned.position = position.sequence;
+  startOver(owned);
+  return "ours";
+}
+
+/** Makes what is in flight void: its messages wait again, in their order. */
+export function startOver(owned: OwnedPartition): void {
+  owned.epoch++;
+  owned.cursor = 0;
+  owned.busy.clear();
+  for (const sequence of [...owned.due.keys(), ...owned.judging.keys()]) owned.wake.add(sequence, 0);
+  owned.due.clear();
+  owned.judging.clear();
+}
+
+async function foldLog(
+  parts: TakeParts,
+  at: { partition: number; from: number; state: PartitionState; folded: number },
+): Promise<{ state: PartitionState; folded: number }> {
+  let folded = at.folded;
+  await parts.readLog(at.partition, at.from, (record) => {
+    fold(at.state, record);
+    folded = record.sequence;
+  });
+  return { state: at.state, folded };
+}
+
+function wakeOf(state: PartitionState) {
+  const wake = wakeQueue();
+  for (const parked of state.parked.values()) wake.add(parked.sequence, wakeAtMs(state, parked.record));
+  return wake;
+}

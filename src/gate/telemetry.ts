@@ -1,0 +1,116 @@
+import type { Log, Meter, MetricSpec } from "../schemas/telemetry.ts";
+import type { HoldRecord } from "../schemas/wire/hold.ts";
+import type { VerdictRecord } from "../schemas/wire/verdict.ts";
+
+/** Everything a gate has to say. This file alone turns it into log lines and metrics; nothing here names a person. */
+export type GateEvent =
+  | { readonly type: "partition-taken"; readonly partition: number; readonly position: number; readonly parked: number }
+  | { readonly type: "partition-lost"; readonly partition: number; readonly reason: string }
+  | { readonly type: "partition-fault"; readonly partition: number; readonly error: unknown }
+  | { readonly type: "verdicts-committed"; readonly records: readonly VerdictRecord[]; readonly nowMs: number }
+  | { readonly type: "batch-not-stored"; readonly kind: string; readonly reason: string }
+  | { readonly type: "hold-written"; readonly record: HoldRecord }
+  | { readonly type: "hold-fault"; readonly scope: string; readonly error: unknown }
+  | { readonly type: "campaign-warned"; readonly campaign: string; readonly rule: string; readonly clause: string }
+  | { readonly type: "bundle-active"; readonly digest: string; readonly revision: string }
+  | { readonly type: "bundle-refused"; readonly digest: string; readonly reason: string; readonly message: string }
+  | { readonly type: "lookup-fault"; readonly decision: string; readonly error: unknown }
+  | { readonly type: "projection-repaired"; readonly scope: string }
+  | { readonly type: "stray-erased"; readonly sequence: number }
+  | { readonly type: "frozen" }
+  | { readonly type: "membership-fault"; readonly error: unknown };
+
+export const gateMetrics: readonly MetricSpec[] = [
+  {
+    name: "consentry_gate_verdicts_total",
+    type: "counter",
+    help: "Verdicts committed, by outcome, and the rule that decided",
+    labels: ["outcome", "rule"],
+  },
+  {
+    name: "consentry_gate_batches_not_stored_total",
+    type: "counter",
+    help: "Batches refused or unanswered",
+    labels: ["kind"],
+  },
+  { name: "consentry_gate_partitions", type: "gauge", help: "Partitions this gate works" },
+  { name: "consentry_gate_partitions_lost_total", type: "counter", help: "Partitions given up or taken again" },
+  {
+    name: "consentry_gate_strays_total",
+    type: "counter",
+    help: "Messages erased because their subject names no recipient",
+  },
+  {
+    name: "consentry_gate_verdict_age_seconds",
+    type: "histogram",
+    help: "From OUTBOUND storing a message to its first verdict being stored",
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
+  },
+];
+
+export function gateReporter({ log, meter }: { log: Log; meter: Meter }): (event: GateEvent) => void {
+  let partitions = 0;
+  return (event) => {
+    switch (event.type) {
+      case "partition-taken":
+        meter.set("consentry_gate_partitions", ++partitions);
+        return log("info", event.type, { partition: event.partition, position: event.position, parked: event.parked });
+      case "partition-lost":
+        meter.set("consentry_gate_partitions", --partitions);
+        meter.count("consentry_gate_partitions_lost_total");
+        return log("info", event.type, { partition: event.partition, reason: event.reason });
+      case "partition-fault":
+        return log("warn", event.type, { partition: event.partition, error: textOf(event.error) });
+      case "verdicts-committed":
+        return countVerdicts(meter, event);
+      case "batch-not-stored":
+        meter.count("consentry_gate_batches_not_stored_total", { kind: event.kind });
+        return log("debug", event.type, { kind: event.kind, reason: event.reason });
+      case "hold-written": {
+        const { scope, action, cause, clause, rule, decision } = event.record;
+        return log("warn", event.type, { scope, action, cause, clause, rule, decision });
+      }
+      case "hold-fault":
+        return log("error", event.type, { scope: event.scope, error: textOf(event.error) });
+      case "lookup-fault":
+        // The class alone: an error's text may quote what it stumbled over.
+        return log("error", event.type, {
+          decision: event.decision,
+          error: event.error instanceof Error ? event.error.name : "unknown",
+        });
+      case "projection-repaired":
+        return log("warn", event.type, { scope: event.scope });
+      case "stray-erased":
+        meter.count("consentry_gate_strays_total");
+        return log("warn", event.type, { sequence: event.sequence });
+      case "membership-fault":
+        return log("warn", event.type, { error: textOf(event.error) });
+      case "bundle-refused":
+        return log("error", event.type, { digest: event.digest, reason: event.reason, message: event.message });
+      case "bundle-active":
+        return log("info", event.type, { digest: event.digest, revision: event.revision });
+      case "campaign-warned":
+        return log("warn", event.type, { campaign: event.campaign, rule: event.rule, clause: event.clause });
+      case "frozen":
+        return log("warn", event.type);
+    }
+  };
+}
+
+function countVerdicts(meter: Meter, event: { records: readonly VerdictRecord[]; nowMs: number }): void {
+  const counts = new Map<string, number>();
+  for (const record of event.records) {
+    const key = `${record.outcome} ${record.violations[0]?.rule ?? ""}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (record.attempt === 1)
+      meter.observe("consentry_gate_verdict_age_seconds", Math.max(0, event.nowMs - record.receivedAtMs) / 1000);
+  }
+  for (const [key, count] of counts) {
+    const [outcome = "", rule = ""] = key.split(" ");
+    meter.count("consentry_gate_verdicts_total", { outcome, rule }, count);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

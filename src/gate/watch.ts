@@ -1,0 +1,120 @@
+import { afterReport, type BreachWindow, emptyWindow, windowCounts } from "../domain/enforcement/breach-window.ts";
+import type { EnforcementInput, EnforcementOutput } from "../schemas/policy/enforcement.ts";
+import type { DesiredCampaign } from "../schemas/wire/desired.ts";
+import type { HoldRecord } from "../schemas/wire/hold.ts";
+import { type CampaignRef, campaignScope } from "../schemas/wire/subjects.ts";
+import type { Totals } from "../schemas/wire/totals.ts";
+import type { VerdictRecord } from "../schemas/wire/verdict.ts";
+
+export type WatchParts = {
+  readonly campaign: (ref: CampaignRef) => DesiredCampaign | undefined;
+  /** Whether this gate is the one that watches over the campaign. */
+  readonly isWatcher: (ref: CampaignRef) => boolean;
+  readonly isHeldByPolicy: (ref: CampaignRef) => boolean;
+  readonly ask: (input: EnforcementInput) => Promise<EnforcementOutput | undefined>;
+  readonly writeHold: (record: HoldRecord) => Promise<void>;
+  readonly onWarning: (ref: CampaignRef, worst: Worst) => void;
+  readonly gate: string;
+  readonly nowMs: () => number;
+};
+
+type Worst = { readonly rule: string; readonly clause: string; readonly severity: "Minor" | "Major" | "Critical" };
+type Breach = {
+  readonly campaign: DesiredCampaign;
+  readonly recent: EnforcementInput["recent"];
+  readonly decision: string;
+  readonly breachAtMs: number;
+};
+
+/** Between two acts on the same campaign: a hold takes some milliseconds until the watch sees it. */
+const actAgainMs = 2000;
+
+/**
+ * Watches over campaigns. Every gate keeps every window, so that whoever becomes a campaign's watcher knows as much as the
+ * one before; only the watcher acts. A critical breach is the exception: the gate that committed it acts at once.
+ */
+export function createWatch(parts: WatchParts) {
+  const windows = new Map<string, BreachWindow>();
+  const actedAtMs = new Map<string, number>();
+  return { onTotals, onCritical, look };
+
+  async function onTotals(ref: CampaignRef, partition: number, totals: Totals): Promise<void> {
+    const campaign = parts.campaign(ref);
+    const outOf = campaign?.suspendAt.outOf ?? 200;
+    const scope = campaignScope(ref);
+    windows.set(scope, afterReport(windows.get(scope) ?? emptyWindow, { partition, totals, outOf }));
+    if (campaign) await look(campaign);
+  }
+
+  /** Asks the policy when this gate is the watcher and there is a breach in the window. */
+  async function look(campaign: DesiredCampaign): Promise<void> {
+    const window = windows.get(campaignScope(campaign));
+    if (!window?.worst || !parts.isWatcher(campaign) || parts.isHeldByPolicy(campaign)) return;
+    const { judged, breaches } = windowCounts(window);
+    if (breaches === 0) return;
+    const { rule, clause, decision } = window.worst;
+    await decide({
+      campaign,
+      recent: { judged, violations: breaches, worst: { rule, clause, severity: "Major" } },
+      decision,
+      breachAtMs: window.breachAtMs,
+    });
+  }
+
+  async function onCritical(record: VerdictRecord, committedAtMs: number): Promise<void> {
+    const campaign = parts.campaign(record.campaign);
+    const worst = record.violations.find((violation) => violation.severity === "Critical" && !violation.undecidable);
+    if (!campaign || !worst || parts.isHeldByPolicy(campaign)) return;
+    await decide({
+      campaign,
+      recent: { judged: 1, violations: 1, worst: { rule: worst.rule, clause: worst.clause, severity: "Critical" } },
+      decision: record.decision,
+      breachAtMs: committedAtMs,
+    });
+  }
+
+  async function decide(breach: Breach): Promise<void> {
+    const scope = campaignScope(breach.campaign);
+    if (parts.nowMs() - (actedAtMs.get(scope) ?? 0) < actAgainMs) return;
+    const answer = await parts.ask(enforcementInput(breach, parts.nowMs()));
+    if (!answer || answer.action === "none" || !breach.recent.worst) return;
+    // Reports come faster than answers: another question about the same breach may have been answered meanwhile.
+    if (parts.nowMs() - (actedAtMs.get(scope) ?? 0) < actAgainMs) return;
+    actedAtMs.set(scope, parts.nowMs());
+    if (answer.action === "warn") return parts.onWarning(breach.campaign, breach.recent.worst);
+    await parts.writeHold(holdOf(breach, answer, { gate: parts.gate, nowMs: parts.nowMs() }));
+  }
+}
+
+function enforcementInput({ campaign, recent }: Breach, nowMs: number): EnforcementInput {
+  const { namespace, name, mode, suspendAt, minimumHoldMs, resume } = campaign;
+  return {
+    nowMs,
+    campaign: { namespace, name, mode, suspendAt, minimumHoldMs, resume },
+    recent,
+    history: { suspensions: campaign.suspensions },
+  };
+}
+
+/** The id is the crossing decision's, so that two gates which act on the same breach write the same hold. */
+function holdOf(breach: Breach, answer: EnforcementOutput, by: { gate: string; nowMs: number }): HoldRecord {
+  const { campaign, recent, decision, breachAtMs } = breach;
+  return {
+    scope: campaignScope(campaign),
+    source: "policy",
+    action: "hold",
+    id: decision,
+    cause: answer.action === "terminate" ? "Terminated" : (answer.cause ?? "ThresholdBreach"),
+    clause: recent.worst?.clause ?? null,
+    rule: recent.worst?.rule ?? null,
+    severity: recent.worst?.severity ?? null,
+    decision,
+    by: by.gate,
+    breachAtMs,
+    atMs: by.nowMs,
+    resume: answer.resume,
+    notBeforeMs: by.nowMs + answer.holdMs,
+    violations: recent.violations,
+    outOf: recent.judged,
+  };
+}

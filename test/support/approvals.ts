@@ -1,0 +1,96 @@
+import { publishBatch } from "../../src/io/nats/batch.ts";
+import type { NatsConnection } from "../../src/io/nats/connect.ts";
+import type { DesiredCampaign, DesiredSender } from "../../src/schemas/wire/desired.ts";
+import { bodySubject } from "../../src/schemas/wire/subjects.ts";
+import { encodeVerdict, type VerdictRecord } from "../../src/schemas/wire/verdict.ts";
+
+export function desiredCampaign(changes: Partial<DesiredCampaign> = {}): DesiredCampaign {
+  return {
+    namespace: "marketing",
+    name: "spring-sale",
+    generation: 1,
+    category: "Marketing",
+    purpose: "offers",
+    vertical: null,
+    owned: true,
+    sender: { namespace: "marketing", name: "idesk-main" },
+    sources: [{ namespace: "marketing", name: "website-optin" }],
+    templates: [{ namespace: "marketing", name: "spring-offer-en" }],
+    startsAtMs: null,
+    endsAtMs: null,
+    quietHours: null,
+    frequencyCap: null,
+    expireAfterMs: 86_400_000,
+    mode: "Enforce",
+    suspendAt: { violations: 10, outOf: 200 },
+    minimumHoldMs: 0,
+    resume: "AfterCase",
+    suspensions: 0,
+    accepted: true,
+    ...changes,
+  };
+}
+
+export function desiredSender(changes: Partial<DesiredSender> = {}): DesiredSender {
+  return {
+    namespace: "marketing",
+    name: "idesk-main",
+    phoneNumberId: "106540352242922",
+    businessName: "iDesk Media",
+    domains: [],
+    allowedNamespaces: [],
+    permissions: [],
+    restrictedUntilMs: null,
+    ...changes,
+  };
+}
+
+let decisions = 0;
+
+/** A verdict as a gate writes it: approved, a moment ago, of a decision of its own. */
+export function verdictRecord(changes: Partial<VerdictRecord> = {}): VerdictRecord {
+  decisions++;
+  return {
+    outcome: "approved",
+    campaign: { namespace: "marketing", name: "spring-sale" },
+    partition: 3,
+    decision: `01TEST${String(decisions).padStart(6, "0")}`,
+    sequence: decisions,
+    attempt: 1,
+    recipient: `p1-k1-${String(decisions).padStart(22, "A")}`,
+    sender: "marketing/idesk-main",
+    violations: [],
+    input: "",
+    bundle: "sha256:00",
+    revision: "1.4.0",
+    generation: 1,
+    receivedAtMs: Date.now(),
+    judgedAtMs: Date.now(),
+    deferUntilMs: null,
+    expireAtMs: Date.now() + 3_600_000,
+    gate: "gate-1",
+    trial: false,
+    ...changes,
+  };
+}
+
+export const textBody = JSON.stringify({
+  messaging_product: "whatsapp",
+  to: "447700900123",
+  type: "text",
+  text: { body: "Hello" },
+});
+
+/** Commits a verdict with its body right before it, as a gate does. @returns the verdict's sequence in VERDICTS */
+export async function commitVerdict(
+  nc: NatsConnection,
+  record: VerdictRecord,
+  body: string | undefined = textBody,
+): Promise<number> {
+  const verdict = { ...encodeVerdict(record), data: "" };
+  const bodies =
+    body === undefined ? [] : [{ subject: bodySubject(record.campaign, record.partition), headers: {}, data: body }];
+  const result = await publishBatch(nc, [...bodies, verdict]);
+  if (result.kind !== "committed") throw new Error(`not committed: ${JSON.stringify(result)}`);
+  return result.lastSequence;
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { outboundBreach } from "../../../src/gate/arrival.ts";
+import { collect } from "../../../src/gate/collect.ts";
+import type { Gathered } from "../../../src/gate/gather.ts";
+import type { Candidate, Received } from "../../../src/gate/partition.ts";
+import { startOver } from "../../../src/gate/take.ts";
+import { partition } from "../../support/partition.ts";
+
+function received(sequence: number, recipient: string): Received {
+  const campaign = { namespace: "marketing", name: "spring-sale" };
+  return { sequence, storedAtMs: 1, campaign, data: Buffer.from(recipient), expires: "", trial: false, reply: "" };
+}
+
+function gather(_owned: unknown, candidate: Candidate): Gathered {
+  const recipient = Buffer.from(candidate.data ?? "").toString();
+  return {
+    candidate,
+    recipient,
+    sender: "",
+    generation: 1,
+    expireAtMs: candidate.expireAtMs ?? 1,
+    decided: null,
+    inputText: "",
+    input: Buffer.alloc(0),
+  };
+}
+
+describe("collecting a tick", () => {
+  it("stops a partition's run where a person comes twice, and goes on once the first is judged", () => {
+    const owned = partition(0, { queue: [received(1, "ann"), received(2, "bob"), received(3, "ann")] });
+    const [first] = collect({ gather }, [owned]);
+    expect(first).toMatchObject({ taken: 2, position: 2 });
+    expect(collect({ gather }, [owned])).toEqual([]);
+    owned.busy.delete("ann");
+    expect(collect({ gather }, [owned])[0]).toMatchObject({ taken: 1, position: 3 });
+  });
+
+  it("takes everything again, in order, after starting over", () => {
+    const owned = partition(0, { queue: [received(1, "ann"), received(2, "bob")] });
+    collect({ gather }, [owned]);
+    startOver(owned);
+    const [again] = collect({ gather }, [owned]);
+    expect(again?.gathered.map(({ candidate }) => candidate.sequence)).toEqual([1, 2]);
+    expect(again?.epoch).toBe(1);
+  });
+
+  it("never fills a batch beyond its thousand records, whatever one partition has", () => {
+    const queue = Array.from({ length: 3000 }, (_, index) => received(index + 1, `person-${index}`));
+    const busy = partition(0, { queue });
+    const others = Array.from({ length: 15 }, (_, index) => partition(index + 1, { queue: [received(1, "x")] }));
+    const parts = collect({ gather }, [busy, ...others]);
+    const messages = parts.reduce((sum, part) => sum + part.gathered.length, 0);
+    expect(messages * 2 + parts.length * 2).toBeLessThanOrEqual(1000);
+    expect(parts).toHaveLength(16);
+  });
+
+  it("reads a deadline that cannot be read as one that has passed", () => {
+    const owned = partition(0, { queue: [{ ...received(1, "ann"), expires: "soon" }] });
+    expect(collect({ gather }, [owned])[0]?.gathered[0]?.expireAtMs).toBe(0);
+  });
+});
+
+describe("a delivery", () => {
+  it.each([
+    ["the next one", { sequence: 5, consumerSequence: 1, deliveries: 1 }, undefined],
+    ["one that was judged already", { sequence: 4, consumerSequence: 1, deliveries: 2 }, "judged"],
+    ["one behind a gap", { sequence: 5, consumerSequence: 2, deliveries: 1 }, "a delivery is missing"],
+    ["one that comes again unjudged", { sequence: 5, consumerSequence: 1, deliveries: 2 }, "delivered before"],
+  ])("is trusted only in order: %s", (_name, arrival, expected) => {
+    expect(outboundBreach(arrival, { expected: 1, position: 4 })).toBe(expected);
+  });
+});

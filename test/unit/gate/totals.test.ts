@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { fold } from "../../../src/domain/partition/fold.ts";
+import { createTotalsReporter } from "../../../src/gate/totals.ts";
+import type { Totals } from "../../../src/schemas/wire/totals.ts";
+import type { VerdictRecord } from "../../../src/schemas/wire/verdict.ts";
+import { partition } from "../../support/partition.ts";
+import { verdict, violation } from "../../support/verdicts.ts";
+
+const breach = verdict({ outcome: "rejected", violations: [violation()] });
+const owned = partition(3);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function reporter(put: (totals: Totals) => Promise<void>) {
+  const totals = createTotalsReporter({ put: (_campaign, _partition, counts) => put(counts) });
+  const settled = (record: VerdictRecord) => {
+    fold(owned.state, { kind: "verdict", sequence: 1, record });
+    const part = { owned, epoch: 0, judged: [{ record, data: undefined }], taken: 1, position: 1 };
+    totals.onSettled({ part, verdictAt: [0], fenceAt: 1 });
+  };
+  return { settled, stop: totals.stop };
+}
+
+it("tells of a breach at once, of quiet counts within a second, and of a storm ten times a second", () => {
+  let told = 0;
+  const { settled, stop } = reporter(async () => void told++);
+  settled(verdict());
+  expect(told).toBe(0);
+  vi.advanceTimersByTime(1000);
+  expect(told).toBe(1);
+  for (let index = 0; index < 50; index++) settled(breach);
+  expect(told).toBe(2);
+  vi.advanceTimersByTime(100);
+  expect(told).toBe(3);
+  stop();
+});
+
+it("tells again what could not be written", async () => {
+  const put = vi
+    .fn<(totals: Totals) => Promise<void>>()
+    .mockRejectedValueOnce(new Error("no answer"))
+    .mockResolvedValue();
+  const { settled, stop } = reporter(put);
+  settled(breach);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(put).toHaveBeenCalledTimes(2);
+  stop();
+});
