@@ -1,0 +1,115 @@
+import type { CampaignInput } from "../../schemas/policy/campaign-input.ts";
+import type { Campaign } from "../../schemas/resources/campaign.ts";
+import type { ConsentSource } from "../../schemas/resources/consent-source.ts";
+import type { MessageTemplate } from "../../schemas/resources/message-template.ts";
+import type { Sender } from "../../schemas/resources/sender.ts";
+import { instantMs } from "../time/instant.ts";
+import { desiredCampaign, senderOf } from "./campaign.ts";
+import { desiredSender } from "./sender.ts";
+
+/** What a campaign names, as far as it exists. */
+export type References = {
+  readonly sender: Sender | undefined;
+  readonly sources: readonly ConsentSource[];
+  readonly templates: readonly MessageTemplate[];
+  /** What does not exist, as `Sender marketing/idesk-main`. */
+  readonly missing: readonly string[];
+};
+
+export type Lookup = {
+  readonly sender: (key: string) => Sender | undefined;
+  readonly source: (key: string) => ConsentSource | undefined;
+  readonly template: (key: string) => MessageTemplate | undefined;
+};
+
+export function referencesOf(campaign: Campaign, lookup: Lookup): References {
+  const { namespace } = campaign.metadata;
+  const wantedSender = senderOf(campaign);
+  const sender = lookup.sender(`${wantedSender.namespace}/${wantedSender.name}`);
+  const sources = (campaign.spec.consentSourceRefs ?? []).map(({ name }) => ({
+    name,
+    found: lookup.source(`${namespace}/${name}`),
+  }));
+  const templates = (campaign.spec.templateRefs ?? []).map(({ name }) => ({
+    name,
+    found: lookup.template(`${namespace}/${name}`),
+  }));
+  const missing = [
+    ...(sender === undefined ? [`Sender ${wantedSender.namespace}/${wantedSender.name}`] : []),
+    ...sources.filter(({ found }) => found === undefined).map(({ name }) => `ConsentSource ${namespace}/${name}`),
+    ...templates.filter(({ found }) => found === undefined).map(({ name }) => `MessageTemplate ${namespace}/${name}`),
+  ];
+  return {
+    sender,
+    sources: sources.map(({ found }) => found).filter((found) => found !== undefined),
+    templates: templates.map(({ found }) => found).filter((found) => found !== undefined),
+    missing,
+  };
+}
+
+/** What the policy is asked about the declaration; undefined while a reference leads nowhere. */
+export function campaignInput(campaign: Campaign, references: References, nowMs: number): CampaignInput | undefined {
+  const { sender, sources, templates, missing } = references;
+  if (sender === undefined || missing.length > 0) return undefined;
+  const declared = desiredCampaign(campaign, { accepted: false, suspensions: 0 });
+  const { businessName, permissions, allowedNamespaces } = desiredSender(sender);
+  return {
+    nowMs,
+    campaign: {
+      namespace: declared.namespace,
+      name: declared.name,
+      category: declared.category,
+      purpose: declared.purpose,
+      vertical: declared.vertical,
+      owner: campaign.spec.owner ?? null,
+      startsAtMs: declared.startsAtMs,
+      endsAtMs: declared.endsAtMs,
+    },
+    sender: {
+      name: sender.metadata.name,
+      businessName,
+      namespaceAllowed: allowedNamespaces.includes(declared.namespace),
+      permissions,
+    },
+    templates: templates.map(({ metadata, spec }) => ({
+      name: metadata.name,
+      category: spec.category,
+      language: spec.language,
+    })),
+    sources: sources.map(({ metadata, spec }) => ({
+      name: metadata.name,
+      businessName: spec.businessName,
+      purposes: spec.purposes,
+    })),
+  };
+}
+
+/** How many times the policy has stopped it in the last 90 days; a stop that a bad bundle caused is none of its own. */
+export function suspensionsOf(campaign: Campaign, nowMs: number): number {
+  const history = campaign.status.history ?? [];
+  return history.filter((entry, index) => {
+    const byPolicy = entry.cause === "ThresholdBreach" || entry.cause === "CriticalBreach";
+    const recent = (instantMs(entry.at) ?? 0) > nowMs - 90 * 86_400_000;
+    return byPolicy && recent && history[index + 1]?.cause !== "MassSuspension";
+  }).length;
+}
+
+/** Campaigns that name the object. */
+export function campaignsUsing(
+  campaigns: readonly Campaign[],
+  used: {
+    readonly kind: "Sender" | "ConsentSource" | "MessageTemplate";
+    readonly ref: { readonly namespace?: string | undefined; readonly name: string };
+  },
+): Campaign[] {
+  const { namespace, name } = used.ref;
+  const names = (refs: readonly { name: string }[] | undefined) => refs?.some((ref) => ref.name === name) ?? false;
+  return campaigns.filter((campaign) => {
+    if (used.kind === "Sender") {
+      const sender = senderOf(campaign);
+      return sender.namespace === namespace && sender.name === name;
+    }
+    if (campaign.metadata.namespace !== namespace) return false;
+    return names(used.kind === "ConsentSource" ? campaign.spec.consentSourceRefs : campaign.spec.templateRefs);
+  });
+}

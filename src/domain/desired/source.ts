@@ -1,0 +1,45 @@
+import type { ConsentSource } from "../../schemas/resources/consent-source.ts";
+import type { DesiredSource } from "../../schemas/wire/desired.ts";
+import { spanMs } from "../time/span.ts";
+
+/**
+ * @param read.sha256 digest of a text's UTF-8 bytes, as `sha256:<hex>`
+ * @param read.fileContent text of the ConfigMap's key that the source names; null when it names none or it cannot be read
+ */
+export function desiredSource(
+  { metadata, spec }: ConsentSource,
+  read: { readonly sha256: (text: string) => string; readonly fileContent: string | null },
+): DesiredSource {
+  return {
+    namespace: metadata.namespace,
+    name: metadata.name,
+    generation: metadata.generation,
+    type: spec.type,
+    businessName: spec.businessName,
+    method: spec.method,
+    purposes: spec.purposes,
+    notices: spec.optIn.notices.map(({ id, language, text }) => ({
+      id,
+      language,
+      hash: read.sha256(text),
+      businessNamed: namesBusiness(text, spec.businessName),
+    })),
+    affirmativeAction: spec.optIn.affirmativeAction === "Required",
+    doubleOptIn: spec.optIn.doubleOptIn === "Required",
+    proof: spec.optIn.proof,
+    validForMs: spanMs(spec.optIn.validFor) ?? 0,
+    maxStalenessMs: spanMs(spec.freshness.maxStaleness) ?? 0,
+    whenStale: spec.freshness.whenStale,
+    file: fileOf(spec.file, read.fileContent),
+  };
+}
+
+/** People must read who will write to them (P1). */
+export function namesBusiness(noticeText: string, businessName: string): boolean {
+  return noticeText.toLowerCase().includes(businessName.toLowerCase());
+}
+
+function fileOf(file: ConsentSource["spec"]["file"], content: string | null): DesiredSource["file"] {
+  if (file === undefined) return null;
+  return { path: file.path ?? null, content, format: file.format, intervalMs: spanMs(file.interval) ?? 60_000 };
+}

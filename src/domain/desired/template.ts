@@ -1,0 +1,31 @@
+import type { MessageTemplate, MessageTemplateSpec } from "../../schemas/resources/message-template.ts";
+import type { DesiredTemplate } from "../../schemas/wire/desired.ts";
+
+/** @param sha256 digest of a text's UTF-8 bytes, as `sha256:<hex>` */
+export function desiredTemplate(
+  { metadata, spec }: MessageTemplate,
+  sha256: (text: string) => string,
+): DesiredTemplate {
+  const text = templateText(spec);
+  return {
+    namespace: metadata.namespace,
+    resource: metadata.name,
+    name: spec.name,
+    language: spec.language,
+    category: spec.category,
+    status: templateStatus(spec),
+    text,
+    digest: sha256(text),
+  };
+}
+
+/** Everything of a template that a person reads, one part a line. */
+export function templateText(spec: MessageTemplateSpec): string {
+  const buttons = (spec.buttons ?? []).flatMap((button) => [button.text, button.url]);
+  return [spec.header?.text, spec.body, spec.footer, ...buttons].filter((part) => part !== undefined).join("\n");
+}
+
+/** A template about which nobody has said what WhatsApp says is not taken for approved. */
+export function templateStatus(spec: MessageTemplateSpec): string {
+  return spec.whatsapp?.status ?? "PENDING";
+}

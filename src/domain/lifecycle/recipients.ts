@@ -1,0 +1,12 @@
+import type { RecipientCounts } from "../../schemas/resources/enforcement-status.ts";
+import type { Totals } from "../../schemas/wire/totals.ts";
+
+/**
+ * How many a breach concerns: refused before anything left, reached although they should not have been, and those who got a
+ * message of the same campaign before the breach showed, which somebody has to look at again.
+ */
+export function recipientsOf(totals: readonly Totals[], rule: string | undefined): RecipientCounts {
+  const sum = (count: (totals: Totals) => number): number => totals.reduce((total, each) => total + count(each), 0);
+  const prevented = rule === undefined ? sum((each) => each.breaches) : sum((each) => each.byRule[rule]?.rejected ?? 0);
+  return { prevented, reached: 0, toReview: sum((each) => each.approved) };
+}

@@ -1,0 +1,96 @@
+import type { Sender } from "../../schemas/resources/sender.ts";
+import type { SenderStanding, SenderStatus, SenderWhatsApp } from "../../schemas/resources/sender-status.ts";
+import type { HoldRecord, HoldState } from "../../schemas/wire/hold.ts";
+import { restrictedUntilMs, withoutEndMs } from "../desired/restriction.ts";
+import { instantText } from "../time/instant.ts";
+import type { EventSaid } from "./campaign-events.ts";
+import { conditionOf, nextConditions, readiness, type Said } from "./conditions.ts";
+import { stopReason, stopsOf } from "./stop.ts";
+
+export type SenderFacts = {
+  readonly sender: Sender;
+  readonly stored: boolean;
+  readonly holds: { readonly sender: HoldState | undefined; readonly all: HoldState | undefined };
+  readonly nowMs: number;
+};
+
+/** The state of a number as it was declared; what WhatsApp tells by webhook comes with the intake role. */
+export function nextSenderStatus(facts: SenderFacts): SenderStatus {
+  const { sender, nowMs } = facts;
+  const { generation } = sender.metadata;
+  const untilMs = restrictionEnd(facts);
+  const { whatsapp } = sender.spec;
+  const [stop] = stopsOf({ campaign: undefined, ...facts.holds });
+  const obstacle = facts.stored
+    ? undefined
+    : ({ stalled: false, reason: "Progressing", message: "The sender is on its way to the gates." } as const);
+  const said = [...readiness(obstacle, "Known to the gates."), health(whatsapp, untilMs), suspended(stop)];
+  return {
+    observedGeneration: generation,
+    conditions: nextConditions({ seen: sender.status.conditions, said, generation, nowMs }),
+    ...(whatsapp === undefined ? {} : { whatsapp }),
+    ...(untilMs === undefined || untilMs >= withoutEndMs ? {} : { until: instantText(untilMs) }),
+    standing: standingOf(whatsapp, untilMs),
+    summary: untilMs === undefined ? "WhatsApp lets the number send." : "WhatsApp restricts the number.",
+  };
+}
+
+/** When the restriction that counts now ends; undefined when none does. */
+export function restrictionEnd({ sender, nowMs }: Pick<SenderFacts, "sender" | "nowMs">): number | undefined {
+  const untilMs = restrictedUntilMs(sender.spec.whatsapp);
+  return untilMs !== null && untilMs > nowMs ? untilMs : undefined;
+}
+
+function health(whatsapp: SenderWhatsApp | undefined, untilMs: number | undefined): Said {
+  const type = "Healthy";
+  if (untilMs !== undefined) {
+    return {
+      type,
+      status: "False",
+      reason: "RestrictedByWhatsApp",
+      message: "WhatsApp lets the number start no conversation; status.until says how long.",
+    };
+  }
+  if (whatsapp === undefined) {
+    return {
+      type,
+      status: "Unknown",
+      reason: "NoData",
+      message: "Nobody has said how WhatsApp rates the number: fill in spec.whatsapp.",
+    };
+  }
+  if (whatsapp.quality === "RED" || whatsapp.status === "FLAGGED") {
+    return {
+      type,
+      status: "False",
+      reason: "OutsideThresholds",
+      message: "WhatsApp rates the number low. Send less, and only what people asked for.",
+    };
+  }
+  return { type, status: "True", reason: "WithinThresholds", message: "WhatsApp lets the number send." };
+}
+
+function suspended(stop: HoldRecord | undefined): Said {
+  const type = "Suspended";
+  if (stop === undefined) return { type, status: "False", reason: "Sending", message: "Nothing holds the number." };
+  const message = "Every campaign that uses the number is stopped.";
+  return { type, status: "True", reason: stopReason(stop), message };
+}
+
+function standingOf(whatsapp: SenderWhatsApp | undefined, untilMs: number | undefined): SenderStanding {
+  if (whatsapp?.status === "BANNED" || whatsapp?.status === "DELETED") return "Disabled";
+  if (untilMs !== undefined) return "Restricted";
+  return whatsapp?.status === "FLAGGED" || whatsapp?.quality === "RED" ? "Warned" : "Good";
+}
+
+export function senderEvents(seen: SenderStatus, next: SenderStatus): EventSaid[] {
+  const before = conditionOf(seen.conditions, "Healthy")?.reason;
+  const now = conditionOf(next.conditions, "Healthy");
+  if (now?.reason === "RestrictedByWhatsApp" && before !== "RestrictedByWhatsApp") {
+    return [{ severity: "Warning", reason: "SenderRestricted", action: "Watch", message: now.message }];
+  }
+  if (before === "RestrictedByWhatsApp" && now?.reason !== before) {
+    return [{ severity: "Normal", reason: "SenderRestored", action: "Watch", message: now?.message ?? "" }];
+  }
+  return [];
+}

@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { desiredCampaign } from "../../../src/domain/desired/campaign.ts";
+import { campaignInput, campaignsUsing, referencesOf, suspensionsOf } from "../../../src/domain/desired/declaration.ts";
+import { orphans, projectedOf } from "../../../src/domain/desired/difference.ts";
+import { desiredSender } from "../../../src/domain/desired/sender.ts";
+import { desiredSource } from "../../../src/domain/desired/source.ts";
+import { desiredTemplate } from "../../../src/domain/desired/template.ts";
+import { campaignInput as inputSchema } from "../../../src/schemas/policy/campaign-input.ts";
+import { consentSource } from "../../../src/schemas/resources/consent-source.ts";
+import { messageTemplate } from "../../../src/schemas/resources/message-template.ts";
+import { sender as senderSchema } from "../../../src/schemas/resources/sender.ts";
+import * as schemas from "../../../src/schemas/wire/desired.ts";
+import { aCampaign, nowMs } from "../../support/lifecycle.ts";
+import { type ManifestKind, manifest } from "../../support/resources.ts";
+
+const sha256 = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
+const served = { uid: "u-1", resourceVersion: "1", generation: 3, creationTimestamp: "2026-11-20T08:00:00Z" };
+
+describe("what gates read of a campaign", () => {
+  it("has every reference resolved, every span and instant in milliseconds", () => {
+    const spec = {
+      senderRef: { name: "main", namespace: "shared" },
+      templateRefs: [{ name: "spring" }],
+      schedule: { startsAt: "2026-11-20T08:00:00Z" },
+      frequencyCap: { messages: 2, per: "168h" },
+      expireAfter: "24h",
+      enforcement: { minimumHold: "15m" },
+    };
+    const record = desiredCampaign(aCampaign({ spec }), { accepted: true, suspensions: 2 });
+    expect(schemas.desiredCampaign.parse(record)).toEqual(record);
+    expect(record).toMatchObject({
+      sender: { namespace: "shared", name: "main" },
+      sources: [{ namespace: "marketing", name: "website-optin" }],
+      templates: [{ namespace: "marketing", name: "spring" }],
+      startsAtMs: Date.UTC(2026, 10, 20, 8),
+      endsAtMs: null,
+      frequencyCap: { messages: 2, perMs: 604_800_000 },
+      expireAfterMs: 86_400_000,
+      minimumHoldMs: 900_000,
+      owned: true,
+      accepted: true,
+      suspensions: 2,
+    });
+  });
+
+  it("says that nobody owns it", () => {
+    const unowned = aCampaign({ spec: { owner: undefined } });
+    expect(desiredCampaign(unowned, { accepted: true, suspensions: 0 }).owned).toBe(false);
+  });
+
+  it("counts its suspensions of 90 days, without those that a bad bundle caused", () => {
+    const entry = (at: string, cause?: string) => ({
+      at,
+      state: cause ? "Suspended" : "Active",
+      by: "gate-1",
+      ...(cause ? { cause } : {}),
+    });
+    const history = [
+      entry("2026-01-01T00:00:00Z", "ThresholdBreach"),
+      entry("2026-11-01T00:00:00Z", "ThresholdBreach"),
+      entry("2026-11-02T00:00:00Z"),
+      entry("2026-11-03T00:00:00Z", "CriticalBreach"),
+      entry("2026-11-04T00:00:00Z", "SuspendedBySpec"),
+      entry("2026-11-05T00:00:00Z", "ThresholdBreach"),
+      entry("2026-11-05T00:00:01Z", "MassSuspension"),
+    ];
+    expect(suspensionsOf(aCampaign({ status: { history } }), nowMs)).toBe(2);
+  });
+});
+
+describe("what gates read of the others", () => {
+  it("a sender's own namespace may always use it, and an end that cannot be read is over", () => {
+    const permissions = [{ vertical: "alcohol", countries: ["GB"], reference: "r", expiresAt: "2026-12-31T00:00:00Z" }];
+    const record = desiredSender(senderSchema.parse(object("Sender", { permissions, allowedNamespaces: ["events"] })));
+    expect(schemas.desiredSender.parse(record)).toEqual(record);
+    expect(record.allowedNamespaces).toEqual(["marketing", "events"]);
+    expect(record.permissions[0]?.expiresAtMs).toBe(Date.UTC(2026, 11, 31));
+  });
+
+  it("a template's words are all that a person reads, and its digest is theirs", () => {
+    const spec = {
+      header: { type: "Text", text: "Hello" },
+      footer: "Reply STOP",
+      buttons: [{ type: "Url", text: "Look", url: "https://idesk.example" }],
+    };
+    const record = desiredTemplate(messageTemplate.parse(object("MessageTemplate", spec)), sha256);
+    expect(schemas.desiredTemplate.parse(record)).toEqual(record);
+    expect(record.text).toBe("Hello\nSpring is here.\nReply STOP\nLook\nhttps://idesk.example");
+    expect(record).toMatchObject({ digest: sha256(record.text), status: "PENDING" });
+  });
+
+  it("a source's notices are their hashes, and whether they name the business", () => {
+    const notices = [
+      { id: "n1", language: "en", text: "IDESK MEDIA may write to me." },
+      { id: "n2", language: "en", text: "You may write to me." },
+    ];
+    const source = consentSource.parse(object("ConsentSource", { optIn: { notices } }));
+    const record = desiredSource(source, { sha256, fileContent: null });
+    expect(schemas.desiredSource.parse(record)).toEqual(record);
+    expect(record.notices).toEqual([
+      { id: "n1", language: "en", hash: sha256(notices[0]?.text ?? ""), businessNamed: true },
+      { id: "n2", language: "en", hash: sha256(notices[1]?.text ?? ""), businessNamed: false },
+    ]);
+  });
+});
+
+describe("what a campaign names", () => {
+  const sender = senderSchema.parse(object("Sender", {}, "idesk-main"));
+  const source = consentSource.parse(object("ConsentSource", {}, "website-optin"));
+  const lookup = {
+    sender: (key: string) => (key === "marketing/idesk-main" ? sender : undefined),
+    source: (key: string) => (key === "marketing/website-optin" ? source : undefined),
+    template: () => undefined,
+  };
+
+  it("is told by name when it does not exist, and the policy is not asked", () => {
+    const campaign = aCampaign({
+      spec: { senderRef: { name: "idesk-main", namespace: "elsewhere" }, templateRefs: [{ name: "t" }] },
+    });
+    const references = referencesOf(campaign, lookup);
+    expect(references.missing).toEqual(["Sender elsewhere/idesk-main", "MessageTemplate marketing/t"]);
+    expect(campaignInput(campaign, references, nowMs)).toBeUndefined();
+  });
+
+  it("is what the policy is asked about", () => {
+    const campaign = aCampaign();
+    const input = campaignInput(campaign, referencesOf(campaign, lookup), nowMs);
+    expect(inputSchema.parse(input)).toEqual(input);
+    expect(input).toMatchObject({ sender: { namespaceAllowed: true }, sources: [{ name: "website-optin" }] });
+  });
+
+  it("leads back to the campaigns that name it", () => {
+    const campaigns = [aCampaign(), aCampaign({ metadata: { name: "other", namespace: "events" } })];
+    const using = (kind: "Sender" | "ConsentSource", namespace: string, name: string) =>
+      campaignsUsing(campaigns, { kind, ref: { namespace, name } }).map(({ metadata }) => metadata.name);
+    expect(using("Sender", "marketing", "idesk-main")).toEqual(["flash-sale"]);
+    expect(using("ConsentSource", "events", "website-optin")).toEqual(["other"]);
+    expect(using("ConsentSource", "marketing", "none")).toEqual([]);
+  });
+});
+
+describe("records without a resource", () => {
+  it("are found at start, and nothing else is taken for one", () => {
+    const keys = [
+      "campaign.a.kept",
+      "campaign.a.gone",
+      "sender.a.gone",
+      "bundle.active",
+      "campaign.a.b.c",
+      "stranger.a.b",
+    ];
+    const found = orphans(keys, ({ name }) => name === "kept");
+    expect(found.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`)).toEqual([
+      "Campaign a/gone",
+      "Sender a/gone",
+    ]);
+  });
+
+  it("are named as their writer names them", () => {
+    const ref = { namespace: "a", name: "b" };
+    for (const [of, kind] of [
+      ["campaign", "Campaign"],
+      ["sender", "Sender"],
+      ["template", "MessageTemplate"],
+      ["source", "ConsentSource"],
+    ] as const) {
+      expect(projectedOf(schemas.desiredKeys[of](ref))).toEqual({ kind, ...ref });
+    }
+  });
+});
+
+function object(kind: ManifestKind, spec: Record<string, unknown>, name = "example") {
+  const made = manifest(kind, { name, spec });
+  return { ...made, metadata: { ...made.metadata, ...served }, status: { observedGeneration: -1 } };
+}

@@ -1,0 +1,279 @@
+import { describe, expect, it } from "vitest";
+import type { conditionOf } from "../../../src/domain/lifecycle/conditions.ts";
+import { campaignWishes, holdChanges, suspendWish } from "../../../src/domain/lifecycle/hold-wishes.ts";
+import { nextReviewStatus } from "../../../src/domain/lifecycle/review-status.ts";
+import { nextSenderStatus, senderEvents } from "../../../src/domain/lifecycle/sender-status.ts";
+import { nextSourceStatus, type SourceFacts, sourceEvents } from "../../../src/domain/lifecycle/source-status.ts";
+import { nextTemplateStatus, templateEvents } from "../../../src/domain/lifecycle/template-status.ts";
+import { complianceReview } from "../../../src/schemas/resources/compliance-review.ts";
+import { consentSource } from "../../../src/schemas/resources/consent-source.ts";
+import { messageTemplate } from "../../../src/schemas/resources/message-template.ts";
+import { sender as senderSchema } from "../../../src/schemas/resources/sender.ts";
+import { afterHold } from "../../../src/schemas/wire/hold.ts";
+import { aCampaign, aHold, heldBy, nowMs, scope } from "../../support/lifecycle.ts";
+import { type ManifestKind, manifest } from "../../support/resources.ts";
+
+const minute = 60_000;
+
+describe("a consent source", () => {
+  const rows: readonly { name: string; facts: Partial<SourceFacts> & { spec?: object }; says: string }[] = [
+    {
+      name: "is ready and fresh when sync has just read it",
+      facts: {},
+      says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=WithinThresholds",
+    },
+    {
+      name: "is not known before sync has read it",
+      facts: { health: undefined },
+      says: "Ready=Progressing Reconciling=Progressing Fresh=NoData OptInEffective=NoData",
+    },
+    {
+      name: "is stale when it was last read too long ago",
+      facts: { health: health({ lastSyncAtMs: nowMs - 15 * minute }) },
+      says: "Ready=Reconciled Fresh=Stale OptInEffective=WithinThresholds",
+    },
+    {
+      name: "is unavailable when it is stale and sync says why",
+      facts: { health: health({ lastSyncAtMs: nowMs - 15 * minute, error: "the file may not be read" }) },
+      says: "Ready=SourceUnavailable Reconciling=SourceUnavailable Fresh=Stale OptInEffective=WithinThresholds",
+    },
+    {
+      name: "stays ready when some of its rows say nothing",
+      facts: { health: health({ error: "3 of 100 rows say nothing" }) },
+      says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=WithinThresholds",
+    },
+    {
+      name: "waits until sync serves its generation",
+      facts: { health: health({ generation: 0 }) },
+      says: "Ready=Progressing Reconciling=Progressing Fresh=WithinThresholds OptInEffective=WithinThresholds",
+    },
+    {
+      name: "is not effective when records lack proof",
+      facts: { health: health({ granted: 1000, withProof: 999 }) },
+      says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=OutsideThresholds",
+    },
+    {
+      name: "is not effective when people do not read who will write",
+      facts: { spec: { businessName: "Somebody Else" } },
+      says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=OutsideThresholds",
+    },
+    {
+      name: "of a type that nothing serves says so",
+      facts: { spec: { type: "HTTP", http: { url: "https://crm.example" } } },
+      says: "Ready=NotImplemented Stalled=NotImplemented Fresh=WithinThresholds OptInEffective=WithinThresholds",
+    },
+  ];
+  it.each(rows)("$name", ({ facts: { spec, ...facts }, says }) => {
+    expect(said(nextSourceStatus(sourceFacts(facts, { spec })))).toBe(says);
+  });
+
+  it("tells of the flip only", () => {
+    const fresh = nextSourceStatus(sourceFacts({}));
+    const stale = nextSourceStatus(sourceFacts({ nowMs: nowMs + 20 * minute }, { status: fresh }));
+    const freshAgain = nextSourceStatus(sourceFacts({}, { status: stale }));
+    const told = (a: typeof fresh, b: typeof fresh) => sourceEvents(a, b).map(({ reason }) => reason);
+    expect([told(fresh, fresh), told(fresh, stale), told(stale, stale), told(stale, freshAgain)]).toEqual([
+      [],
+      ["ConsentStale"],
+      [],
+      ["ConsentFresh"],
+    ]);
+  });
+
+  it("keeps the time of its last reading for five minutes while no count moves", () => {
+    const first = nextSourceStatus(sourceFacts({}));
+    const later = (afterMs: number, granted = 1000) =>
+      nextSourceStatus(
+        sourceFacts(
+          { nowMs: nowMs + afterMs, health: health({ lastSyncAtMs: nowMs + afterMs, granted }) },
+          { status: first },
+        ),
+      ).lastSync?.at;
+    expect([later(minute), later(minute, 1001), later(6 * minute)]).toEqual([
+      "2026-11-22T02:57:41Z",
+      "2026-11-22T02:58:41Z",
+      "2026-11-22T03:03:41Z",
+    ]);
+  });
+});
+
+describe("a sender", () => {
+  const restricted = (until?: string) => ({
+    whatsapp: {
+      status: "CONNECTED",
+      restrictions: [{ type: "RESTRICTED_BIZ_INITIATED_MESSAGING", ...(until ? { until } : {}) }],
+    },
+  });
+  it.each([
+    {
+      name: "is healthy by WhatsApp's word",
+      spec: { whatsapp: { quality: "GREEN" } },
+      says: "Healthy=WithinThresholds",
+      standing: "Good",
+    },
+    { name: "is not known without it", spec: {}, says: "Healthy=NoData", standing: "Good" },
+    {
+      name: "is warned at low quality",
+      spec: { whatsapp: { quality: "RED" } },
+      says: "Healthy=OutsideThresholds",
+      standing: "Warned",
+    },
+    {
+      name: "is restricted for a time",
+      spec: restricted("2026-11-23T00:00:00Z"),
+      says: "Healthy=RestrictedByWhatsApp",
+      standing: "Restricted",
+    },
+    {
+      name: "is free when the time has passed",
+      spec: restricted("2026-11-21T00:00:00Z"),
+      says: "Healthy=WithinThresholds",
+      standing: "Good",
+    },
+    {
+      name: "is disabled when banned",
+      spec: { whatsapp: { status: "BANNED" } },
+      says: "Healthy=RestrictedByWhatsApp",
+      standing: "Disabled",
+    },
+  ])("$name", ({ spec, says, standing }) => {
+    const status = nextSenderStatus(senderFacts(spec));
+    expect(said(status)).toContain(says);
+    expect(status.standing).toBe(standing);
+  });
+
+  it("tells when it is restricted and when it is free again", () => {
+    const free = nextSenderStatus(senderFacts({ whatsapp: {} }));
+    const stopped = nextSenderStatus(senderFacts(restricted()));
+    expect(senderEvents(free, stopped).map(({ reason }) => reason)).toEqual(["SenderRestricted"]);
+    expect(senderEvents(stopped, stopped)).toEqual([]);
+    expect(senderEvents(stopped, free).map(({ reason }) => reason)).toEqual(["SenderRestored"]);
+  });
+});
+
+describe("a template", () => {
+  it.each([
+    { whatsapp: { status: "APPROVED" }, says: "Sendable=Reconciled" },
+    { whatsapp: { status: "REINSTATED" }, says: "Sendable=Reconciled" },
+    { whatsapp: { status: "PAUSED" }, says: "Sendable=RestrictedByWhatsApp" },
+    { whatsapp: undefined, says: "Sendable=NoData" },
+  ])("says $says when WhatsApp says $whatsapp", ({ whatsapp, says }) => {
+    expect(said(templateStatus({ whatsapp }))).toContain(says);
+  });
+
+  it("tells once that it was paused", () => {
+    const [approved, paused] = [
+      templateStatus({ whatsapp: { status: "APPROVED" } }),
+      templateStatus({ whatsapp: { status: "PAUSED" } }),
+    ];
+    expect(templateEvents(approved, paused).map(({ reason }) => reason)).toEqual(["TemplatePaused"]);
+    expect(templateEvents(paused, paused)).toEqual([]);
+  });
+});
+
+describe("a review", () => {
+  it("says that nothing runs it yet", () => {
+    const review = complianceReview.parse(asServed("ComplianceReview"));
+    expect(said(nextReviewStatus(review, nowMs))).toBe("Ready=NotImplemented Stalled=NotImplemented Passed=NoData");
+  });
+});
+
+describe("holds that the operator answers for", () => {
+  const suspended = aCampaign({ spec: { suspend: true } });
+  const restrictedSender = (type: string) =>
+    senderSchema.parse(asServed("Sender", { spec: { whatsapp: { restrictions: [{ type }] } } }));
+
+  it.each([
+    {
+      name: "nothing for a campaign in good order",
+      wishes: campaignWishes(aCampaign(), undefined, nowMs),
+      sources: [],
+    },
+    { name: "one for spec.suspend", wishes: campaignWishes(suspended, undefined, nowMs), sources: ["spec"] },
+    {
+      name: "one for a restricted sender",
+      wishes: campaignWishes(aCampaign(), restrictedSender("RESTRICTED_BIZ_INITIATED_MESSAGING"), nowMs),
+      sources: ["whatsapp"],
+    },
+    {
+      name: "none for replies while only starting is forbidden",
+      wishes: campaignWishes(
+        aCampaign({ spec: { category: "Service" } }),
+        restrictedSender("RESTRICTED_BIZ_INITIATED_MESSAGING"),
+        nowMs,
+      ),
+      sources: [],
+    },
+    {
+      name: "one for replies when everything is forbidden",
+      wishes: campaignWishes(
+        aCampaign({ spec: { category: "Service" } }),
+        restrictedSender("RESTRICTED_CUSTOMER_INITIATED_MESSAGING"),
+        nowMs,
+      ),
+      sources: ["whatsapp"],
+    },
+  ])("$name", ({ wishes, sources }) => {
+    expect(wishes.map(({ source }) => source)).toEqual(sources);
+  });
+
+  it("are written once, lifted once, and touch nobody else's", () => {
+    const wishes = suspendWish(suspended);
+    const policy = aHold();
+    const [hold] = holdChanges({ scope, wishes, held: heldBy(policy), nowMs });
+    if (hold === undefined) throw new Error("it should hold");
+    const held = afterHold(heldBy(policy), hold);
+    expect(holdChanges({ scope, wishes, held, nowMs })).toEqual([]);
+    const [lift, ...more] = holdChanges({ scope, wishes: [], held, nowMs });
+    expect(more).toEqual([]);
+    expect(lift).toMatchObject({ action: "lift", source: "spec" });
+    expect(Object.keys(afterHold(held, lift ?? hold).holds)).toEqual(["policy"]);
+  });
+
+  it("are later than the lift before them, whatever the clocks say", () => {
+    const lift = aHold({ action: "lift", source: "spec", atMs: nowMs + minute });
+    const [hold] = holdChanges({
+      scope,
+      wishes: suspendWish(suspended),
+      held: { scope, holds: {}, lastLift: lift },
+      nowMs,
+    });
+    expect(hold?.atMs).toBeGreaterThan(lift.atMs);
+  });
+});
+
+type Health = NonNullable<SourceFacts["health"]>;
+
+function health(changes: Partial<Health> = {}): Health {
+  const counts = { granted: 1000, withdrawn: 5, expired: 1, pending: 2, withProof: 1000 };
+  return { lastSyncAtMs: nowMs, ...counts, lag: 0, generation: 1, error: null, ...changes };
+}
+
+function sourceFacts(
+  facts: Partial<SourceFacts>,
+  { spec = {}, status = {} }: { spec?: object | undefined; status?: object } = {},
+): SourceFacts {
+  const source = consentSource.parse(asServed("ConsentSource", { spec, status }));
+  return { source, health: health(), fileProblem: undefined, storedGeneration: 1, nowMs, ...facts };
+}
+
+function senderFacts(spec: object) {
+  const sender = senderSchema.parse(asServed("Sender", { spec }));
+  return { sender, stored: true, holds: { sender: undefined, all: undefined }, nowMs };
+}
+
+function templateStatus(spec: object) {
+  const template = messageTemplate.parse(asServed("MessageTemplate", { spec }));
+  return nextTemplateStatus({ template, stored: true, digest: "sha256:aa", nowMs });
+}
+
+/** An object as the API server gives it out. */
+function asServed(kind: ManifestKind, { spec = {}, status = {} }: { spec?: object; status?: object } = {}) {
+  const made = manifest(kind, { spec: { ...spec } });
+  const served = { uid: "u-1", resourceVersion: "1", generation: 1, creationTimestamp: "2026-11-20T08:00:00Z" };
+  return { ...made, metadata: { ...made.metadata, ...served }, status: { observedGeneration: -1, ...status } };
+}
+
+function said(status: { conditions?: Parameters<typeof conditionOf>[0] }): string {
+  return (status.conditions ?? []).map(({ type, reason }) => `${type}=${reason}`).join(" ");
+}
