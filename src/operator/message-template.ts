@@ -1,0 +1,51 @@
+import { desiredTemplate } from "../domain/desired/template.ts";
+import { nextTemplateStatus, type TemplateFacts, templateEvents } from "../domain/lifecycle/template-status.ts";
+import type { MessageTemplate, MessageTemplateStatus } from "../schemas/resources/message-template.ts";
+import { type DesiredTemplate, desiredKeys } from "../schemas/wire/desired.ts";
+import type { Steps } from "./controller.ts";
+import type { DesiredStore } from "./desired-store.ts";
+import type { TellEvent } from "./events.ts";
+import type { StatusWriter } from "./status-writer.ts";
+
+export type TemplateParts = {
+  readonly template: (key: string) => MessageTemplate | undefined;
+  readonly desired: Pick<DesiredStore, "get" | "put" | "delete">;
+  /** Hex of a text's SHA-256. */
+  readonly sha256Hex: (text: string) => string;
+  readonly writeStatus: StatusWriter["write"];
+  readonly tell: TellEvent;
+  readonly nowMs: () => number;
+};
+
+type GatheredTemplate = TemplateFacts & { readonly record: DesiredTemplate };
+
+export function templateSteps(parts: TemplateParts): Steps<GatheredTemplate, MessageTemplateStatus> {
+  return {
+    kind: "MessageTemplate",
+    gather: async (key) => {
+      const template = parts.template(key);
+      if (template === undefined) return undefined;
+      const record = desiredTemplate(template, (text) => `sha256:${parts.sha256Hex(text)}`);
+      const stored = parts.desired.get(desiredKeys.template(template.metadata)) !== undefined;
+      return { template, record, stored, digest: record.digest, nowMs: parts.nowMs() };
+    },
+    decide: nextTemplateStatus,
+    act: async ({ template, record }, next) => {
+      await parts.desired.put(desiredKeys.template(template.metadata), record);
+      const withoutCounts = (status: MessageTemplateStatus): object => status;
+      const { written, again } = await parts.writeStatus({
+        kind: "MessageTemplate",
+        object: template,
+        next,
+        withoutCounts,
+      });
+      const events = written ? templateEvents(template.status, next) : [];
+      for (const event of events) parts.tell({ kind: "MessageTemplate", object: template, event });
+      return again;
+    },
+    cleanUp: async (key) => {
+      const [namespace = "", name = ""] = key.split("/");
+      await parts.desired.delete(desiredKeys.template({ namespace, name }));
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { desiredSender } from "../domain/desired/sender.ts";
+import { holdChanges, suspendWish } from "../domain/lifecycle/hold-wishes.ts";
+import { nextSenderStatus, restrictionEnd, type SenderFacts, senderEvents } from "../domain/lifecycle/sender-status.ts";
+import type { Sender } from "../schemas/resources/sender.ts";
+import type { SenderStatus } from "../schemas/resources/sender-status.ts";
+import { desiredKeys } from "../schemas/wire/desired.ts";
+import type { HoldRecord, HoldState } from "../schemas/wire/hold.ts";
+import { senderScope } from "../schemas/wire/subjects.ts";
+import { earliest } from "./again.ts";
+import type { Steps } from "./controller.ts";
+import type { DesiredStore } from "./desired-store.ts";
+import type { TellEvent } from "./events.ts";
+import type { StatusWriter } from "./status-writer.ts";
+
+export type SenderParts = {
+  readonly sender: (key: string) => Sender | undefined;
+  readonly holdState: (scope: string) => HoldState | undefined;
+  readonly desired: Pick<DesiredStore, "get" | "put" | "delete">;
+  readonly writeHold: (record: HoldRecord) => Promise<void>;
+  readonly writeStatus: StatusWriter["write"];
+  readonly tell: TellEvent;
+  readonly nowMs: () => number;
+};
+
+type SenderPlan = {
+  readonly holds: readonly HoldRecord[];
+  readonly status: SenderStatus;
+  readonly againInMs: number | undefined;
+};
+
+export function senderSteps(parts: SenderParts): Steps<SenderFacts, SenderPlan> {
+  return {
+    kind: "Sender",
+    gather: async (key) => {
+      const sender = parts.sender(key);
+      if (sender === undefined) return undefined;
+      return {
+        sender,
+        stored: parts.desired.get(desiredKeys.sender(sender.metadata)) !== undefined,
+        holds: { sender: parts.holdState(senderScope(sender.metadata)), all: parts.holdState("all") },
+        nowMs: parts.nowMs(),
+      };
+    },
+    decide: (facts) => {
+      const { sender, holds, nowMs } = facts;
+      const scope = senderScope(sender.metadata);
+      const endMs = restrictionEnd(facts);
+      return {
+        holds: holdChanges({ scope, wishes: suspendWish(sender), held: holds.sender, nowMs }),
+        status: nextSenderStatus(facts),
+        againInMs: endMs === undefined ? undefined : endMs - nowMs,
+      };
+    },
+    act: async ({ sender }, plan) => {
+      await parts.desired.put(desiredKeys.sender(sender.metadata), desiredSender(sender));
+      for (const hold of plan.holds) await parts.writeHold(hold);
+      const wanted = {
+        kind: "Sender",
+        object: sender,
+        next: plan.status,
+        withoutCounts: (status: SenderStatus) => status,
+      } as const;
+      const { written, again } = await parts.writeStatus(wanted);
+      const events = written ? senderEvents(sender.status, plan.status) : [];
+      for (const event of events) parts.tell({ kind: "Sender", object: sender, event });
+      return earliest({ againInMs: plan.againInMs }, again);
+    },
+    cleanUp: async (key) => {
+      const [namespace = "", name = ""] = key.split("/");
+      await parts.desired.delete(desiredKeys.sender({ namespace, name }));
+    },
+  };
+}

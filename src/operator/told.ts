@@ -1,0 +1,162 @@
+import type { KindName } from "../schemas/resources/index.ts";
+import type { Log, Meter, MetricSpec } from "../schemas/telemetry.ts";
+import type { HoldRecord } from "../schemas/wire/hold.ts";
+
+/** Everything the operator has to say. This file alone makes log lines and metrics of it. */
+export type OperatorEvent =
+  | { readonly type: "reconciled"; readonly kind: KindName; readonly tookMs: number }
+  | {
+      readonly type: "reconcile-failed";
+      readonly kind: KindName;
+      readonly key: string;
+      readonly failures: number;
+      readonly waitMs: number;
+      readonly cause: unknown;
+    }
+  | { readonly type: "status-written"; readonly kind: KindName; readonly key: string }
+  | { readonly type: "desired-written"; readonly key: string; readonly revision: number }
+  | { readonly type: "desired-deleted"; readonly key: string }
+  | { readonly type: "hold-written"; readonly record: HoldRecord }
+  | { readonly type: "case-opened"; readonly namespace: string; readonly name: string; readonly clause: string }
+  | { readonly type: "campaign-ceased"; readonly campaign: string; readonly clause: string; readonly ms: number }
+  | { readonly type: "policy-loaded"; readonly digest: string; readonly revision: string }
+  | { readonly type: "policy-unusable"; readonly digest: string; readonly reason: string }
+  | { readonly type: "watch-synced"; readonly kind: string; readonly objects: number; readonly differences: number }
+  | { readonly type: "watch-interrupted"; readonly kind: string; readonly reason: string; readonly waitMs: number }
+  | { readonly type: "watch-line-skipped"; readonly kind: string }
+  | { readonly type: "object-unreadable"; readonly kind: string; readonly key: string }
+  | { readonly type: "listener-failed"; readonly kind: string; readonly key: string; readonly message: string }
+  | { readonly type: "event-dropped"; readonly reason: string; readonly why: string }
+  | { readonly type: "lease-acquired"; readonly term: number }
+  | { readonly type: "lease-lost"; readonly reason: string }
+  | { readonly type: "lease-unreachable"; readonly reason: string };
+
+const prefix = "consentry_operator";
+
+export const operatorMetrics: readonly MetricSpec[] = [
+  { type: "gauge", name: `${prefix}_leading`, help: "1 while this operator leads" },
+  { type: "counter", name: `${prefix}_reconciles_total`, help: "Objects looked at", labels: ["kind"] },
+  { type: "counter", name: `${prefix}_reconcile_failures_total`, help: "Looks that failed", labels: ["kind"] },
+  {
+    type: "histogram",
+    name: `${prefix}_reconcile_duration_seconds`,
+    help: "Time of one look, with what it wrote",
+    labels: ["kind"],
+    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+  },
+  {
+    type: "counter",
+    name: `${prefix}_status_writes_total`,
+    help: "Status written to the API server",
+    labels: ["kind"],
+  },
+  { type: "counter", name: `${prefix}_desired_writes_total`, help: "Records written into the desired bucket" },
+  { type: "counter", name: `${prefix}_holds_total`, help: "Holds and lifts written", labels: ["action", "cause"] },
+  { type: "counter", name: `${prefix}_cases_opened_total`, help: "Compliance cases opened", labels: ["clause"] },
+  {
+    type: "histogram",
+    name: `${prefix}_time_to_cease_seconds`,
+    help: "From the commit of a breach to the last gate stopping",
+    labels: ["clause"],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
+  },
+  { type: "counter", name: `${prefix}_watch_interruptions_total`, help: "Watches that broke", labels: ["kind"] },
+  {
+    type: "counter",
+    name: `${prefix}_watch_lines_skipped_total`,
+    help: "Lines of a watch that are no event",
+    labels: ["kind"],
+  },
+  { type: "counter", name: `${prefix}_objects_unreadable_total`, help: "Objects that fit no schema", labels: ["kind"] },
+  { type: "counter", name: `${prefix}_events_dropped_total`, help: "Kubernetes events that could not be written" },
+];
+
+export function operatorReporter({ log, meter }: { log: Log; meter: Meter }): (event: OperatorEvent) => void {
+  return (event) => {
+    measure(meter, event);
+    write(log, event);
+  };
+}
+
+function measure(meter: Meter, event: OperatorEvent): void {
+  switch (event.type) {
+    case "reconciled":
+      meter.count(`${prefix}_reconciles_total`, { kind: event.kind });
+      meter.observe(`${prefix}_reconcile_duration_seconds`, event.tookMs / 1000, { kind: event.kind });
+      break;
+    case "reconcile-failed":
+      meter.count(`${prefix}_reconcile_failures_total`, { kind: event.kind });
+      break;
+    case "status-written":
+      meter.count(`${prefix}_status_writes_total`, { kind: event.kind });
+      break;
+    case "desired-written":
+    case "desired-deleted":
+      meter.count(`${prefix}_desired_writes_total`);
+      break;
+    case "hold-written":
+      meter.count(`${prefix}_holds_total`, { action: event.record.action, cause: event.record.cause });
+      break;
+    case "case-opened":
+      meter.count(`${prefix}_cases_opened_total`, { clause: event.clause });
+      break;
+    case "campaign-ceased":
+      meter.observe(`${prefix}_time_to_cease_seconds`, event.ms / 1000, { clause: event.clause });
+      break;
+    case "watch-interrupted":
+      meter.count(`${prefix}_watch_interruptions_total`, { kind: event.kind });
+      break;
+    case "watch-line-skipped":
+      meter.count(`${prefix}_watch_lines_skipped_total`, { kind: event.kind });
+      break;
+    case "object-unreadable":
+      meter.count(`${prefix}_objects_unreadable_total`, { kind: event.kind });
+      break;
+    case "event-dropped":
+      meter.count(`${prefix}_events_dropped_total`);
+      break;
+    case "lease-acquired":
+      meter.set(`${prefix}_leading`, 1);
+      break;
+    case "lease-lost":
+      meter.set(`${prefix}_leading`, 0);
+      break;
+  }
+}
+
+function write(log: Log, event: OperatorEvent): void {
+  switch (event.type) {
+    case "reconciled":
+    case "status-written":
+    case "desired-written":
+    case "desired-deleted": {
+      const { type, ...fields } = event;
+      log("debug", type, fields);
+      break;
+    }
+    case "reconcile-failed": {
+      const { type, cause, ...fields } = event;
+      log("warn", type, { ...fields, error: cause instanceof Error ? cause.message : String(cause) });
+      break;
+    }
+    case "hold-written": {
+      const { scope, source, action, cause, clause, rule, decision, by } = event.record;
+      log("warn", event.type, { scope, source, action, cause, clause, rule, decision, by });
+      break;
+    }
+    case "case-opened":
+    case "lease-acquired":
+    case "campaign-ceased":
+    case "policy-loaded":
+    case "watch-synced": {
+      const { type, ...fields } = event;
+      log("info", type, fields);
+      break;
+    }
+    default: {
+      const { type, ...fields } = event;
+      log("warn", type, fields);
+      break;
+    }
+  }
+}
