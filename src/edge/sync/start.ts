@@ -1,0 +1,166 @@
+import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
+import { natsFrom, readSettings } from "../../io/environment.ts";
+import { fileBelow, isSettled, type ListOrigin, listDigest, readList } from "../../io/files/consent-list.ts";
+import { parseInstant } from "../../io/instant.ts";
+import { type Bucket, openBucket } from "../../io/nats/bucket.ts";
+import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
+import { appendConsent, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
+import { readMany, writeMany } from "../../io/nats/many.ts";
+import { mirrorBucket } from "../../io/nats/mirror.ts";
+import { lastSequence } from "../../io/nats/stored.ts";
+import { untilInstalled } from "../../io/nats/until-installed.ts";
+import { createPseudonym } from "../../io/pseudonym.ts";
+import { serveHealth } from "../../io/telemetry/health.ts";
+import { createTelemetry } from "../../io/telemetry/telemetry.ts";
+import { Failure } from "../../schemas/failures.ts";
+import { type SyncSettings, syncSettings } from "../../schemas/settings.ts";
+import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
+import { type DesiredSource, desiredSource } from "../../schemas/wire/desired.ts";
+import { buckets, partitionOf, streams, suppressSentinelKey } from "../../schemas/wire/subjects.ts";
+import type { StateWrite } from "./projector.ts";
+import { runSync, type Sync, type SyncParts } from "./run.ts";
+import { syncMetrics, syncReporter } from "./told.ts";
+
+export type RunningSync = { readonly url: string; readonly stop: () => Promise<void> };
+
+/** Starts the sync role from environment variables and runs until stopped. @throws Failure when settings are wrong */
+export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
+  const settings = readSettings(syncSettings, env);
+  const { log, meter, metricsText } = createTelemetry({
+    role: "sync",
+    name: settings.CONSENTRY_NAME,
+    level: settings.CONSENTRY_LOG_LEVEL,
+    metrics: syncMetrics,
+  });
+  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  const { partitions } = await untilInstalled(nc);
+  const suppressions = await mirrorBucket(nc, {
+    bucket: buckets.suppress,
+    filters: [suppressSentinelKey],
+    parse: () => true,
+  });
+  const report = syncReporter({ log, meter });
+  const parts = await syncParts(nc, {
+    settings,
+    partitions,
+    report,
+    suppressionsAreThere: () => suppressions.size() > 0,
+  });
+  const sync = runSync(parts);
+  const declared = await mirrorBucket(nc, {
+    bucket: buckets.desired,
+    filters: ["source.>"],
+    parse: (value) => desiredSource.parse(value),
+    onChange: (key, source) => sync.declare(key.slice("source.".length).replace(".", "/"), source),
+  });
+  const health = await serveHealth({
+    listen: settings.CONSENTRY_LISTEN,
+    metricsText,
+    notReadyBecause: sync.notReadyBecause,
+  });
+  log("info", "sync-started", { url: health.url });
+  return { url: health.url, stop: () => stopAll(nc, sync, [declared, suppressions], health) };
+}
+
+async function stopAll(
+  nc: NatsConnection,
+  sync: Sync,
+  mirrors: { stop: () => void }[],
+  health: { stop: () => Promise<void> },
+) {
+  sync.stop();
+  for (const mirror of mirrors) mirror.stop();
+  await health.stop();
+  await nc.close();
+}
+
+type Context = {
+  readonly settings: SyncSettings;
+  readonly partitions: number;
+  readonly report: SyncParts["report"];
+  readonly suppressionsAreThere: () => boolean;
+};
+
+async function syncParts(nc: NatsConnection, context: Context): Promise<SyncParts> {
+  return {
+    ...(await projectionParts(nc)),
+    ...listParts(nc, context),
+    scan: (onState) => scanConsent(nc, { onState: (key, state) => onState(`${key.namespace}/${key.name}`, state) }),
+    putHealth: healthWriter(await openBucket(nc, buckets.sources)),
+    describe: (cause) => (cause instanceof Failure ? cause.message : "it failed in an unforeseen way: see sync's log"),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    later: (run, delayMs) => {
+      const timer = setTimeout(run, delayMs);
+      return { cancel: () => clearTimeout(timer) };
+    },
+    suppressionsAreThere: context.suppressionsAreThere,
+    nowMs: Date.now,
+    report: context.report,
+  };
+}
+
+async function projectionParts(nc: NatsConnection) {
+  const consent = await openBucket(nc, buckets.consent);
+  const known = consentCheckpoint.safeParse((await consent.get(consentCheckpointKey))?.value);
+  return {
+    checkpoint: known.data?.sequence ?? 0,
+    saveCheckpoint: async (sequence: number) => void (await consent.put(consentCheckpointKey, { sequence })),
+    read: (keys: readonly string[]) => readMany(nc, { bucket: buckets.consent, keys }),
+    write: (writes: readonly StateWrite[]) => writeMany(nc, { bucket: buckets.consent, writes }),
+    follow: (options: Parameters<SyncParts["follow"]>[0]) => followConsent(nc, options),
+    streamEnd: () => lastSequence(nc, streams.consent),
+  };
+}
+
+const requiredColumns = [["recipient", "phone"], ["at"]];
+
+function listParts(nc: NatsConnection, { settings, partitions }: Context) {
+  const pseudonym = createPseudonym({
+    key: settings.CONSENTRY_PSEUDONYM_KEY,
+    keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID,
+  });
+  const origin = (source: DesiredSource) => originOf(source, settings.CONSENTRY_SOURCES_DIR);
+  const parts: Pick<SyncParts, "digest" | "readRows" | "identify" | "held" | "append" | "parseInstant"> = {
+    digest: async (source) => {
+      const list = await origin(source);
+      return (await isSettled(list, Date.now())) ? await listDigest(list) : undefined;
+    },
+    readRows: async (source, take) =>
+      await readList({
+        ...take,
+        origin: await origin(source),
+        format: source.file?.format ?? "CSV",
+        required: requiredColumns,
+      }),
+    identify: (written) => {
+      const recipient = canonicalRecipient(written);
+      return (
+        recipient && { pseudonym: pseudonym(recipient.id), partition: partitionOf(recipient.lastFour, partitions) }
+      );
+    },
+    held: (source, onState) => scanConsent(nc, { source, onState }),
+    append: (source, placed) =>
+      appendConsent(
+        nc,
+        placed.map((each) => ({ ...each, source })),
+      ),
+    parseInstant,
+  };
+  return parts;
+}
+
+async function originOf(source: DesiredSource, directory: string | undefined): Promise<ListOrigin> {
+  const { content, path } = source.file ?? {};
+  if (typeof content === "string") return { content };
+  if (!path) throw new Failure("BadSettings", "the source names neither a path nor a ConfigMap", { retry: true });
+  if (directory) return { path: await fileBelow(directory, path) };
+  throw new Failure("BadSettings", "sync has no directory of lists: set CONSENTRY_SOURCES_DIR", { retry: true });
+}
+
+function healthWriter(bucket: Bucket): SyncParts["putHealth"] {
+  return async (key, health) => {
+    const name = key.replace("/", ".");
+    if (health) await bucket.put(name, health);
+    else await bucket.delete(name);
+  };
+}

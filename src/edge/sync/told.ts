@@ -1,0 +1,62 @@
+import type { Log, Meter, MetricSpec } from "../../schemas/telemetry.ts";
+
+/** Everything sync has to say. This file alone turns it into log lines and metrics; nothing here names a person. */
+export type SyncEvent =
+  | { readonly type: "events-projected"; readonly count: number }
+  | { readonly type: "event-unreadable"; readonly sequence: number }
+  | {
+      readonly type: "list-read";
+      readonly source: string;
+      readonly rows: number;
+      readonly bad: number;
+      readonly appended: number;
+    }
+  | { readonly type: "source-fault"; readonly source: string; readonly error: string }
+  | { readonly type: "suppressions-lost" }
+  | { readonly type: "fault"; readonly what: string; readonly error: unknown };
+
+export const syncMetrics: readonly MetricSpec[] = [
+  { name: "sync_events_projected_total", type: "counter", help: "Consent events folded into the consent bucket" },
+  { name: "sync_events_unreadable_total", type: "counter", help: "Records of CONSENT that are no consent event" },
+  { name: "sync_rows_total", type: "counter", help: "Rows of lists read, by what became of them", labels: ["outcome"] },
+  {
+    name: "sync_events_appended_total",
+    type: "counter",
+    help: "Events appended because a list differed from what was held",
+  },
+  { name: "sync_faults_total", type: "counter", help: "Things that failed and are tried again" },
+  { name: "sync_lag_events", type: "gauge", help: "Events in CONSENT that are not projected yet" },
+];
+
+export function syncReporter({ log, meter }: { log: Log; meter: Meter }): (event: SyncEvent) => void {
+  return (event) => {
+    switch (event.type) {
+      case "events-projected":
+        return meter.count("sync_events_projected_total", {}, event.count);
+      case "event-unreadable":
+        meter.count("sync_events_unreadable_total");
+        return log("warn", event.type, { sequence: event.sequence });
+      case "list-read":
+        meter.count("sync_rows_total", { outcome: "read" }, event.rows - event.bad);
+        meter.count("sync_rows_total", { outcome: "bad" }, event.bad);
+        meter.count("sync_events_appended_total", {}, event.appended);
+        return log("info", event.type, {
+          source: event.source,
+          rows: event.rows,
+          bad: event.bad,
+          appended: event.appended,
+        });
+      case "source-fault":
+        return log("warn", event.type, { source: event.source, error: event.error });
+      case "suppressions-lost":
+        return log("error", event.type);
+      case "fault":
+        meter.count("sync_faults_total");
+        return log("warn", event.type, { what: event.what, error: textOf(event.error) });
+    }
+  };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
