@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { type AuditRecord, createAudit, type Findings, type Pledge } from "../../domain/audit/audit.ts";
+import type { Command, Typed } from "../command.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { type Column, renderList } from "../output.ts";
+import { progressLine } from "../progress.ts";
+
+export type AuditParts = {
+  readonly outboundCreatedMs: number;
+  /** Hands over the log from a sequence on; answers where it ended. */
+  readonly readLog: (
+    from: number,
+    onRecord: (record: AuditRecord) => void,
+  ) => Promise<{ readonly lastSequence: number; readonly unreadable: number }>;
+  /** Whether a message still waits in OUTBOUND. */
+  readonly waits: (sequence: number) => Promise<boolean>;
+  /** Decisions that dispatch has sent. */
+  readonly sent: () => Promise<readonly string[]>;
+  readonly nowMs: () => number;
+};
+
+const options = z.object({ examples: z.coerce.number().int().min(0).max(10_000).default(5) });
+export type AuditOptions = z.infer<typeof options>;
+
+export const auditCommand: Command<AuditParts, AuditOptions> = {
+  words: "audit",
+  summary: "check the whole verdict log against its promises",
+  details:
+    "Reads every verdict, hold and lift that is stored and checks: each accepted message has a verdict; no two final verdicts on " +
+    "one message; nothing approved without a bundle, nor between a hold and its lift; first verdicts in the order of arrival; " +
+    "nothing sent that was not approved. Changes nothing, and may be run while messages flow.\n" +
+    "Exit code 0 when every promise was kept, 1 when one was broken.",
+  examples: [
+    { type: "consentry audit", does: "the promises, and how often each was broken" },
+    { type: "consentry audit -o json", does: "with the decisions concerned" },
+  ],
+  flags: [{ flags: "--examples <count>", help: "decisions to name for each broken promise", byDefault: "5" }],
+  options,
+  run: runAudit,
+};
+
+async function runAudit(parts: AuditParts, { options: given, scope, console }: Typed<AuditOptions>): Promise<ExitCode> {
+  const audit = createAudit(parts.outboundCreatedMs);
+  const line = progressLine(console, parts.nowMs);
+  let read = 0;
+  const onRecord = (record: AuditRecord) => {
+    audit.take(record);
+    if (++read % 10_000 === 0) line.show(`${read} records read`);
+  };
+  const sent = await parts.sent();
+  const first = await parts.readLog(1, onRecord);
+  const missing = await missingMessages(audit.findings().gaps, parts.waits);
+  // What was judged while the log was read is not missing: the log is read on before anybody says so.
+  const last = await parts.readLog(first.lastSequence + 1, onRecord);
+  line.end();
+  const findings = audit.findings();
+  const gaps = new Set(findings.gaps);
+  const rows = rowsOf(findings, {
+    missing: missing.filter((sequence) => gaps.has(sequence)),
+    unapproved: sent.filter((decision) => !findings.isApproved(decision)),
+    sent: sent.length,
+    unreadable: first.unreadable + last.unreadable,
+    examples: given.examples,
+  });
+  console.data(renderList({ rows, columns, document: documentOf }, scope.output));
+  for (const row of rows)
+    if (row.broken > 0) console.progress(`${row.id} ${row.promise}: ${row.examples.join(", ")}\n`);
+  return rows.every((row) => row.broken === 0) ? exitCodes.yes : exitCodes.no;
+}
+
+const askedAtOnce = 64;
+
+async function missingMessages(gaps: readonly number[], waits: AuditParts["waits"]): Promise<number[]> {
+  const missing: number[] = [];
+  for (let at = 0; at < gaps.length; at += askedAtOnce) {
+    const some = gaps.slice(at, at + askedAtOnce);
+    const waiting = await Promise.all(some.map(waits));
+    missing.push(...some.filter((_, index) => !waiting[index]));
+  }
+  return missing;
+}
+
+type Row = {
+  readonly id: string;
+  readonly promise: string;
+  readonly checked: number;
+  readonly broken: number;
+  readonly examples: readonly string[];
+};
+
+const columns: readonly Column<Row>[] = [
+  { header: "ID", value: (row) => row.id },
+  { header: "PROMISE", value: (row) => row.promise },
+  { header: "CHECKED", value: (row) => row.checked },
+  { header: "BROKEN", value: (row) => row.broken },
+];
+
+function documentOf(row: Row): unknown {
+  return row;
+}
+
+type Rest = {
+  readonly missing: readonly number[];
+  readonly unapproved: readonly string[];
+  readonly sent: number;
+  readonly unreadable: number;
+  readonly examples: number;
+};
+
+function rowsOf(findings: Findings, rest: Rest): Row[] {
+  const row = (id: string, promise: string, checked: number, broken: readonly string[]): Row => ({
+    id,
+    promise,
+    checked,
+    broken: broken.length,
+    examples: broken.slice(0, rest.examples),
+  });
+  const of = (pledge: Pledge) =>
+    findings.breaches
+      .filter((breach) => breach.promise === pledge)
+      .map((breach) => `${breach.decision} (${breach.detail})`);
+  const unread = Array.from({ length: rest.unreadable }, () => "a record of VERDICTS");
+  return [
+    row(
+      "I1",
+      "every accepted message has a verdict",
+      findings.messages,
+      rest.missing.map((sequence) => `message ${sequence} of OUTBOUND`),
+    ),
+    row("I2", "no two final verdicts on one message", findings.finals, of("contradiction")),
+    row("I3", "nothing approved without a bundle", findings.approved, of("bundle")),
+    row("I5", "nothing approved between a hold and its lift", findings.approved, of("hold")),
+    row("log", "every record of the log can be read", findings.verdicts, unread),
+    row("I7", "first verdicts in the order of arrival", findings.messages, of("order")),
+    row("sent", "nothing sent that was not approved", rest.sent, rest.unapproved),
+  ];
+}

@@ -1,0 +1,32 @@
+/** The result of one look: in order, not in order with a cure, or not to be seen by this user. */
+export type Finding = {
+  readonly check: string;
+  readonly state: "ok" | "problem" | "unknown";
+  readonly text: string;
+  readonly cure?: string;
+};
+
+export function ok(check: string, text: string): Finding {
+  return { check, state: "ok", text };
+}
+
+export function problem(check: string, text: string, cure?: string): Finding {
+  return { check, state: "problem", text, ...(cure === undefined ? {} : { cure }) };
+}
+
+/** Nobody is told to repair what only could not be looked at. */
+export function unknown(check: string, text: string): Finding {
+  return { check, state: "unknown", text };
+}
+
+/** A line each, the cure of a problem below it. */
+export function findingsText(findings: readonly Finding[]): string {
+  const width = Math.max(0, ...findings.map(({ check }) => check.length));
+  const indent = " ".repeat("problem".length + width + 6);
+  return findings
+    .map(({ check, state, text, cure }) => {
+      const line = `${state.padEnd("problem".length)}   ${check.padEnd(width)}   ${text}\n`;
+      return cure === undefined ? line : `${line}${indent}do: ${cure}\n`;
+    })
+    .join("");
+}

@@ -1,0 +1,30 @@
+import type { SuppressionState } from "../../schemas/wire/consent.ts";
+import { instantText } from "../message/verdict-text.ts";
+
+type Entry = SuppressionState["entries"][number];
+
+const channels: Readonly<Record<string, string>> = {
+  Keyword: "by keyword",
+  Button: "by button",
+  Preference: "in WhatsApp's own settings",
+  Officer: "through compliance",
+  Erasure: "by asking to be forgotten",
+};
+
+/** What a person has stopped: `stopped all marketing from iDesk Media by keyword, 2026-11-20T08:00:00Z`. */
+export function stopText(entry: Entry): string {
+  return `stopped ${stoppedText(entry)} ${channels[entry.channel] ?? entry.channel}, ${instantText(entry.atMs)}`;
+}
+
+export function stoppedText(entry: Pick<Entry, "scope" | "of">): string {
+  switch (entry.scope) {
+    case "Everything":
+      return "all messages";
+    case "Business":
+      return `all marketing from ${entry.of}`;
+    case "Sender":
+      return `all marketing from the number ${entry.of}`;
+    case "Purpose":
+      return `messages for ${entry.of}`;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Fact } from "../../schemas/policy/fact.ts";
+import type { ConsentFact, VerdictInput } from "../../schemas/policy/verdict-input.ts";
+import { instantText } from "../message/verdict-text.ts";
+
+/** What a message was judged on, a line each, as far as it matters to a person. */
+export function factLines(input: VerdictInput): string[] {
+  const { facts, message, recipient } = input;
+  return [
+    `message: ${messageText(message)}`,
+    ...(recipient.country === null ? [] : [`recipient's country: ${recipient.country}`]),
+    ...facts.consent.map(consentText),
+    `said stop: ${read(facts.suppression, ({ scope, channel }) => (scope === null ? "no" : `${scope}, by ${channel}`))}`,
+    `service window: ${read(facts.window, ({ openUntilMs }) => (openUntilMs === null ? "closed" : `open until ${instantText(openUntilMs)}`))}`,
+    `sent before: ${read(facts.frequency, ({ sent }) => `${sent} within the cap's window`)}`,
+    `quiet hours: ${read(facts.quietHours, ({ quiet, untilMs }) => (quiet ? `yes, until ${untilMs === null ? "?" : instantText(untilMs)}` : "no"))}`,
+    ...(message.template === null
+      ? []
+      : [`template: ${read(facts.template, ({ category, status }) => `${category}, ${status}`)}`]),
+    ...message.links.map(
+      (link) => `link to ${link.domain}${link.shortener ? ", a shortener" : ""}${link.punycode ? ", punycode" : ""}`,
+    ),
+    ...message.terms.map((term) => `words of the list ${term.lexicon} (${term.category})`),
+    ...(message.lookalike ? ["look-alike letters"] : []),
+    ...message.sensitive.map((kind) => `asks for a ${kind}`),
+  ];
+}
+
+function messageText(message: VerdictInput["message"]): string {
+  return message.template === null ? message.type : `template ${message.template.name} (${message.template.language})`;
+}
+
+function consentText({ source, record }: ConsentFact): string {
+  const said = read(record, (value) => {
+    if (value === null) return "nothing on this person";
+    const proof = value.proof.join(", ") || "none";
+    return `${value.state} for ${value.purposes.join(", ") || "nothing"}, ${instantText(value.grantedAtMs)}, proof: ${proof}`;
+  });
+  return `consent at ${source}: ${said}`;
+}
+
+function read<T>(fact: Fact<T>, text: (value: T) => string): string {
+  return fact.known ? text(fact.value) : `not known (${fact.reason})`;
+}

@@ -1,0 +1,162 @@
+import { hostname, userInfo } from "node:os";
+import { withSuppression } from "../domain/consent/suppression.ts";
+import { readSettings } from "../io/environment.ts";
+import { readList } from "../io/files/consent-list.ts";
+import { parseInstant } from "../io/instant.ts";
+import { openBucket } from "../io/nats/bucket.ts";
+import { changeValue } from "../io/nats/change.ts";
+import { appendConsent } from "../io/nats/consent-log.ts";
+import { listBucket } from "../io/nats/list-bucket.ts";
+import { readMany } from "../io/nats/many.ts";
+import { createPseudonym } from "../io/pseudonym.ts";
+import { pseudonymSettings } from "../schemas/settings.ts";
+import { consentCheckpoint, consentCheckpointKey, consentState, suppressionState } from "../schemas/wire/consent.ts";
+import { desiredSender, desiredSource } from "../schemas/wire/desired.ts";
+import { buckets, type CampaignRef, consentKey, partitionOf, suppressKey } from "../schemas/wire/subjects.ts";
+import type { Join, JoinAt } from "./command.ts";
+import type { ImportParts } from "./consent/import.ts";
+import type { ConsentParts, Person } from "./consent/parts.ts";
+import type { WithdrawParts } from "./consent/withdraw.ts";
+import { type OpenedNats, openNats } from "./join-nats.ts";
+import { Problem, problemOf } from "./problem.ts";
+
+export const joinConsent: Join<ConsentParts> = async (at) => {
+  const settings = keyOf(at);
+  const opened = await openNats(at);
+  return { parts: await consentParts(opened, at, settings), close: opened.close };
+};
+
+export const joinWithdraw: Join<WithdrawParts> = async (at) => {
+  const settings = keyOf(at);
+  const opened = await openNats(at);
+  const { nc } = opened;
+  const suppress = await openBucket(nc, buckets.suppress);
+  const parts: WithdrawParts = {
+    ...(await consentParts(opened, at, settings)),
+    senders: async () => [
+      ...(
+        await listBucket(nc, {
+          bucket: buckets.desired,
+          filter: "sender.>",
+          parse: (value) => desiredSender.parse(value),
+        })
+      ).values(),
+    ],
+    suppress: async (person, entry) => {
+      await changeValue(suppress, suppressKey(person.partition, person.pseudonym), (value) =>
+        withSuppression(suppressionState.safeParse(value).data, entry),
+      );
+    },
+  };
+  return { parts, close: opened.close };
+};
+
+export const joinImport: Join<ImportParts> = async (at) => {
+  const settings = keyOf(at);
+  const opened = await openNats(at);
+  const parts: ImportParts = {
+    ...(await consentParts(opened, at, settings)),
+    readRows: (path, options) => readList({ ...options, origin: { path }, required: [["recipient", "phone"], ["at"]] }),
+    held: async (source, people) => {
+      const keys = new Map(
+        [...people].map(([pseudonym, partition]) => [consentKey(source, partition, pseudonym), pseudonym]),
+      );
+      const found = await readMany(opened.nc, { bucket: buckets.consent, keys: [...keys.keys()] });
+      const states = [...found].map(([key, { value }]) => [keys.get(key), consentState.safeParse(value).data] as const);
+      return new Map(states.flatMap(([pseudonym, state]) => (pseudonym && state ? [[pseudonym, state] as const] : [])));
+    },
+  };
+  return { parts, close: opened.close };
+};
+
+type PseudonymKey = { readonly key: string; readonly keyId: string };
+
+/** Before anything is opened: without the key nobody can be named. */
+function keyOf({ env }: JoinAt): PseudonymKey {
+  try {
+    const settings = readSettings(pseudonymSettings, { ...env });
+    return { key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (!problem) throw error;
+    const cure = "the demo: . .demo/env; a cluster: export the key of its Secret, as docs/settings.md shows";
+    throw new Problem(problem.message, { exitCode: problem.exitCode, cure });
+  }
+}
+
+const checkpointLookMs = 25;
+
+async function consentParts(
+  { nc, install, namespace }: OpenedNats,
+  at: JoinAt,
+  key: PseudonymKey,
+): Promise<ConsentParts> {
+  const pseudonym = createPseudonym(key);
+  const consent = await openBucket(nc, buckets.consent);
+  const suppress = await openBucket(nc, buckets.suppress);
+  return {
+    namespace,
+    parseInstant,
+    nowMs: Date.now,
+    user: () => userOf(at),
+    identify: ({ id, lastFour }) => ({
+      pseudonym: pseudonym(id),
+      partition: partitionOf(lastFour, install.partitions),
+    }),
+    sources: async () => [
+      ...(
+        await listBucket(nc, {
+          bucket: buckets.desired,
+          filter: "source.>",
+          parse: (value) => desiredSource.parse(value),
+        })
+      ).values(),
+    ],
+    states: (sources, person) => statesOf(nc, { sources, person }),
+    suppression: async (person) =>
+      suppressionState.safeParse((await suppress.get(suppressKey(person.partition, person.pseudonym)))?.value).data,
+    append: (events, onStored) => appendConsent(nc, events, onStored),
+    untilProjected: async (sequence, timeoutMs) => {
+      const deadline = performance.now() + timeoutMs;
+      for (;;) {
+        const checkpoint = consentCheckpoint.safeParse((await consent.get(consentCheckpointKey))?.value).data;
+        if ((checkpoint?.sequence ?? 0) >= sequence) return true;
+        if (performance.now() > deadline) return false;
+        await new Promise((resolve) => setTimeout(resolve, checkpointLookMs));
+      }
+    },
+  };
+}
+
+async function statesOf(
+  nc: OpenedNats["nc"],
+  at: { readonly sources: readonly CampaignRef[]; readonly person: Person },
+) {
+  const { pseudonym, partition } = at.person;
+  const names = new Map(
+    at.sources.map((source) => [consentKey(source, partition, pseudonym), `${source.namespace}/${source.name}`]),
+  );
+  const found = names.size === 0 ? [] : await readMany(nc, { bucket: buckets.consent, keys: [...names.keys()] });
+  const states = [...found].map(([key, { value }]) => [names.get(key), consentState.safeParse(value).data] as const);
+  return new Map(states.flatMap(([name, state]) => (name && state ? [[name, state] as const] : [])));
+}
+
+const userDeadlineMs = 2000;
+
+/** The cluster knows best who somebody is; without one, or when it does not answer soon, it is their name on this machine. */
+async function userOf(at: JoinAt): Promise<string> {
+  const here = `${userInfo().username}@${hostname()}`;
+  const late = new Promise<string>((resolve) => setTimeout(resolve, userDeadlineMs, here).unref());
+  return await Promise.race([clusterUser(at).catch(() => here), late]);
+}
+
+async function clusterUser({ scope }: JoinAt): Promise<string> {
+  const { connectKubernetes } = await import("../io/kubernetes/kubeconfig.ts");
+  const { currentUser } = await import("../io/kubernetes/resources.ts");
+  const { client } = await connectKubernetes({ context: scope.context, kubeconfig: scope.kubeconfig });
+  try {
+    return await currentUser(client);
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { natsFrom, readSettings } from "../io/environment.ts";
+import { contextNamespace } from "../io/kubernetes/context-namespace.ts";
+import { connectNats, type NatsConnection } from "../io/nats/connect.ts";
+import { type Install, readInstall } from "../io/nats/install.ts";
+import type { Failure } from "../schemas/failures.ts";
+import { natsSettings } from "../schemas/settings.ts";
+import type { JoinAt } from "./command.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { Problem, problemOf } from "./problem.ts";
+
+/** What commands that talk to NATS share. */
+export type OpenedNats = {
+  readonly nc: NatsConnection;
+  readonly install: Install;
+  /** Namespace to look in when none was named. */
+  readonly namespace: string;
+  readonly close: () => Promise<void>;
+};
+
+/** @throws Problem when NATS does not answer, or Consentry is not installed on it */
+export async function openNats(at: JoinAt): Promise<OpenedNats> {
+  const nc = await connect(at.env);
+  const install = await readInstall(nc);
+  if (!install) {
+    await nc.close();
+    throw new Problem("Consentry is not installed on this NATS", {
+      exitCode: exitCodes.unreachable,
+      cure: "start an operator, or point NATS_URL at the right server",
+    });
+  }
+  return { nc, install, namespace: namespaceOf(at), close: () => nc.close() };
+}
+
+export function namespaceOf({ scope, env }: JoinAt): string {
+  return (
+    scope.namespace ?? contextNamespace({ env, kubeconfig: scope.kubeconfig, context: scope.context }) ?? "default"
+  );
+}
+
+async function connect(env: JoinAt["env"]): Promise<NatsConnection> {
+  try {
+    const settings = natsFrom(readSettings(natsSettings, { ...env }), "consentry-cli");
+    return await connectNats({ ...settings, waitForServer: false });
+  } catch (error) {
+    throw problemOf(error, natsCure) ?? error;
+  }
+}
+
+/** What a reader does about a failure of NATS. */
+export function natsCure({ code }: Failure): string | undefined {
+  return code === "Unreachable" ? "start it, or point NATS_URL at it (the demo: . .demo/env)" : undefined;
+}

@@ -1,0 +1,62 @@
+import { Failure, type FailureCode } from "../schemas/failures.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { withoutNumbers } from "./privacy.ts";
+
+/** Why a command ends without its result: the cause, and what the reader does about it. */
+export class Problem extends Error {
+  readonly exitCode: ExitCode;
+  readonly cure: string | undefined;
+
+  constructor(message: string, options: { exitCode: ExitCode; cure?: string | undefined; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = "Problem";
+    this.exitCode = options.exitCode;
+    this.cure = options.cure;
+  }
+}
+
+/** Typed wrongly. */
+export function usageProblem(message: string, cure?: string): Problem {
+  return new Problem(message, { exitCode: exitCodes.usage, cure });
+}
+
+/** The answer is no. */
+export function negativeAnswer(message: string, cure?: string): Problem {
+  return new Problem(message, { exitCode: exitCodes.no, cure });
+}
+
+/** What to do about a failure, where its opener knows: whoever opened a connection knows how it is set. */
+export type Cure = (failure: Failure) => string | undefined;
+
+/** The problem behind whatever was thrown; undefined for a fault of this program, which nobody cures by typing something else. */
+export function problemOf(error: unknown, cure: Cure = () => undefined): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (!(error instanceof Failure)) return undefined;
+  return new Problem(error.message, { exitCode: exitCodeOf[error.code], cure: cure(error), cause: error });
+}
+
+/** Does the work; a Failure in it comes out as a Problem with its cure. */
+export async function withCure<T>(cure: Cure, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw problemOf(error, cure) ?? error;
+  }
+}
+
+const exitCodeOf: Record<FailureCode, ExitCode> = {
+  Unreachable: exitCodes.unreachable,
+  TimedOut: exitCodes.timedOut,
+  Conflict: exitCodes.no,
+  NotFound: exitCodes.no,
+  Refused: exitCodes.no,
+  Unusable: exitCodes.no,
+  PartitionCountChanged: exitCodes.usage,
+  BadSettings: exitCodes.usage,
+};
+
+/** As it stands on stderr: one line of cause, the cure below it. Numbers of people are cut down, wherever they come from. */
+export function problemText(problem: { message: string; cure?: string | undefined }): string {
+  const cure = problem.cure === undefined ? "" : `   do: ${problem.cure.replaceAll("\n", "\n       ")}\n`;
+  return withoutNumbers(`error: ${problem.message}\n${cure}`);
+}

@@ -1,0 +1,132 @@
+import { afterHold, type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold.ts";
+import { campaignScope } from "../../schemas/wire/subjects.ts";
+import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
+
+/** A record of the verdict log, as far as the audit looks at it. */
+export type AuditRecord =
+  | { readonly kind: "verdict"; readonly record: Omit<VerdictRecord, "input"> }
+  | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord };
+
+/** The promises of the log that can be checked by reading it. */
+export type Pledge = "final" | "contradiction" | "bundle" | "hold" | "order";
+
+export type Breach = {
+  readonly promise: Pledge;
+  /** The decision that breaks it. */
+  readonly decision: string;
+  readonly detail: string;
+};
+
+export type Audit = {
+  /** Takes the next record of the log, in the log's order. */
+  readonly take: (record: AuditRecord) => void;
+  readonly findings: () => Findings;
+};
+
+export type Findings = {
+  readonly verdicts: number;
+  readonly messages: number;
+  readonly approved: number;
+  readonly finals: number;
+  readonly breaches: readonly Breach[];
+  /** Messages with an interim verdict and no final one: deferred or held now. */
+  readonly open: number;
+  /** OUTBOUND sequences between the first and the last judged one that have no verdict at all. */
+  readonly gaps: readonly number[];
+  readonly isApproved: (decision: string) => boolean;
+};
+
+/** @param outboundCreatedMs sequences of an older OUTBOUND mean other messages: they are left out of the gaps */
+export function createAudit(outboundCreatedMs: number): Audit {
+  const finals = new Map<string, VerdictRecord["outcome"]>();
+  const interim = new Set<string>();
+  const approved = new Set<string>();
+  const sequences = new Set<number>();
+  const partitions = new Map<number, Partition>();
+  const breaches: Breach[] = [];
+  let verdicts = 0;
+  return {
+    take: (taken) => (taken.kind === "hold" ? takeHold(taken.partition, taken.record) : takeVerdict(taken.record)),
+    findings: () => ({
+      verdicts,
+      messages: new Set([...finals.keys(), ...interim]).size,
+      approved: approved.size,
+      finals: finals.size,
+      breaches,
+      open: [...interim].filter((decision) => !finals.has(decision)).length,
+      gaps: gapsIn(sequences),
+      isApproved: (decision) => approved.has(decision),
+    }),
+  };
+
+  function takeHold(partition: number, record: HoldRecord): void {
+    const { holds } = partitionOf(partition);
+    holds.set(record.scope, afterHold(holds.get(record.scope), record));
+  }
+
+  function takeVerdict(record: Omit<VerdictRecord, "input">): void {
+    verdicts++;
+    if (record.receivedAtMs >= outboundCreatedMs) sequences.add(record.sequence);
+    checkOrder(record);
+    if (record.outcome === "approved") checkApproval(record);
+    if (record.outcome === "deferred" || record.outcome === "held") interim.add(record.decision);
+    else checkFinal(record);
+  }
+
+  function checkFinal(record: Omit<VerdictRecord, "input">): void {
+    const before = finals.get(record.decision);
+    finals.set(record.decision, before ?? record.outcome);
+    if (before === undefined) return;
+    const detail = before === record.outcome ? `${before} twice` : `${before}, then ${record.outcome}`;
+    breaches.push({ promise: "contradiction", decision: record.decision, detail });
+  }
+
+  function checkApproval(record: Omit<VerdictRecord, "input">): void {
+    approved.add(record.decision);
+    if (record.bundle === "")
+      breaches.push({ promise: "bundle", decision: record.decision, detail: "approved without a bundle" });
+    const scope = record.trial ? undefined : heldBy(record);
+    if (scope)
+      breaches.push({ promise: "hold", decision: record.decision, detail: `approved while ${scope} was held` });
+  }
+
+  function heldBy(record: Omit<VerdictRecord, "input">): string | undefined {
+    const { holds } = partitionOf(record.partition);
+    const scopes = ["all", `sender.${record.sender.replace("/", ".")}`, campaignScope(record.campaign)];
+    return scopes.find((scope) => isHeld(holds.get(scope)));
+  }
+
+  /** The first verdicts of a partition come in the order in which its messages arrived. */
+  function checkOrder(record: Omit<VerdictRecord, "input">): void {
+    const partition = partitionOf(record.partition);
+    if (record.attempt !== 1) return;
+    if (record.receivedAtMs < partition.lastReceivedAtMs && record.sequence < partition.lastSequence) {
+      const detail = `message ${record.sequence} was judged after ${partition.lastSequence}`;
+      breaches.push({ promise: "order", decision: record.decision, detail });
+    }
+    partition.lastSequence = record.sequence;
+    partition.lastReceivedAtMs = record.receivedAtMs;
+  }
+
+  function partitionOf(number: number): Partition {
+    const known = partitions.get(number);
+    if (known) return known;
+    const fresh: Partition = { holds: new Map(), lastSequence: 0, lastReceivedAtMs: 0 };
+    partitions.set(number, fresh);
+    return fresh;
+  }
+}
+
+type Partition = { readonly holds: Map<string, HoldState>; lastSequence: number; lastReceivedAtMs: number };
+
+function gapsIn(sequences: ReadonlySet<number>): number[] {
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (const sequence of sequences) {
+    first = Math.min(first, sequence);
+    last = Math.max(last, sequence);
+  }
+  const gaps: number[] = [];
+  for (let sequence = first; sequence < last; sequence++) if (!sequences.has(sequence)) gaps.push(sequence);
+  return gaps;
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { type AuditRecord, createAudit } from "../../../src/domain/audit/audit.ts";
+import type { HoldRecord } from "../../../src/schemas/wire/hold.ts";
+import type { VerdictRecord } from "../../../src/schemas/wire/verdict.ts";
+import { verdictRecord } from "../../support/approvals.ts";
+
+function verdict(sequence: number, changes: Partial<VerdictRecord> = {}): AuditRecord {
+  return {
+    kind: "verdict",
+    record: verdictRecord({ sequence, decision: `D${sequence}`, receivedAtMs: 1000 + sequence, ...changes }),
+  };
+}
+
+function hold(action: "hold" | "lift", changes: Partial<HoldRecord> = {}): AuditRecord {
+  const record: HoldRecord = {
+    scope: "campaign.marketing.spring-sale",
+    source: "policy",
+    action,
+    id: "h",
+    cause: "ThresholdBreach",
+    clause: null,
+    rule: null,
+    severity: null,
+    decision: null,
+    by: "gate-1",
+    breachAtMs: null,
+    atMs: 0,
+    resume: "AfterCase",
+    notBeforeMs: null,
+    violations: null,
+    outOf: null,
+    ...changes,
+  };
+  return { kind: "hold", partition: 3, record };
+}
+
+function findings(...records: AuditRecord[]) {
+  const audit = createAudit(0);
+  for (const record of records) audit.take(record);
+  return audit.findings();
+}
+
+describe("the audit of a verdict log", () => {
+  it("finds nothing wrong with a log as it should be", () => {
+    const log = [
+      verdict(1),
+      verdict(2, { outcome: "held" }),
+      verdict(3, { outcome: "rejected" }),
+      verdict(2, { attempt: 2 }),
+    ];
+    expect(findings(...log)).toMatchObject({
+      verdicts: 4,
+      messages: 3,
+      finals: 3,
+      approved: 2,
+      breaches: [],
+      open: 0,
+      gaps: [],
+    });
+  });
+
+  it.each<[string, AuditRecord[], object[]]>([
+    [
+      "a verdict that says the opposite later",
+      [verdict(1), verdict(1, { outcome: "rejected", attempt: 2 })],
+      [{ promise: "contradiction", detail: "approved, then rejected" }],
+    ],
+    [
+      "a final verdict that came twice",
+      [verdict(1), verdict(1, { attempt: 2 })],
+      [{ promise: "contradiction", detail: "approved twice" }],
+    ],
+    ["an approval without a bundle", [verdict(1, { bundle: "" })], [{ promise: "bundle" }]],
+    ["an approval under a hold", [hold("hold"), verdict(1)], [{ promise: "hold", decision: "D1" }]],
+    [
+      "an approval under a hold of the sender",
+      [hold("hold", { scope: "sender.marketing.idesk-main" }), verdict(1)],
+      [{ promise: "hold" }],
+    ],
+    ["an approval under a hold of everything", [hold("hold", { scope: "all" }), verdict(1)], [{ promise: "hold" }]],
+    [
+      "an approval while a second source still holds",
+      [hold("hold"), hold("hold", { source: "officer" }), hold("lift"), verdict(1)],
+      [{ promise: "hold" }],
+    ],
+    ["a message judged before one that came earlier", [verdict(2), verdict(1)], [{ promise: "order", decision: "D1" }]],
+  ])("finds %s", (_name, log, breaches) => {
+    expect(findings(...log).breaches).toMatchObject(breaches);
+  });
+
+  it.each<[string, AuditRecord[]]>([
+    ["an approval after the lift", [hold("hold"), hold("lift"), verdict(1)]],
+    ["an approval before the hold", [verdict(1), hold("hold")]],
+    ["a hold of another campaign", [hold("hold", { scope: "campaign.marketing.other" }), verdict(1)]],
+    ["a hold on another partition", [hold("hold"), verdict(1, { partition: 4 })]],
+    ["a trial, which is never sent", [hold("hold"), verdict(1, { trial: true })]],
+    [
+      "a parked message that finishes later",
+      [verdict(1, { outcome: "deferred" }), verdict(2), verdict(1, { attempt: 2 })],
+    ],
+    ["two partitions that keep their own time", [verdict(9), verdict(8, { partition: 4 })]],
+  ])("finds nothing wrong with %s", (_name, log) => {
+    expect(findings(...log).breaches).toEqual([]);
+  });
+
+  it("names the sequences that have no verdict, of this OUTBOUND only", () => {
+    const audit = createAudit(1005);
+    for (const record of [verdict(1), verdict(6), verdict(9), verdict(8)]) audit.take(record);
+    expect(audit.findings().gaps).toEqual([7]);
+  });
+
+  it("counts what has no final verdict yet", () => {
+    expect(findings(verdict(1, { outcome: "held" }), verdict(2, { outcome: "deferred" }))).toMatchObject({
+      open: 2,
+      finals: 0,
+    });
+  });
+});
