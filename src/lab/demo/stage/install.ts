@@ -1,0 +1,33 @@
+/** What `helm install` does on a real cluster: kinds, rights, admission rules, and the policy bundle in its ConfigMap. */
+import { join } from "node:path";
+import { buildBundle } from "../../../io/opa/build.ts";
+import { obtainServers } from "../../servers/start.ts";
+import { labelNamespaces } from "./borrowed.ts";
+import { type KubectlAt, mustKubectl } from "./kubectl.ts";
+import { type OwnPlaces, places } from "./places.ts";
+
+/** Applies what Consentry needs and builds the bundle meanwhile. */
+export async function install(at: KubectlAt, own: OwnPlaces): Promise<void> {
+  const kubectl = (args: readonly string[]) => mustKubectl(at, args);
+  const bundle = buildPolicy(own);
+  // A failing kubectl is the error to tell then; without this, the build's own would go unheard.
+  bundle.catch(() => {});
+  await kubectl(["apply", "--server-side", "-f", places.crds, "-f", places.install]);
+  await kubectl(["apply", "--server-side", "-f", `${places.quickstart}/00-namespace.yaml`]);
+  await labelNamespaces(at);
+  await kubectl(["wait", "crd", "--all", "--for=condition=Established", "--timeout=30s"]);
+  const file = `--from-file=bundle.tar.gz=${await bundle}`;
+  await kubectl(["create", "configmap", "consentry-policy", "-n", "consentry-system", file]);
+}
+
+/** The examples of the quick start, and beside them the campaigns of the story. */
+export async function applyResources(at: KubectlAt): Promise<void> {
+  await mustKubectl(at, ["apply", "--server-side", "-f", places.quickstart, "-f", places.resources]);
+}
+
+async function buildPolicy(own: OwnPlaces): Promise<string> {
+  const { opa } = await obtainServers(["opa"]);
+  const outFile = join(own.directory, "bundle.tar.gz");
+  await buildBundle({ opaBinary: opa, policiesDir: places.policies, outFile });
+  return outFile;
+}

@@ -1,0 +1,25 @@
+/** Last act: dispatch has sent what was approved, once each, and nothing else. */
+import { outcomeNow, outcomeOf } from "../log/outcome.ts";
+import { readLedger } from "../log/sent.ts";
+import { type Act, inFigures } from "./scene.ts";
+
+const sentDeadlineMs = 120_000;
+
+export const sent: Act = {
+  title: "What was approved is sent",
+  play: async ({ stage, say, producer, book }) => {
+    const approved = outcomeOf(producer.accepted(), book).told.filter((told) => outcomeNow(told) === "approved").length;
+    let states: readonly string[] = [];
+    const found = () => `${approved} approved, in the ledger ${JSON.stringify(countsOf(states))}`;
+    await stage.until({ what: "dispatch has settled every approval", deadlineMs: sentDeadlineMs, found }, async () => {
+      states = [...(await readLedger(stage.nc)).values()].map(({ state }) => state);
+      return states.filter((state) => state !== "Sending").length >= approved;
+    });
+    say(`${inFigures(approved)} approvals, each sent once to the fake Cloud API.`);
+  },
+};
+
+function countsOf(states: readonly string[]): Record<string, number> {
+  const groups = Object.entries(Object.groupBy(states, (state) => state));
+  return Object.fromEntries(groups.map(([state, those]) => [state, those?.length ?? 0]));
+}
