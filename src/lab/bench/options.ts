@@ -1,0 +1,76 @@
+/** What `consentry bench` is told on the command line. */
+import { parseArgs } from "node:util";
+
+export type Options = {
+  /** The gate's backlog; its peers get a fifth, because they are that much slower. */
+  readonly messages: number;
+  /** How long each steady pace is kept. */
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly output: "table" | "json";
+  readonly check: boolean;
+};
+
+export const help = `Measures a gate: messages a second from OUTBOUND to VERDICTS with the full policy, and the time that a message
+takes at half that rate. In the same run, on the same server: a relay that decides nothing and publishes one message after the
+other, and a gate that asks OPA's own server about each message. Ratios carry over to other machines, figures do not.
+
+Usage: npm run bench -- [options]
+
+      --messages <n>   messages waiting when the gate begins; its peers get a fifth (60000)
+      --seconds <n>    how long the pace at half the rate is kept (3)
+      --rounds <n>     everything is measured this often, in turn, and the median taken (3)
+      --quick          one round with less of everything: for a look, not for a comparison
+  -o, --output <form>  table or json
+      --check          exit code 1 when the gate is not 5 times the gate over REST and 4 times the relay
+  -h, --help
+
+It needs nats-server and opa (fetched or built when missing), two processor cores, and about two minutes.
+`;
+
+export class UsageError extends Error {}
+
+/** @returns undefined when help was asked for @throws UsageError */
+export function readOptions(args: readonly string[]): Options | undefined {
+  const { values } = parsed(args);
+  if (values.help) return undefined;
+  const defaults = values.quick
+    ? { messages: 20_000, seconds: 1, rounds: 1 }
+    : { messages: 60_000, seconds: 3, rounds: 3 };
+  if (values.output !== "table" && values.output !== "json") throw new UsageError("--output is table or json");
+  return {
+    messages: count("--messages", values.messages, { least: 5000, otherwise: defaults.messages }),
+    seconds: count("--seconds", values.seconds, { least: 1, otherwise: defaults.seconds }),
+    rounds: count("--rounds", values.rounds, { least: 1, otherwise: defaults.rounds }),
+    output: values.output,
+    check: values.check,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        messages: { type: "string" },
+        seconds: { type: "string" },
+        rounds: { type: "string" },
+        quick: { type: "boolean", default: false },
+        output: { type: "string", short: "o", default: "table" },
+        check: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function count(name: string, written: string | undefined, range: { least: number; otherwise: number }): number {
+  if (written === undefined) return range.otherwise;
+  const number = Number(written);
+  if (!Number.isSafeInteger(number) || number < range.least) {
+    throw new UsageError(`${name} is a whole number from ${range.least}`);
+  }
+  return number;
+}

@@ -1,0 +1,44 @@
+/** The benchmark: `npm run bench`, `consentry bench`. Data on standard output, progress on standard error. */
+import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { tableOf } from "./report.ts";
+import { meetsGoals, resultOf } from "./result.ts";
+import { runBench } from "./run.ts";
+import type { Stage } from "./stage.ts";
+
+const exitFailed = 1;
+const exitUsage = 2;
+const exitInterrupted = 130;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = readOptions(args);
+    if (options) return await measure(options);
+    process.stdout.write(help);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof UsageError ? exitUsage : exitFailed;
+  }
+}
+
+async function measure(options: Options): Promise<number> {
+  let stage: Stage | undefined;
+  // The servers' guardian ends them and removes their files whenever this process ends.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(exitInterrupted));
+  try {
+    const rounds = await runBench(options, progress, (set) => {
+      stage = set;
+    });
+    const result = resultOf(rounds);
+    process.stdout.write(options.output === "json" ? `${JSON.stringify(result)}\n` : tableOf(result));
+    return options.check && !meetsGoals(result) ? exitFailed : 0;
+  } finally {
+    await stage?.close();
+  }
+}
+
+function progress(line: string): void {
+  process.stderr.write(`bench: ${line}\n`);
+}
