@@ -200,7 +200,7 @@ function logParts(nc: NatsConnection) {
   return {
     readFence: (partition: number) => readFence(nc, partition),
     readPosition: (partition: number) => readPosition(nc, partition),
-    readLog: (partition, from, onRecord) => readPartitionLog(nc, { partition, from, onRecord }),
+    readLog: (partition, range, onRecord) => readPartitionLog(nc, { partition, ...range, onRecord }),
     restart: (partition: number, position: number) => restartOutbound(nc, { partition, position }),
     read: (partition, callbacks) =>
       readOutbound(nc, {

@@ -14,7 +14,12 @@ import type { OwnedPartition } from "./partition.ts";
 export type TakeParts = {
   readonly readFence: (partition: number) => Promise<number>;
   readonly readPosition: (partition: number) => Promise<PositionRecord | undefined>;
-  readonly readLog: (partition: number, from: number, onRecord: (record: Folded) => void) => Promise<void>;
+  /** Hands over the records from a sequence of VERDICTS on, at least through that of a fence. */
+  readonly readLog: (
+    partition: number,
+    range: { readonly from: number; readonly through: number },
+    onRecord: (record: Folded) => void,
+  ) => Promise<void>;
   /** Commits a part that has no verdicts; the VERDICTS sequence of its fence, or undefined when another was faster. */
   readonly commitClaim: (claim: {
     partition: number;
@@ -32,7 +37,7 @@ export type TakeParts = {
 export async function takePartition(parts: TakeParts, partition: number): Promise<OwnedPartition | undefined> {
   const fence = await parts.readFence(partition);
   const before = await parts.readPosition(partition);
-  const log = await foldLog(parts, { partition, from: 1, state: emptyPartition(), folded: 0 });
+  const log = await foldLog(parts, { partition, from: 1, through: fence, state: emptyPartition(), folded: 0 });
   // Another OUTBOUND counts from one again: its first message is not the old one's.
   const sequence = before?.created === parts.outboundCreated ? before.sequence : 0;
   const token = parts.newToken();
@@ -77,6 +82,7 @@ export async function resync(
     const log = await foldLog(parts, {
       partition: owned.number,
       from: owned.folded + 1,
+      through: fence,
       state: owned.state,
       folded: owned.folded,
     });
@@ -102,10 +108,10 @@ export function startOver(owned: OwnedPartition): void {
 
 async function foldLog(
   parts: TakeParts,
-  at: { partition: number; from: number; state: PartitionState; folded: number },
+  at: { partition: number; from: number; through: number; state: PartitionState; folded: number },
 ): Promise<{ state: PartitionState; folded: number }> {
   let folded = at.folded;
-  await parts.readLog(at.partition, at.from, (record) => {
+  await parts.readLog(at.partition, at, (record) => {
     fold(at.state, record);
     folded = record.sequence;
   });
