@@ -116,8 +116,8 @@ export function createPartitions(parts: PartitionsParts) {
   }
 
   /** Finds out where partitions stand after a batch that was not stored; in the lane already. */
-  async function doubt(numbers: Iterable<OwnedPartition>, tokens: ReadonlySet<string>): Promise<void> {
-    for (const one of numbers) await resyncOne(one, tokens);
+  async function doubt(doubted: readonly OwnedPartition[], tokens: ReadonlySet<string>): Promise<void> {
+    await Promise.all(doubted.map((one) => resyncOne(one, tokens)));
   }
 
   async function resyncOne(one: OwnedPartition, tokens: ReadonlySet<string>): Promise<void> {
@@ -142,12 +142,11 @@ export function createPartitions(parts: PartitionsParts) {
 
   /** Looks whether anybody has moved a fence, such as a hold; for idle partitions, which no commit would tell. */
   async function look(): Promise<void> {
-    for (const one of [...owned.values()]) {
-      await parts.lane(async () => {
-        if (owned.get(one.number) !== one) return;
-        const fence = await parts.readFence(one.number).catch(() => one.fence);
-        if (fence !== one.fence) await resyncOne(one, new Set());
-      });
-    }
+    await parts.lane(async () => void (await Promise.all([...owned.values()].map(lookAt))));
+  }
+
+  async function lookAt(one: OwnedPartition): Promise<void> {
+    const fence = await parts.readFence(one.number).catch(() => one.fence);
+    if (fence !== one.fence) await resyncOne(one, new Set());
   }
 }
