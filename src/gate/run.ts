@@ -39,6 +39,8 @@ export type GateParts = Pick<PartitionsParts, "readFence" | "readPosition" | "re
     readonly writeHold: (record: HoldRecord) => Promise<void>;
     readonly projectHold: (record: HoldRecord) => Promise<void>;
     readonly putTotals: (campaign: CampaignRef, partition: number, totals: Totals) => Promise<void>;
+    /** What the `totals` bucket says of a campaign on a partition. */
+    readonly toldTotals: (campaign: CampaignRef, partition: number) => Totals | undefined;
     readonly announce: (record: GateRecord) => Promise<void>;
     /** Says that this gate is gone, so that the others need not wait for its key to expire. */
     readonly retire: () => Promise<void>;
@@ -59,6 +61,7 @@ const lookEveryMs = 1000;
 /** Longer than a healthy writer needs between log and bucket. */
 const repairEveryMs = 3000;
 const idleMaxMs = 1000;
+const holdAgainMs = { first: 100, most: 2000 };
 /** A batch is refused with this when the server has too many open ones. */
 const backOffCode = 10210;
 
@@ -67,13 +70,14 @@ export function runGate(parts: GateParts) {
   let running = true;
   let signal = () => {};
   let looking = false;
+  let unwritten: string | undefined;
   const foldedHolds = createFoldedHolds(parts.nowMs);
   const lane = createLane();
   const gathering: GatherParts = {
     ...parts,
     onFault: ({ decision }, error) => parts.report({ type: "lookup-fault", decision, error }),
   };
-  const totals = createTotalsReporter({ put: parts.putTotals });
+  const totals = createTotalsReporter({ put: parts.putTotals, told: parts.toldTotals });
   const partitions = createPartitions({
     ...parts,
     gate: parts.name,
@@ -87,6 +91,7 @@ export function runGate(parts: GateParts) {
         position: owned.position,
         parked: owned.state.parked.size,
       });
+      totals.onTaken(owned);
       membership.announceSoon();
     },
     onResynced: () => membership.announceSoon(),
@@ -103,6 +108,7 @@ export function runGate(parts: GateParts) {
     gate: parts.name,
     isWatcher: (ref) => owner([...new Set([...parts.aliveGates(), parts.name])], campaignScope(ref)) === parts.name,
     isHeldByPolicy: (ref) => parts.holdState(campaignScope(ref))?.holds.policy !== undefined,
+    liftedAtMs: (ref) => policyLiftMs(parts.holdState(campaignScope(ref))),
     ask: async (input) => await parts.bundles.active()?.enforcement(input),
     writeHold,
     onWarning: (ref, worst) =>
@@ -192,12 +198,21 @@ export function runGate(parts: GateParts) {
     signal();
   }
 
+  /**
+   * Again and again until it is in the log. Whoever broke a critical rule waits for this in the lane: a gate that cannot stop
+   * a campaign judges nothing more.
+   */
   async function writeHold(record: HoldRecord): Promise<void> {
-    try {
-      await parts.writeHold(record);
-      parts.report({ type: "hold-written", record });
-    } catch (error) {
-      parts.report({ type: "hold-fault", scope: record.scope, error });
+    for (let waitMs = holdAgainMs.first; running; waitMs = Math.min(2 * waitMs, holdAgainMs.most)) {
+      try {
+        await parts.writeHold(record);
+        unwritten = undefined;
+        return parts.report({ type: "hold-written", record });
+      } catch (error) {
+        unwritten = record.scope;
+        parts.report({ type: "hold-fault", scope: record.scope, error });
+        await parts.sleep(waitMs);
+      }
     }
   }
 
@@ -240,7 +255,8 @@ export function runGate(parts: GateParts) {
   }
 
   function notReadyBecause(): string | undefined {
-    return parts.bundles.active() ? undefined : `no policy bundle judges yet (${parts.bundles.problem()})`;
+    if (!parts.bundles.active()) return `no policy bundle judges yet (${parts.bundles.problem()})`;
+    return unwritten && `the hold on ${unwritten} cannot be written`;
   }
 
   function describe(): GateRecord {
@@ -279,6 +295,10 @@ async function claimPartition(
 ): Promise<number | undefined> {
   const result = await parts.publish(claimEntries(claim.partition, claim.position, claim.fence));
   return result.kind === "committed" ? result.lastSequence : undefined;
+}
+
+function policyLiftMs(state: HoldState | undefined): number {
+  return state?.lastLift?.source === "policy" ? state.lastLift.atMs : 0;
 }
 
 function isCritical(record: VerdictRecord): boolean {

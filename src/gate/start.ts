@@ -40,7 +40,7 @@ import {
   streams,
   totalsKey,
 } from "../schemas/wire/subjects.ts";
-import { totals } from "../schemas/wire/totals.ts";
+import { type Totals, totals } from "../schemas/wire/totals.ts";
 import { type ActiveBundle, createBundles } from "./bundles.ts";
 import { isDecidable, type Lookups, policyInput } from "./policy-input.ts";
 import { type GateParts, runGate } from "./run.ts";
@@ -76,7 +76,7 @@ export async function startGate(env: NodeJS.ProcessEnv): Promise<RunningGate> {
   });
   const { parts, attach, close } = await gateParts({ nc, settings, install, bundles, report });
   const gate = runGate(parts);
-  await attach(gate);
+  attach(gate);
   const health = await serveHealth({
     listen: settings.CONSENTRY_LISTEN,
     metricsText,
@@ -106,7 +106,8 @@ type Context = {
 async function gateParts(context: Context) {
   const { nc, settings, install, bundles, report } = context;
   const reading: { stop: () => void }[] = [];
-  let changed = { desired: () => {}, gates: () => {} };
+  const onTotals: ReturnType<typeof runGate>["onTotals"] = () => {};
+  let changed = { desired: () => {}, gates: () => {}, totals: onTotals };
   const mirrors = await openGateMirrors(nc, { onDesired: () => changed.desired() });
   const reader = bundleReader(bundles);
   const lookups: Lookups = { ...mirrors, country: countryOf, quietHours: recipientQuietHours(), read: reader };
@@ -122,6 +123,11 @@ async function gateParts(context: Context) {
     onChange: () => changed.gates(),
   });
   const holds = await mirrorBucket(nc, { bucket: buckets.holds, parse: (value) => holdState.parse(value) });
+  const counts = await mirrorBucket(nc, {
+    bucket: buckets.totals,
+    parse: (value) => totals.parse(value),
+    onChange: (key, value) => tellTotals(key, value, changed.totals),
+  });
   const gatesBucket = await openBucket(nc, buckets.gates);
   const totalsBucket = await openBucket(nc, buckets.totals);
   const { partitions, outboundCreated } = install;
@@ -141,6 +147,7 @@ async function gateParts(context: Context) {
     campaign: mirrors.campaign,
     writeHold: (record) => writeHold(nc, { record, partitions }),
     putTotals: async (ref, partition, value) => void (await totalsBucket.put(totalsKey(ref, partition), value)),
+    toldTotals: (ref, partition) => counts.get(totalsKey(ref, partition)),
     projectHold: (record) => projectHold(nc, record),
     retire: () => gatesBucket.delete(settings.CONSENTRY_NAME),
     announce: async (record) => void (await gatesBucket.put(record.name, record)),
@@ -154,13 +161,14 @@ async function gateParts(context: Context) {
   };
   return { parts, attach, close };
 
-  async function attach(gate: ReturnType<typeof runGate>): Promise<void> {
-    changed = { desired: gate.onDesired, gates: gate.onGates };
-    reading.push(...(await attachReaders(context, gate)));
+  function attach(gate: ReturnType<typeof runGate>): void {
+    changed = { desired: gate.onDesired, gates: gate.onGates, totals: gate.onTotals };
+    for (const [key, value] of counts.entries()) tellTotals(key, value, gate.onTotals);
+    reading.push(...attachReaders(context, gate));
   }
 
   function close(): void {
-    for (const reader of [mirrors, bundle, gates, holds, ...reading]) reader.stop();
+    for (const reader of [mirrors, bundle, gates, holds, counts, ...reading]) reader.stop();
   }
 }
 
@@ -226,16 +234,13 @@ function logParts(nc: NatsConnection) {
   >;
 }
 
-/** What tells a running gate of holds and of counts, and what erases messages that no partition gets. */
-async function attachReaders({ nc, report }: Context, gate: ReturnType<typeof runGate>) {
-  const counts = await mirrorBucket(nc, {
-    bucket: buckets.totals,
-    parse: (value) => totals.parse(value),
-    onChange: (key, value) => {
-      const [namespace, name, partition] = key.split(".");
-      if (namespace && name && value) gate.onTotals({ namespace, name }, Number(partition), value);
-    },
-  });
+function tellTotals(key: string, value: Totals | undefined, tell: ReturnType<typeof runGate>["onTotals"]): void {
+  const [namespace, name, partition] = key.split(".");
+  if (namespace && name && value) tell({ namespace, name }, Number(partition), value);
+}
+
+/** What tells a running gate of holds, and what erases messages that no partition gets. */
+function attachReaders({ nc, report }: Context, gate: ReturnType<typeof runGate>) {
   const holds = follow(nc, {
     stream: streams.verdicts,
     filters: ["consentry.hold.*"],
@@ -253,7 +258,7 @@ async function attachReaders({ nc, report }: Context, gate: ReturnType<typeof ru
       work.ack();
     },
   });
-  return [counts, holds, strays];
+  return [holds, strays];
 }
 
 async function loadBundle(

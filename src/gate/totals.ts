@@ -1,4 +1,4 @@
-import { campaignId } from "../domain/partition/fold.ts";
+import { campaignId, campaignRef } from "../domain/partition/fold.ts";
 import type { CampaignRef } from "../schemas/wire/subjects.ts";
 import type { Totals } from "../schemas/wire/totals.ts";
 import { isBreach } from "../schemas/wire/verdict.ts";
@@ -8,9 +8,23 @@ import type { OwnedPartition } from "./partition.ts";
 export type TotalsParts = {
   /** Writes the absolute counts; failing is fine, the next report carries them again. */
   readonly put: (campaign: CampaignRef, partition: number, totals: Totals) => Promise<void>;
+  /** What everybody has been told so far. */
+  readonly told: (campaign: CampaignRef, partition: number) => Totals | undefined;
 };
 
 type Pending = { readonly campaign: CampaignRef; readonly owned: OwnedPartition };
+
+/** Every verdict moves one of these. */
+const counts = [
+  "approved",
+  "rejected",
+  "deferred",
+  "held",
+  "undecidable",
+  "judged",
+  "breaches",
+  "liftedAtMs",
+] as const satisfies readonly (keyof Totals)[];
 
 const everyMs = 1000;
 const breachedEveryMs = 100;
@@ -27,6 +41,7 @@ export function createTotalsReporter(parts: TotalsParts) {
   const timers = [setInterval(flush, everyMs), setInterval(tellBreached, breachedEveryMs)];
   return {
     onSettled,
+    onTaken,
     flush,
     stop: () => {
       for (const timer of timers) clearInterval(timer);
@@ -40,6 +55,18 @@ export function createTotalsReporter(parts: TotalsParts) {
       if (isBreach(record) && !record.trial) breached.add(key);
     }
     for (const key of breached) if (!justTold.has(key)) tellBreach(key);
+  }
+
+  /** Whoever worked the partition before may have been killed between a commit and telling of it. */
+  function onTaken(owned: OwnedPartition): void {
+    for (const [id, counted] of owned.state.totals) {
+      const campaign = campaignRef(id);
+      const told = parts.told(campaign, owned.number);
+      if (told !== undefined && counts.every((count) => told[count] === counted[count])) continue;
+      const key = `${id}/${owned.number}`;
+      pending.set(key, { campaign, owned });
+      if (counted.breaches > 0) tellBreach(key);
+    }
   }
 
   function tellBreached(): void {

@@ -11,14 +11,17 @@ export type WatchParts = {
   /** Whether this gate is the one that watches over the campaign. */
   readonly isWatcher: (ref: CampaignRef) => boolean;
   readonly isHeldByPolicy: (ref: CampaignRef) => boolean;
+  /** When the policy's newest hold on the campaign was lifted; 0 when none was. */
+  readonly liftedAtMs: (ref: CampaignRef) => number;
   readonly ask: (input: EnforcementInput) => Promise<EnforcementOutput | undefined>;
+  /** Resolves when the hold is in the log. */
   readonly writeHold: (record: HoldRecord) => Promise<void>;
   readonly onWarning: (ref: CampaignRef, worst: Worst) => void;
   readonly gate: string;
   readonly nowMs: () => number;
 };
 
-type Worst = { readonly rule: string; readonly clause: string; readonly severity: "Minor" | "Major" | "Critical" };
+type Worst = NonNullable<EnforcementInput["recent"]["worst"]>;
 type Breach = {
   readonly campaign: DesiredCampaign;
   readonly recent: EnforcementInput["recent"];
@@ -36,7 +39,8 @@ const actAgainMs = 2000;
 export function createWatch(parts: WatchParts) {
   const windows = new Map<string, BreachWindow>();
   const actedAtMs = new Map<string, number>();
-  return { onTotals, onCritical, look };
+  const acting = new Set<string>();
+  return { onTotals, onCritical };
 
   async function onTotals(ref: CampaignRef, partition: number, totals: Totals): Promise<void> {
     const campaign = parts.campaign(ref);
@@ -46,19 +50,21 @@ export function createWatch(parts: WatchParts) {
     if (campaign) await look(campaign);
   }
 
-  /** Asks the policy when this gate is the watcher and there is a breach in the window. */
+  /**
+   * Asks the policy when this gate is the watcher and there is a breach in the window. A Critical one is found here when the
+   * gate that committed it was killed before it could write the hold.
+   */
   async function look(campaign: DesiredCampaign): Promise<void> {
     const window = windows.get(campaignScope(campaign));
     if (!window?.worst || !parts.isWatcher(campaign) || parts.isHeldByPolicy(campaign)) return;
+    // Counted before the lift: the partitions have not told yet what they have counted since.
+    if (window.liftedAtMs < parts.liftedAtMs(campaign)) return;
     const { judged, breaches } = windowCounts(window);
-    if (breaches === 0) return;
-    const { rule, clause, decision } = window.worst;
-    await decide({
-      campaign,
-      recent: { judged, violations: breaches, worst: { rule, clause, severity: "Major" } },
-      decision,
-      breachAtMs: window.breachAtMs,
-    });
+    const { decision, ...worst } = window.worst;
+    const { breachAtMs } = window;
+    if (worst.severity === "Critical") await decide({ campaign, recent: onlyThis(worst), decision, breachAtMs });
+    else if (breaches > 0)
+      await decide({ campaign, recent: { judged, violations: breaches, worst }, decision, breachAtMs });
   }
 
   async function onCritical(record: VerdictRecord, committedAtMs: number): Promise<void> {
@@ -67,23 +73,36 @@ export function createWatch(parts: WatchParts) {
     if (!campaign || !worst || parts.isHeldByPolicy(campaign)) return;
     await decide({
       campaign,
-      recent: { judged: 1, violations: 1, worst: { rule: worst.rule, clause: worst.clause, severity: "Critical" } },
+      recent: onlyThis({ rule: worst.rule, clause: worst.clause, severity: "Critical" }),
       decision: record.decision,
       breachAtMs: committedAtMs,
     });
   }
 
+  /** Reports come faster than answers and holds: one at a time a campaign, and none right after it was acted on. */
   async function decide(breach: Breach): Promise<void> {
     const scope = campaignScope(breach.campaign);
-    if (parts.nowMs() - (actedAtMs.get(scope) ?? 0) < actAgainMs) return;
-    const answer = await parts.ask(enforcementInput(breach, parts.nowMs()));
-    if (!answer || answer.action === "none" || !breach.recent.worst) return;
-    // Reports come faster than answers: another question about the same breach may have been answered meanwhile.
-    if (parts.nowMs() - (actedAtMs.get(scope) ?? 0) < actAgainMs) return;
-    actedAtMs.set(scope, parts.nowMs());
-    if (answer.action === "warn") return parts.onWarning(breach.campaign, breach.recent.worst);
-    await parts.writeHold(holdOf(breach, answer, { gate: parts.gate, nowMs: parts.nowMs() }));
+    if (acting.has(scope) || parts.nowMs() - (actedAtMs.get(scope) ?? 0) < actAgainMs) return;
+    acting.add(scope);
+    try {
+      if (await act(breach)) actedAtMs.set(scope, parts.nowMs());
+    } finally {
+      acting.delete(scope);
+    }
   }
+
+  async function act(breach: Breach): Promise<boolean> {
+    const answer = await parts.ask(enforcementInput(breach, parts.nowMs()));
+    if (!answer || answer.action === "none" || !breach.recent.worst) return false;
+    if (answer.action === "warn") parts.onWarning(breach.campaign, breach.recent.worst);
+    else await parts.writeHold(holdOf(breach, answer, { gate: parts.gate, nowMs: parts.nowMs() }));
+    return true;
+  }
+}
+
+/** One Critical verdict is enough, however many others were judged. */
+function onlyThis(worst: Worst): EnforcementInput["recent"] {
+  return { judged: 1, violations: 1, worst };
 }
 
 function enforcementInput({ campaign, recent }: Breach, nowMs: number): EnforcementInput {

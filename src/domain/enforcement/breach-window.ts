@@ -1,4 +1,4 @@
-import type { Totals } from "../../schemas/wire/totals.ts";
+import { graver, type Totals } from "../../schemas/wire/totals.ts";
 
 // A campaign's most recent verdicts over all partitions, put together from the absolute counts that each partition reports.
 // Counts arrive a tick at a time, so the window is the newest increments that make up at least `outOf` verdicts; when the
@@ -34,12 +34,13 @@ export function afterReport(
   const last = base.seen.get(partition) ?? { judged: 0, breaches: 0 };
   const increment = { judged: totals.judged - last.judged, breaches: totals.breaches - last.breaches };
   if (increment.judged <= 0) return base;
+  const worst = increment.breaches > 0 ? graver(base.worst, totals.worst) : base.worst;
   return {
     increments: trimmed([...base.increments, increment], outOf),
     seen: new Map(base.seen).set(partition, { judged: totals.judged, breaches: totals.breaches }),
     liftedAtMs: totals.liftedAtMs,
-    worst: increment.breaches > 0 ? totals.worst : base.worst,
-    breachAtMs: increment.breaches > 0 ? totals.atMs : base.breachAtMs,
+    worst,
+    breachAtMs: worst === base.worst ? base.breachAtMs : totals.atMs,
   };
 }
 

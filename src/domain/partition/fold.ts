@@ -1,6 +1,6 @@
 import { afterHold, type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold.ts";
-import { type CampaignRef, campaignScope } from "../../schemas/wire/subjects.ts";
-import type { Totals } from "../../schemas/wire/totals.ts";
+import type { CampaignRef } from "../../schemas/wire/subjects.ts";
+import { graver, type Totals, type WorstBreach } from "../../schemas/wire/totals.ts";
 import { isBreach, isUndecidable, type VerdictRecord } from "../../schemas/wire/verdict.ts";
 
 // A partition's state is a fold of its records in the verdict log and of nothing else: whoever reads the same records has
@@ -32,6 +32,11 @@ export function emptyPartition(): PartitionState {
 }
 
 export const campaignId = (campaign: CampaignRef) => `${campaign.namespace}/${campaign.name}`;
+/** The inverse of `campaignId`. */
+export function campaignRef(id: string): CampaignRef {
+  const slash = id.indexOf("/");
+  return { namespace: id.slice(0, slash), name: id.slice(slash + 1) };
+}
 export const approvalsKey = (campaign: CampaignRef, recipient: string) => `${campaignId(campaign)}/${recipient}`;
 
 /** Takes one more record of the log into the state, in place: a copy a record would cost more than judging. */
@@ -43,12 +48,12 @@ export function fold(state: PartitionState, folded: Folded): void {
 function foldHold(state: PartitionState, record: HoldRecord): void {
   const next = afterHold(state.holds.get(record.scope), record);
   state.holds.set(record.scope, next);
-  if (record.action !== "lift" || record.source !== "policy") return;
-  for (const [id, totals] of state.totals) {
-    if (campaignScope(refOf(id)) === record.scope) {
-      state.totals.set(id, { ...totals, judged: 0, breaches: 0, worst: null, liftedAtMs: record.atMs });
-    }
-  }
+  const [kind, namespace, name] = record.scope.split(".");
+  if (record.action !== "lift" || record.source !== "policy" || kind !== "campaign" || !namespace || !name) return;
+  // Also where nothing was judged yet: what is counted there from now on is counted after the lift.
+  const id = campaignId({ namespace, name });
+  const totals = state.totals.get(id) ?? noTotals;
+  state.totals.set(id, { ...totals, judged: 0, breaches: 0, worst: null, liftedAtMs: record.atMs });
 }
 
 function foldVerdict(state: PartitionState, record: VerdictRecord, verdictSequence: number): void {
@@ -90,12 +95,18 @@ function afterVerdict(totals: Totals, record: VerdictRecord, before: VerdictReco
   if (counts) next.judged++;
   if (isUndecidable(record)) next.undecidable++;
   if (breach) next.breaches++;
-  if (breach && first) next.worst = { rule: first.rule, clause: first.clause, decision: record.decision };
+  next.worst = graver(totals.worst, breach ? breachOf(record) : null);
   if (record.outcome === "rejected" && first) {
     const rejected = (totals.byRule[first.rule]?.rejected ?? 0) + 1;
     next.byRule = { ...totals.byRule, [first.rule]: { clause: first.clause, rejected } };
   }
   return next;
+}
+
+function breachOf({ violations, decision }: VerdictRecord): WorstBreach | null {
+  const counted = violations.filter(({ undecidable, severity }) => !undecidable && severity !== "Minor");
+  const found = counted.find(({ severity }) => severity === "Critical") ?? counted[0];
+  return found ? { rule: found.rule, clause: found.clause, severity: found.severity, decision } : null;
 }
 
 function isRuleRejection(record: VerdictRecord): boolean {
@@ -117,9 +128,4 @@ export function heldScope(state: PartitionState, scopes: readonly string[]): Hol
     if (isHeld(hold)) return hold;
   }
   return undefined;
-}
-
-function refOf(id: string): CampaignRef {
-  const slash = id.indexOf("/");
-  return { namespace: id.slice(0, slash), name: id.slice(slash + 1) };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { severity } from "../policy/verdict-output.ts";
 
 /** Absolute counts of one campaign on one partition, folded from the log; sending them twice harms nothing. */
 export const totals = z.object({
@@ -11,11 +12,18 @@ export const totals = z.object({
   breaches: z.int().describe("Of `judged`: rejected by a Major or Critical rule"),
   byRule: z.record(z.string(), z.object({ clause: z.string(), rejected: z.int() })),
   worst: z
-    .object({ rule: z.string(), clause: z.string(), decision: z.string() })
+    .object({ rule: z.string(), clause: z.string(), severity, decision: z.string() })
     .nullable()
-    .describe("The newest breach"),
+    .describe("The newest breach since the lift; a Critical one stays"),
   liftedAtMs: z.int().describe("Instant of the newest lift folded; `judged` and `breaches` count from there"),
   atMs: z.int(),
 });
 
 export type Totals = z.infer<typeof totals>;
+export type WorstBreach = NonNullable<Totals["worst"]>;
+
+/** Of two breaches the one to answer for: the later, unless only the earlier is Critical. */
+export function graver(earlier: WorstBreach | null, later: WorstBreach | null): WorstBreach | null {
+  if (later === null || (earlier?.severity === "Critical" && later.severity !== "Critical")) return earlier;
+  return later;
+}

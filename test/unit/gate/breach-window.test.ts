@@ -2,8 +2,15 @@ import { describe, expect, it } from "vitest";
 import { afterReport, emptyWindow, windowCounts } from "../../../src/domain/enforcement/breach-window.ts";
 import { totalsOf } from "../../support/verdicts.ts";
 
-const worst = { rule: "consent-required", clause: "K2", decision: "01" };
-const report = (partition: number, judged: number, breaches: number, liftedAtMs = 0) => ({
+const major = { rule: "consent-required", clause: "K2", severity: "Major", decision: "01" } as const;
+const critical = { rule: "prohibited-goods", clause: "K5", severity: "Critical", decision: "02" } as const;
+const report = (
+  partition: number,
+  judged: number,
+  breaches: number,
+  liftedAtMs = 0,
+  worst: typeof major | typeof critical = major,
+) => ({
   partition,
   outOf: 200,
   totals: totalsOf({ judged, breaches, liftedAtMs, worst: breaches > 0 ? worst : null, atMs: judged }),
@@ -32,6 +39,11 @@ describe("the window of a campaign's newest verdicts", () => {
 
   it("remembers the newest breach and when it was counted", () => {
     const window = [report(0, 50, 2), report(0, 60, 2)].reduce(afterReport, emptyWindow);
-    expect(window).toMatchObject({ worst, breachAtMs: 50 });
+    expect(window).toMatchObject({ worst: major, breachAtMs: 50 });
+  });
+
+  it("keeps a critical breach, with its instant, whatever comes after it", () => {
+    const window = [report(0, 50, 2, 0, critical), report(1, 300, 9)].reduce(afterReport, emptyWindow);
+    expect(window).toMatchObject({ worst: critical, breachAtMs: 50 });
   });
 });

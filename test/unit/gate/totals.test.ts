@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 function reporter(put: (totals: Totals) => Promise<void>) {
-  const totals = createTotalsReporter({ put: (_campaign, _partition, counts) => put(counts) });
+  const totals = createTotalsReporter({ put: (_campaign, _partition, counts) => put(counts), told: () => undefined });
   const settled = (record: VerdictRecord) => {
     fold(owned.state, { kind: "verdict", sequence: 1, record });
     const part = { owned, epoch: 0, judged: [{ record, data: undefined }], taken: 1, position: 1 };
@@ -38,6 +38,22 @@ it("tells of a breach at once, of quiet counts within a second, and of a storm t
   vi.advanceTimersByTime(100);
   expect(told).toBe(3);
   stop();
+});
+
+it("tells, after taking a partition, what the gate before it had no time to tell, and only that", () => {
+  const taken = partition(4);
+  fold(taken.state, { kind: "verdict", sequence: 1, record: breach });
+  const counted = [...taken.state.totals.values()][0];
+  const tellingTo = (told: Totals | undefined) => {
+    const put = vi.fn(async () => {});
+    const totals = createTotalsReporter({ put, told: () => told });
+    totals.onTaken(taken);
+    totals.stop();
+    return put;
+  };
+  expect(tellingTo(undefined)).toHaveBeenCalledWith(breach.campaign, 4, counted);
+  expect(tellingTo(counted && { ...counted, breaches: 0 })).toHaveBeenCalledOnce();
+  expect(tellingTo(counted)).not.toHaveBeenCalled();
 });
 
 it("tells again what could not be written", async () => {

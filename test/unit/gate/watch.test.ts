@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
-import { createWatch } from "../../../src/gate/watch.ts";
+import { expect, it, vi } from "vitest";
+import { createWatch, type WatchParts } from "../../../src/gate/watch.ts";
+import type { EnforcementInput } from "../../../src/schemas/policy/enforcement.ts";
 import type { DesiredCampaign } from "../../../src/schemas/wire/desired.ts";
 import type { HoldRecord } from "../../../src/schemas/wire/hold.ts";
 import type { Totals } from "../../../src/schemas/wire/totals.ts";
@@ -28,24 +29,81 @@ const campaign: DesiredCampaign = {
   accepted: true,
 };
 
-function totals(breaches: number): Totals {
-  const worst = { rule: "consent-required", clause: "K2", decision: `d${breaches}` };
+type Worst = NonNullable<Totals["worst"]>;
+
+function totals(breaches: number, changes: Partial<Worst> = {}): Totals {
+  const worst: Worst = {
+    rule: "consent-required",
+    clause: "K2",
+    severity: "Major",
+    decision: `d${breaches}`,
+    ...changes,
+  };
   const counts = { approved: 0, rejected: breaches, deferred: 0, held: 0, undecidable: 0, judged: breaches, breaches };
   return { ...counts, byRule: {}, worst, liftedAtMs: 0, atMs: 1 };
 }
 
-it("writes one hold a breach, also when reports come faster than the policy answers", async () => {
+const critical = { rule: "prohibited-goods", clause: "K5", severity: "Critical" } as const;
+
+function watching(changes: Partial<WatchParts> = {}) {
   const holds: HoldRecord[] = [];
+  const asked: EnforcementInput["recent"][] = [];
   const watch = createWatch({
     campaign: () => campaign,
     isWatcher: () => true,
     isHeldByPolicy: () => false,
-    ask: async () => ({ action: "suspend", cause: "ThresholdBreach", resume: "AfterCase", holdMs: 1 }),
+    liftedAtMs: () => 0,
+    ask: async ({ recent }) => {
+      asked.push(recent);
+      return { action: "suspend", cause: "ThresholdBreach", resume: "AfterCase", holdMs: 1 };
+    },
     writeHold: async (record) => void holds.push(record),
     onWarning: () => {},
     gate: "gate-0",
     nowMs: () => 10_000,
+    ...changes,
   });
+  return { watch, holds, asked };
+}
+
+it("writes one hold a breach, also when reports come faster than the policy answers", async () => {
+  const { watch, holds } = watching();
   await Promise.all([11, 12, 13].map((breaches, partition) => watch.onTotals(campaign, partition, totals(breaches))));
   expect(holds.map(({ clause, violations }) => [clause, violations])).toEqual([["K2", 11]]);
+});
+
+it("writes one hold a breach, also while the first is not in the log yet", async () => {
+  let nowMs = 10_000;
+  const written = Promise.withResolvers<void>();
+  const writeHold = vi.fn(() => written.promise);
+  const { watch } = watching({ writeHold, nowMs: () => nowMs });
+  const first = watch.onTotals(campaign, 0, totals(11));
+  nowMs += 60_000;
+  await watch.onTotals(campaign, 1, totals(12));
+  written.resolve();
+  await first;
+  expect(writeHold).toHaveBeenCalledOnce();
+});
+
+it("acts on a critical breach that whoever committed it was killed before acting on", async () => {
+  const { watch, holds, asked } = watching();
+  await watch.onTotals(campaign, 0, totals(1, critical));
+  expect(asked).toEqual([{ judged: 1, violations: 1, worst: critical }]);
+  expect(holds).toMatchObject([{ id: "d1", severity: "Critical" }]);
+});
+
+it("leaves it to the campaign's watcher, and to nobody while it is held", async () => {
+  for (const changes of [{ isWatcher: () => false }, { isHeldByPolicy: () => true }]) {
+    const { watch, holds } = watching(changes);
+    await watch.onTotals(campaign, 0, totals(50, critical));
+    expect(holds).toEqual([]);
+  }
+});
+
+it("does not stop a resumed campaign for what was counted before it was resumed", async () => {
+  const { watch, holds } = watching({ liftedAtMs: () => 5_000 });
+  await watch.onTotals(campaign, 0, totals(50, critical));
+  expect(holds).toEqual([]);
+  await watch.onTotals(campaign, 1, { ...totals(11), liftedAtMs: 5_000 });
+  expect(holds).toMatchObject([{ severity: "Major" }]);
 });

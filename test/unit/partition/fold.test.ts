@@ -69,7 +69,25 @@ describe("folding a partition's log", () => {
   it("forgets breaches with the lift, so that a resumed campaign starts clean", () => {
     const state = folded([verdict({ outcome: "rejected", violations: [violation()] })]);
     fold(state, { kind: "hold", sequence: 2, record: holdOf({ action: "lift", atMs: 777 }) });
-    expect(state.totals.get(id)).toMatchObject({ judged: 0, breaches: 0, liftedAtMs: 777, rejected: 1 });
+    expect(state.totals.get(id)).toMatchObject({ judged: 0, breaches: 0, worst: null, liftedAtMs: 777, rejected: 1 });
+  });
+
+  it("counts from the lift on, also where nothing of the campaign was judged before it", () => {
+    const state = folded([{ kind: "hold", sequence: 1, record: holdOf({ action: "lift", atMs: 777 }) }, verdict()]);
+    expect(state.totals.get(id)).toMatchObject({ judged: 1, liftedAtMs: 777 });
+  });
+
+  it("answers for the newest breach, but for a critical one before all others", () => {
+    const rejected = (decision: string, severity: "Major" | "Critical") =>
+      verdict({
+        outcome: "rejected",
+        decision,
+        violations: [violation({ severity: "Major" }), violation({ severity })],
+      });
+    const worst = (...records: VerdictRecord[]) => folded(records).totals.get(id)?.worst;
+    expect(worst(rejected("a", "Major"), rejected("b", "Major"))).toMatchObject({ decision: "b", severity: "Major" });
+    const critical = worst(rejected("a", "Critical"), rejected("b", "Major"), verdict());
+    expect(critical).toMatchObject({ decision: "a", severity: "Critical" });
   });
 
   it("gives the same state whether the log is read at once or piece by piece", () => {
