@@ -45,7 +45,7 @@ export const expectations: readonly Expectation[] = [
     problem: ({ outcome }) => heldAtAll(outcome.holds, campaigns.compliant),
   },
   {
-    what: "the campaign for prohibited goods was stopped at its first message (K5), and nothing of it was approved",
+    what: "the campaign for prohibited goods was stopped at the first message judged (K5), and nothing of it was approved",
     problem: prohibitedProblem,
   },
   {
@@ -95,7 +95,7 @@ function shapesNotUnderstood({ outcome }: Evidence): string | undefined {
 }
 
 function prohibitedProblem(evidence: Evidence): string | undefined {
-  const told = inArrivalOrder(toldOf(evidence.outcome, campaigns.prohibited));
+  const told = inJudgedOrder(toldOf(evidence.outcome, campaigns.prohibited));
   const [first] = told;
   const firstVerdict = first?.verdicts[0];
   const hold = firstHold(evidence.outcome.holds, campaigns.prohibited);
@@ -200,8 +200,10 @@ function violates(verdict: Verdict, rule: string): boolean {
   return verdict.outcome === "rejected" && verdict.violations.some((violation) => violation.rule === rule);
 }
 
-function inArrivalOrder(told: readonly Told[]): readonly Told[] {
-  return [...told].sort((a, b) => a.sequence - b.sequence);
+/** Partitions are judged side by side: what arrived first need not be judged first. */
+function inJudgedOrder(told: readonly Told[]): readonly Told[] {
+  const judgedAt = ({ verdicts }: Told) => verdicts[0]?.logSequence ?? Number.POSITIVE_INFINITY;
+  return [...told].sort((a, b) => judgedAt(a) - judgedAt(b));
 }
 
 /** A verdict is dated when its batch is judged, a moment after its facts were gathered: on the stroke of the hour both are right. */

@@ -3,7 +3,7 @@ import { createConnection } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "../../support/eventually.ts";
 import { describeWithServers } from "../../support/servers.ts";
-import { type KeptDemo, keepDemo } from "./kept-demo.ts";
+import { type KeptDemo, keepDemo, type Typed } from "./kept-demo.ts";
 import { type QuickStartLine, quickStartLines, withoutChance } from "./quick-start.ts";
 
 /** All of the story but most of the outage's minute; a machine that does much else at once takes four times as long. */
@@ -49,13 +49,17 @@ describeWithServers("npm run demo -- --keep", () => {
   it("leaves the README's quick start true, line by line", { timeout: quickStartDeadlineMs }, async () => {
     const lines = quickStartLines(readFileSync("README.md", "utf8"));
     expect(lines.length).toBeGreaterThan(10);
-    const behind: Promise<unknown>[] = [];
+    const behind: Promise<Typed>[] = [];
     for (const line of lines) {
-      if (line.behind) behind.push(typeAndCompare(demo(), line));
+      if (line.behind) behind.push(demo().type(line.typed));
       else if (line.typed.endsWith(" -w")) await watchItStop(demo(), line);
       else await typeAndCompare(demo(), line);
     }
-    await Promise.all(behind);
+    const [sent, ...others] = await Promise.all(behind);
+    expect(others).toEqual([]);
+    // A negative answer: nobody on the list has agreed, so all of it is refused or held.
+    expect(sent).toMatchObject({ code: 1, data: expect.stringMatching(/^rejected +\d+ +K2 +consent-required$/m) });
+    expect(sent?.data).not.toMatch(/^approved/m);
   });
 
   it("ends on Ctrl-C and leaves no port and no file", async () => {
