@@ -1,32 +1,29 @@
-import type { HoldRecord, HoldState } from "../schemas/wire/hold.ts";
+import { type HoldState, holdSource, isNewer } from "../schemas/wire/hold.ts";
 
 export type ProjectionParts = {
   /** What the `holds` bucket says of a scope. */
-  readonly projected: (scope: string) => HoldState | undefined;
-  readonly project: (record: HoldRecord) => Promise<void>;
+  readonly shown: (scope: string) => HoldState | undefined;
+  readonly show: (state: HoldState) => Promise<void>;
   readonly onRepaired: (scope: string) => void;
 };
 
 /**
- * The records that the `holds` bucket lacks. Whoever writes a hold writes log and bucket one after the other and may die in
- * between; gates obey the log, but people, operator and dispatch read the bucket.
+ * The states of the log that the `holds` bucket shows otherwise. Whoever writes a hold writes log and bucket one after the
+ * other and may die in between, or be overtaken; gates obey the log, but people, operator and dispatch read the bucket.
  */
-export function missingRecords(
-  log: ReadonlyMap<string, HoldState>,
-  projected: ProjectionParts["projected"],
-): HoldRecord[] {
-  return [...log.values()].flatMap((state) => {
-    const shown = projected(state.scope);
-    const held = Object.values(state.holds).filter((hold) => shown?.holds[hold.source]?.id !== hold.id);
-    const lift = state.lastLift;
-    const stillShown = lift && shown?.holds[lift.source] && !state.holds[lift.source];
-    return stillShown ? [...held, lift] : held;
+export function notShown(log: ReadonlyMap<string, HoldState>, shown: ProjectionParts["shown"]): HoldState[] {
+  return [...log.values()].filter((state) => {
+    const other = shown(state.scope);
+    return (
+      !isNewer(other, state) &&
+      holdSource.options.some((source) => state.holds[source]?.id !== other?.holds[source]?.id)
+    );
   });
 }
 
 export async function repairProjection(parts: ProjectionParts, log: ReadonlyMap<string, HoldState>): Promise<void> {
-  for (const record of missingRecords(log, parts.projected)) {
-    await parts.project(record);
-    parts.onRepaired(record.scope);
+  for (const state of notShown(log, parts.shown)) {
+    await parts.show(state);
+    parts.onRepaired(state.scope);
   }
 }

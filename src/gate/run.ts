@@ -37,7 +37,7 @@ export type GateParts = Pick<PartitionsParts, "readFence" | "readPosition" | "re
     readonly acknowledge: (reply: string) => void;
     readonly release: ReleaseParts["release"];
     readonly writeHold: (record: HoldRecord) => Promise<void>;
-    readonly projectHold: (record: HoldRecord) => Promise<void>;
+    readonly showHoldState: (state: HoldState) => Promise<void>;
     readonly putTotals: (campaign: CampaignRef, partition: number, totals: Totals) => Promise<void>;
     /** What the `totals` bucket says of a campaign on a partition. */
     readonly toldTotals: (campaign: CampaignRef, partition: number) => Totals | undefined;
@@ -237,7 +237,7 @@ export function runGate(parts: GateParts) {
     if (!first?.ready) return;
     const onRepaired = (scope: string) => parts.report({ type: "projection-repaired", scope });
     const repaired = repairProjection(
-      { projected: parts.holdState, project: parts.projectHold, onRepaired },
+      { shown: parts.holdState, show: parts.showHoldState, onRepaired },
       first.state.holds,
     );
     await repaired.catch((error: unknown) => parts.report({ type: "hold-fault", scope: "holds", error }));

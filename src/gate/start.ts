@@ -11,7 +11,7 @@ import { getBundle } from "../io/nats/bundles.ts";
 import { connectNats, type NatsConnection } from "../io/nats/connect.ts";
 import { follow } from "../io/nats/follow.ts";
 import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
-import { projectHold, writeHold } from "../io/nats/holds.ts";
+import { showHoldState, writeHold } from "../io/nats/holds.ts";
 import type { Install } from "../io/nats/install.ts";
 import { mirrorBucket } from "../io/nats/mirror.ts";
 import { readOutbound, restartOutbound } from "../io/nats/outbound.ts";
@@ -148,7 +148,7 @@ async function gateParts(context: Context) {
     writeHold: (record) => writeHold(nc, { record, partitions }),
     putTotals: async (ref, partition, value) => void (await totalsBucket.put(totalsKey(ref, partition), value)),
     toldTotals: (ref, partition) => counts.get(totalsKey(ref, partition)),
-    projectHold: (record) => projectHold(nc, record),
+    showHoldState: (state) => showHoldState(nc, state),
     retire: () => gatesBucket.delete(settings.CONSENTRY_NAME),
     announce: async (record) => void (await gatesBucket.put(record.name, record)),
     holdState: holds.get,

@@ -92,7 +92,7 @@ export function aHold(changes: Partial<HoldRecord> = {}): HoldRecord {
 }
 
 export function heldBy(...holds: readonly HoldRecord[]): HoldState {
-  return { scope, holds: Object.fromEntries(holds.map((hold) => [hold.source, hold])), lastLift: null };
+  return { scope, holds: Object.fromEntries(holds.map((hold) => [hold.source, hold])), lastLift: null, places: {} };
 }
 
 export function aGate(name: string, changes: Partial<GateRecord> = {}): GateRecord {

@@ -5,7 +5,7 @@ import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 /** A record of the verdict log, as far as the audit looks at it. */
 export type AuditRecord =
   | { readonly kind: "verdict"; readonly record: Omit<VerdictRecord, "input"> }
-  | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord };
+  | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord; readonly sequence: number };
 
 /** The promises of the log that can be checked by reading it. */
 export type Pledge = "final" | "contradiction" | "bundle" | "hold" | "order";
@@ -46,7 +46,7 @@ export function createAudit(outboundCreatedMs: number): Audit {
   const breaches: Breach[] = [];
   let verdicts = 0;
   return {
-    take: (taken) => (taken.kind === "hold" ? takeHold(taken.partition, taken.record) : takeVerdict(taken.record)),
+    take: (taken) => (taken.kind === "hold" ? takeHold(taken) : takeVerdict(taken.record)),
     findings: () => ({
       verdicts,
       messages: new Set([...finals.keys(), ...interim]).size,
@@ -59,9 +59,9 @@ export function createAudit(outboundCreatedMs: number): Audit {
     }),
   };
 
-  function takeHold(partition: number, record: HoldRecord): void {
+  function takeHold({ partition, record, sequence }: AuditRecord & { kind: "hold" }): void {
     const { holds } = partitionOf(partition);
-    holds.set(record.scope, afterHold(holds.get(record.scope), record));
+    holds.set(record.scope, afterHold(holds.get(record.scope), record, sequence));
   }
 
   function takeVerdict(record: Omit<VerdictRecord, "input">): void {

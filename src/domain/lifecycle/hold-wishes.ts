@@ -44,8 +44,7 @@ export function holdChanges(of: {
   return ownSources.flatMap((source) => {
     const wish = of.wishes.find((each) => each.source === source);
     const held = of.held?.holds[source];
-    const afterLiftMs = (of.held?.lastLift?.atMs ?? 0) + 1;
-    if (wish !== undefined && held === undefined) return [holdOf(of.scope, wish, Math.max(of.nowMs, afterLiftMs))];
+    if (wish !== undefined && held === undefined) return [holdOf(of.scope, wish, of.nowMs)];
     if (wish === undefined && held !== undefined) {
       return [liftOf(held, { id: `lift-${held.id}`.slice(0, 64), by: operatorName, atMs: of.nowMs })];
     }

@@ -58,8 +58,8 @@ export function resumeAnswer(facts: ResumeFacts): ResumeAnswer {
 }
 
 /**
- * The record that lifts a hold of the same source. It is later than the hold, whatever the clock of whoever wrote that said:
- * of two records of a source the later one counts.
+ * The record that lifts a hold of the same source. It is dated later than the hold, whatever the clock of whoever wrote that
+ * said: people read the two in this order, and counts begin anew with it.
  */
 export function liftOf(
   hold: HoldRecord,

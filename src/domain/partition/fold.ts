@@ -41,19 +41,21 @@ export const approvalsKey = (campaign: CampaignRef, recipient: string) => `${cam
 
 /** Takes one more record of the log into the state, in place: a copy a record would cost more than judging. */
 export function fold(state: PartitionState, folded: Folded): void {
-  if (folded.kind === "hold") foldHold(state, folded.record);
+  if (folded.kind === "hold") foldHold(state, folded);
   else if (!folded.record.trial) foldVerdict(state, folded.record, folded.sequence);
 }
 
-function foldHold(state: PartitionState, record: HoldRecord): void {
-  const next = afterHold(state.holds.get(record.scope), record);
+function foldHold(state: PartitionState, { record, sequence }: Folded & { kind: "hold" }): void {
+  const next = afterHold(state.holds.get(record.scope), record, sequence);
   state.holds.set(record.scope, next);
   const [kind, namespace, name] = record.scope.split(".");
   if (record.action !== "lift" || record.source !== "policy" || kind !== "campaign" || !namespace || !name) return;
   // Also where nothing was judged yet: what is counted there from now on is counted after the lift.
   const id = campaignId({ namespace, name });
   const totals = state.totals.get(id) ?? noTotals;
-  state.totals.set(id, { ...totals, judged: 0, breaches: 0, worst: null, liftedAtMs: record.atMs });
+  // Later than the lift before it, whatever the clocks of two operators say.
+  const liftedAtMs = Math.max(record.atMs, totals.liftedAtMs + 1);
+  state.totals.set(id, { ...totals, judged: 0, breaches: 0, worst: null, liftedAtMs });
 }
 
 function foldVerdict(state: PartitionState, record: VerdictRecord, verdictSequence: number): void {

@@ -22,6 +22,7 @@ export type Sights = {
 export function createSights(parts: SightsParts): Sights {
   const lastSends = new Map<string, number>();
   const seen = new Map<string, HoldSight>();
+  let written = Promise.resolve();
   return {
     sendStarts: (campaign) => {
       const id = idOf(campaign);
@@ -44,9 +45,10 @@ export function createSights(parts: SightsParts): Sights {
     write(campaign, { hold, seenAtMs: parts.nowMs(), lastSendAtMs: lastSends.get(id) ?? null, sentAfterSeen: 0 });
   }
 
+  /** One after the other: of two holds that come at once the later must not be overtaken by the earlier. */
   function write(campaign: CampaignRef, sight: HoldSight): void {
     seen.set(idOf(campaign), sight);
-    parts.put(campaign, sight).catch(parts.onFault);
+    written = written.then(() => parts.put(campaign, sight)).catch(parts.onFault);
   }
 }
 

@@ -4,13 +4,13 @@ import { type HoldRecord, holdRecord } from "../../schemas/wire/hold.ts";
 import { sentRecord } from "../../schemas/wire/sent.ts";
 import { buckets, streams } from "../../schemas/wire/subjects.ts";
 import { decodeVerdict, type VerdictRecord } from "../../schemas/wire/verdict.ts";
-import { readToEnd } from "./follow.ts";
+import { type Followed, readToEnd } from "./follow.ts";
 import { headerOf } from "./headers.ts";
 import { listBucket } from "./list-bucket.ts";
 
 export type LoggedRecord =
   | { readonly kind: "verdict"; readonly record: VerdictRecord }
-  | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord };
+  | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord; readonly sequence: number };
 
 const deadlineMs = 3_600_000;
 
@@ -33,7 +33,7 @@ export async function readWholeLog(
     deadlineMs,
     onMessage: ({ subject, message, sequence }) => {
       lastSequence = sequence;
-      const record = recordOf(subject, (name) => headerOf(message, name));
+      const record = recordOf({ subject, sequence }, (name) => headerOf(message, name));
       if (record) options.onRecord(record);
       else unreadable++;
     },
@@ -41,11 +41,14 @@ export async function readWholeLog(
   return { lastSequence, unreadable };
 }
 
-function recordOf(subject: string, header: (name: string) => string): LoggedRecord | undefined {
+function recordOf(
+  { subject, sequence }: Pick<Followed, "subject" | "sequence">,
+  header: (name: string) => string,
+): LoggedRecord | undefined {
   try {
     const hold = header(headers.hold);
-    if (hold)
-      return { kind: "hold", partition: Number(subject.split(".").at(-1)), record: holdRecord.parse(JSON.parse(hold)) };
+    const partition = Number(subject.split(".").at(-1));
+    if (hold) return { kind: "hold", partition, record: holdRecord.parse(JSON.parse(hold)), sequence };
     const record = decodeVerdict(subject, header);
     return record && { kind: "verdict", record };
   } catch {

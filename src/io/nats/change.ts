@@ -6,14 +6,16 @@ const attemptsMax = 50;
 /**
  * Changes one value by compare-and-set, again and again until nobody else wrote in between.
  *
+ * @param change undefined: it may stay as it is
  * @throws Failure `Conflict` when others never let go, or what `change` throws
  */
-export async function changeValue(bucket: Bucket, key: string, change: (value: unknown) => unknown): Promise<number> {
+export async function changeValue(bucket: Bucket, key: string, change: (value: unknown) => unknown): Promise<void> {
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const entry = await bucket.get(key);
     const next = change(entry?.value);
+    if (next === undefined) return;
     const written = entry ? await bucket.update(key, next, entry.revision) : await bucket.create(key, next);
-    if (written !== undefined) return written;
+    if (written !== undefined) return;
   }
   throw new Failure("Conflict", "others keep writing the same record: try again", { retry: true });
 }

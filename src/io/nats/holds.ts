@@ -1,10 +1,11 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 import { headers, natsHeaders } from "../../schemas/wire/headers.ts";
-import { afterHold, type HoldRecord, holdState, isOutdated } from "../../schemas/wire/hold.ts";
+import { afterHold, type HoldRecord, type HoldState, holdState, isNewer } from "../../schemas/wire/hold.ts";
 import { buckets, fenceSubject, holdSubject } from "../../schemas/wire/subjects.ts";
 import { type BatchRecord, publishBatch } from "./batch.ts";
 import { openBucket } from "./bucket.ts";
+import { changeValue } from "./change.ts";
 
 /**
  * The records of a hold or a lift: one on every partition, then every fence moves. They carry no expectation, so they always
@@ -36,15 +37,21 @@ export async function writeHold(
   nc: NatsConnection,
   options: { readonly record: HoldRecord; readonly partitions: number; readonly attempts?: number },
 ): Promise<void> {
-  await appendHold(nc, options.record, options.partitions, options.attempts ?? 5);
-  await projectHold(nc, options.record);
+  const sequence = await appendHold(nc, options.record, options.partitions, options.attempts ?? 5);
+  await projectHold(nc, options.record, sequence);
 }
 
-async function appendHold(nc: NatsConnection, record: HoldRecord, partitions: number, attempts: number): Promise<void> {
+/** @returns VERDICTS sequence of the record on partition 0 */
+async function appendHold(
+  nc: NatsConnection,
+  record: HoldRecord,
+  partitions: number,
+  attempts: number,
+): Promise<number> {
   const records = holdRecords(record, partitions);
   for (let attempt = 1; ; attempt++) {
     const result = await publishBatch(nc, records);
-    if (result.kind === "committed") return;
+    if (result.kind === "committed") return result.lastSequence - result.count + 1;
     const why = result.kind === "refused" ? result.description : result.reason;
     if (attempt >= attempts) {
       throw new Failure("Unreachable", `the ${record.action} of ${record.scope} was not stored: ${why}`, {
@@ -55,17 +62,24 @@ async function appendHold(nc: NatsConnection, record: HoldRecord, partitions: nu
   }
 }
 
-/** Brings the bucket's value of the record's scope up to date; repeated until nobody else wrote in between. */
-export async function projectHold(nc: NatsConnection, record: HoldRecord): Promise<void> {
+/** Takes a record of the log into the bucket's value of its scope. @param sequence of the record on partition 0 */
+export async function projectHold(nc: NatsConnection, record: HoldRecord, sequence: number): Promise<void> {
+  await changeState(nc, record.scope, (shown) => {
+    const next = afterHold(shown, record, sequence);
+    return next === shown ? undefined : next;
+  });
+}
+
+/** Shows the state that the log of partition 0 makes, unless the bucket reflects something newer already. */
+export async function showHoldState(nc: NatsConnection, state: HoldState): Promise<void> {
+  await changeState(nc, state.scope, (shown) => (isNewer(shown, state) ? undefined : state));
+}
+
+async function changeState(
+  nc: NatsConnection,
+  scope: string,
+  change: (shown: HoldState | undefined) => HoldState | undefined,
+): Promise<void> {
   const bucket = await openBucket(nc, buckets.holds);
-  for (;;) {
-    const entry = await bucket.get(record.scope);
-    const state = entry ? holdState.parse(entry.value) : undefined;
-    if (isOutdated(state, record)) return;
-    const next = afterHold(state, record);
-    const written = entry
-      ? await bucket.update(record.scope, next, entry.revision)
-      : await bucket.create(record.scope, next);
-    if (written !== undefined) return;
-  }
+  await changeValue(bucket, scope, (value) => change(holdState.safeParse(value).data));
 }

@@ -37,6 +37,12 @@ export const holdState = z.object({
   scope: z.string(),
   holds: z.partialRecord(holdSource, holdRecord),
   lastLift: holdRecord.nullable(),
+  places: z
+    .partialRecord(holdSource, z.object({ newest: z.int(), held: z.int().describe("0: it holds nothing") }))
+    .default({})
+    .describe(
+      "Sequences in VERDICTS, in the bucket those of partition 0: of the newest record reflected, and of the hold",
+    ),
 });
 
 export type HoldSource = z.infer<typeof holdSource>;
@@ -44,20 +50,44 @@ export type HoldRecord = z.infer<typeof holdRecord>;
 export type HoldState = z.infer<typeof holdState>;
 
 /**
- * Whether a state knows something newer about a record's source. The log has its own order; the `holds` bucket is written by
- * several, and a late writer must not bring back what was lifted since.
+ * The state of a scope with one more record. The log's order decides and no clock does: of a source the last record counts,
+ * only that a hold which holds already stays, unless the new one is graver: who broke the policy first answers for it, also
+ * when several gates stop the same campaign at once. Records may come twice; in the bucket, which several write, they may come
+ * in another order than the log's, and then end in the same state, but for a lift between two holds, which the gates repair.
  */
-export function isOutdated(state: HoldState | undefined, record: HoldRecord): boolean {
-  const held = state?.holds[record.source];
-  const lifted = state?.lastLift?.source === record.source ? state.lastLift : undefined;
-  return Math.max(held?.atMs ?? 0, lifted?.atMs ?? 0) > record.atMs;
+export function afterHold(state: HoldState | undefined, record: HoldRecord, sequence: number): HoldState {
+  const before = state ?? { scope: record.scope, holds: {}, lastLift: null, places: {} };
+  const { [record.source]: held, ...others } = before.holds;
+  const place = before.places[record.source] ?? { newest: 0, held: 0 };
+  const newest = Math.max(place.newest, sequence);
+  if (sequence <= place.newest && (record.action === "lift" || !held || sequence === place.held)) return before;
+  if (record.action === "lift") {
+    const places = { ...before.places, [record.source]: { newest, held: 0 } };
+    return { ...before, holds: others, lastLift: record, places };
+  }
+  const known = held && { record: held, sequence: place.held };
+  const holding = answering(known, { record, sequence });
+  const places = { ...before.places, [record.source]: { newest, held: holding.sequence } };
+  return { ...before, holds: { ...others, [record.source]: holding.record }, places };
 }
 
-/** The state of a scope after one more record. Records may come twice; what came last for a source counts. */
-export function afterHold(state: HoldState | undefined, record: HoldRecord): HoldState {
-  const { [record.source]: _, ...others } = state?.holds ?? {};
-  if (record.action === "lift") return { scope: record.scope, holds: others, lastLift: record };
-  return { scope: record.scope, holds: { ...others, [record.source]: record }, lastLift: state?.lastLift ?? null };
+type Logged = { readonly record: HoldRecord; readonly sequence: number };
+
+function answering(known: Logged | undefined, other: Logged): Logged {
+  if (!known) return other;
+  const [first, second] = known.sequence < other.sequence ? [known, other] : [other, known];
+  return gravity(second.record) > gravity(first.record) ? second : first;
+}
+
+function gravity({ cause, severity }: HoldRecord): number {
+  return cause === "Terminated" ? 2 : severity === "Critical" ? 1 : 0;
+}
+
+/** Whether a state reflects a record that the other does not know yet. */
+export function isNewer(state: HoldState | undefined, other: HoldState): boolean {
+  return holdSource.options.some(
+    (source) => (state?.places[source]?.newest ?? 0) > (other.places[source]?.newest ?? 0),
+  );
 }
 
 export function isHeld(state: HoldState | undefined): boolean {

@@ -133,7 +133,7 @@ describeWithServers("dispatch", () => {
   it("lets approvals of a held campaign wait without keeping others back, and sends them after the lift", async () => {
     await start();
     await (await openBucket(nc, buckets.desired)).put("campaign.marketing.other", desiredCampaign({ name: "other" }));
-    await projectHold(nc, holdRecord(name, { id: "hold-2" }));
+    await projectHold(nc, holdRecord(name, { id: "hold-2" }), 1);
     const held = Array.from({ length: 300 }, () => approval());
     for (const record of held) await commitVerdict(nc, record);
     const other = verdictRecord({ campaign: { namespace: "marketing", name: "other" } });
@@ -141,7 +141,7 @@ describeWithServers("dispatch", () => {
     expect(await settled(other)).toMatchObject({ state: "Sent" });
     expect(api.stats().accepted).toBe(1);
     await eventually(async () => (await waitingNow(nc)).length === held.length);
-    await projectHold(nc, holdRecord(name, { action: "lift", cause: "Resumed" }));
+    await projectHold(nc, holdRecord(name, { action: "lift", cause: "Resumed" }), 2);
     await Promise.all(held.map((record) => settled(record)));
     expect(api.stats()).toMatchObject({ accepted: 301, repeatedDecisions: [] });
     await eventually(async () => (await waitingNow(nc)).length === 0);
@@ -154,7 +154,7 @@ describeWithServers("dispatch", () => {
     for (const record of records) await commitVerdict(nc, record);
     await start();
     await eventually(() => api.stats().accepted > 10);
-    await projectHold(nc, holdRecord(name, { id: "hold-3" }));
+    await projectHold(nc, holdRecord(name, { id: "hold-3" }), 3);
     const sight = await eventually(async () => {
       const entry = await (await openBucket(nc, buckets.sent)).get(sightKey({ namespace: "marketing", name }));
       const now = holdSight.safeParse(entry?.value).data;
@@ -170,7 +170,7 @@ describeWithServers("dispatch", () => {
 
   it("withholds what expired while it was held, without waiting for the lift", async () => {
     await start();
-    await projectHold(nc, holdRecord(name, { id: "hold-4" }));
+    await projectHold(nc, holdRecord(name, { id: "hold-4" }), 4);
     const record = approval({ expireAtMs: Date.now() + 1000 });
     const sequence = await commitVerdict(nc, record);
     expect(await settled(record)).toMatchObject({ state: "Withheld", reason: "Expired" });

@@ -31,8 +31,10 @@ function hold(action: "hold" | "lift", changes: Partial<HoldRecord> = {}): Audit
     outOf: null,
     ...changes,
   };
-  return { kind: "hold", partition: 3, record };
+  return { kind: "hold", partition: 3, record, sequence: ++holdsWritten };
 }
+
+let holdsWritten = 0;
 
 function findings(...records: AuditRecord[]) {
   const audit = createAudit(0);

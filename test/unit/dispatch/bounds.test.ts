@@ -50,8 +50,10 @@ describe("a sender's pause", () => {
   });
 });
 
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 describe("the sight of a hold", () => {
-  it("notes the first sight and the last send before it, and counts a send that should not have been", () => {
+  it("notes the first sight and the last send before it, and counts a send that should not have been", async () => {
     let nowMs = 10;
     let hold: string | undefined;
     const written: HoldSight[] = [];
@@ -67,13 +69,39 @@ describe("the sight of a hold", () => {
     hold = "hold-1";
     sights.holdsChanged([]);
     sights.holdsChanged([campaign]);
+    await settled();
     expect(written).toEqual([{ hold: "hold-1", seenAtMs: 20, lastSendAtMs: 10, sentAfterSeen: 0 }]);
     nowMs = 30;
     sights.sendStarts(campaign);
+    await settled();
     expect(written.at(-1)).toEqual({ hold: "hold-1", seenAtMs: 20, lastSendAtMs: 30, sentAfterSeen: 1 });
     hold = undefined;
     sights.holdsChanged([]);
     sights.sendStarts(campaign);
+    await settled();
     expect(written).toHaveLength(2);
+  });
+
+  it("writes what was seen in the order in which it was seen, however long a write takes", async () => {
+    let hold = "hold-1";
+    const first = Promise.withResolvers<void>();
+    const written: string[] = [];
+    const sights = createSights({
+      put: async (_campaign, sight) => {
+        if (sight.hold === "hold-1") await first.promise;
+        written.push(sight.hold);
+      },
+      holdOf: () => hold,
+      onFault: () => {},
+      nowMs: () => 1,
+    });
+    const campaign = { namespace: "marketing", name: "flash-sale" };
+    sights.holdsChanged([campaign]);
+    hold = "hold-2";
+    sights.holdsChanged([campaign]);
+    await settled();
+    first.resolve();
+    await settled();
+    expect(written).toEqual(["hold-1", "hold-2"]);
   });
 });

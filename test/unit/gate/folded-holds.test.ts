@@ -4,7 +4,7 @@ import { afterHold, type HoldState } from "../../../src/schemas/wire/hold.ts";
 import { holdOf } from "../../support/verdicts.ts";
 
 const held = new Map<string, HoldState>([
-  ["campaign.marketing.spring-sale", afterHold(undefined, holdOf({ id: "h1" }))],
+  ["campaign.marketing.spring-sale", afterHold(undefined, holdOf({ id: "h1" }), 1)],
 ]);
 
 it("tells of a hold only when every partition has folded it, and when the last one did", () => {

@@ -142,8 +142,8 @@ describe("a bundle that stops too many campaigns", () => {
     const by = { bundle: "whatsapp", digest: digestOf("b"), nowMs: nowMs + 2_000 };
     for (const hold of holds) {
       let state = heldBy(hold);
-      for (const record of massHolds(hold, by)) {
-        state = afterHold(state, record);
+      for (const [index, record] of massHolds(hold, by).entries()) {
+        state = afterHold(state, record, index + 1);
         expect(isHeld(state)).toBe(true);
       }
       expect(Object.keys(state.holds)).toEqual(["rollout"]);

@@ -223,7 +223,7 @@ describe("what stops a campaign", () => {
       }),
     });
     const lift = aHold({ action: "lift", by: "ana.officer@idesk.example", cause: "Resumed", atMs: nowMs + 60_000 });
-    const holds = { campaign: { scope, holds: {}, lastLift: lift }, sender: undefined, all: undefined };
+    const holds = { campaign: { scope, holds: {}, lastLift: lift, places: {} }, sender: undefined, all: undefined };
     const facts = { campaign: stopped, holds, nowMs: nowMs + 60_000 };
     expect(statusOf(facts).history).toEqual([
       { at: now, state: "Active", by: "operator" },

@@ -58,7 +58,8 @@ describe("folding a partition's log", () => {
   });
 
   it("stays held while any source holds", () => {
-    const hold = (record: ReturnType<typeof holdOf>): Folded => ({ kind: "hold", sequence: 1, record });
+    let sequence = 0;
+    const hold = (record: ReturnType<typeof holdOf>): Folded => ({ kind: "hold", sequence: ++sequence, record });
     const state = folded([hold(holdOf()), hold(holdOf({ source: "spec", cause: "SuspendedBySpec" }))]);
     fold(state, hold(holdOf({ action: "lift" })));
     expect(heldScope(state, ["all", "campaign.marketing.spring-sale"])).toBeDefined();
