@@ -1,6 +1,7 @@
 /** `npm run check`: everything about the code that can be known without running it. All checks run; all failures are shown. */
 import { obtainServers } from "../src/lab/servers/start.ts";
 import { type CommandResult, packageProgram, policySources, run } from "./command.ts";
+import { deadLinks } from "./links.ts";
 import { lockGaps } from "./lock.ts";
 
 interface Check {
@@ -44,7 +45,8 @@ function checks(opa: string): Check[] {
     ),
     node("dead code", "knip/bin/knip.js", "--no-progress"),
     { name: "generated files", work: () => run({ command: process.execPath, args: ["tools/generate.ts", "--check"] }) },
-    { name: "package lock", work: () => Promise.resolve(lockCheck()) },
+    { name: "package lock", work: () => listing(lockGaps("package-lock.json")) },
+    { name: "links", work: () => listing(deadLinks(".")) },
     policy("policy format", "fmt", "--fail", "--list", "--diff", ...policySources),
     policy(
       "policy types",
@@ -62,9 +64,9 @@ function checks(opa: string): Check[] {
   ];
 }
 
-function lockCheck(): CommandResult {
-  const output = lockGaps("package-lock.json").join("\n");
-  return { code: output === "" ? 0 : 1, output, stdout: "" };
+/** A check that lists what is wrong. */
+async function listing(faults: readonly string[]): Promise<CommandResult> {
+  return { code: faults.length === 0 ? 0 : 1, output: faults.join("\n"), stdout: "" };
 }
 
 /** Twice, because with --coverage OPA prints numbers only, and a failing test needs its name. */

@@ -19,13 +19,17 @@ const annotations = z.object({
   }),
 });
 
-/** policies/data/consentry/rules/: the catalogue of the rules, from each rule's METADATA. */
+/** policies/data/consentry/rules/: the catalogue of the rules. */
 export async function generate(): Promise<Map<string, string>> {
+  const text = JSON.stringify(Object.fromEntries(await ruleCatalogue()), null, 2);
+  return new Map([["policies/data/consentry/rules/data.json", `${text}\n`]]);
+}
+
+/** Every rule by its id, from its METADATA. */
+export async function ruleCatalogue() {
   const entries = await readdir(rulesDir, { withFileTypes: true });
   const ids = entries.filter((entry) => entry.isDirectory() && entry.name !== "lib").map((entry) => entry.name);
-  const rules = await Promise.all(ids.sort().map(async (id) => [id, await catalogueEntry(id)] as const));
-  const text = JSON.stringify(Object.fromEntries(rules), null, 2);
-  return new Map([["policies/data/consentry/rules/data.json", `${text}\n`]]);
+  return await Promise.all(ids.sort().map(async (id) => [id, await catalogueEntry(id)] as const));
 }
 
 async function catalogueEntry(id: string) {

@@ -58,6 +58,13 @@ describe("the clauses of the policy", () => {
     expect(served).toEqual([rule.clause]);
   });
 
+  it.each(Object.keys(rules))("have the rule %s asked by every verdict", (id) => {
+    const asked = readFileSync("policies/consentry/verdict.rego", "utf8");
+    expect([`data.consentry["${id}"].deny,`, `data.consentry.${id}.deny,`].some((line) => asked.includes(line))).toBe(
+      true,
+    );
+  });
+
   it.each(Object.entries(rules))("are older than the rule %s that serves them", (_id, rule) => {
     const clause = declared.clauses.find(({ id }) => id === rule.clause);
     expect(clause && clause.since <= rule.since).toBe(true);
