@@ -4,7 +4,7 @@ import { outcomeNow, outcomeOf } from "../log/outcome.ts";
 import { readLedger } from "../log/sent.ts";
 import { type Act, inFigures } from "./scene.ts";
 
-const sentDeadlineMs = 60_000;
+const sentDeadlineMs = 120_000;
 
 export const sent: Act = {
   title: "What was approved is sent",
