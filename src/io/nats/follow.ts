@@ -1,5 +1,5 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
-import { jsApiOrThrow } from "./api.ts";
+import { jsApi, jsApiOrThrow } from "./api.ts";
 import { openPull, type Pull } from "./pull.ts";
 
 export type Followed = {
@@ -25,10 +25,15 @@ export type FollowOptions = {
 
 export type Follower = { readonly stop: () => void; readonly lastSequence: () => number };
 
-type CreatedConsumer = { name: string; num_pending: number };
+type ConsumerInfo = {
+  readonly name: string;
+  readonly num_pending: number;
+  readonly delivered: { readonly consumer_seq: number };
+};
 
 const batch = 1000;
 const retryMaxMs = 3000;
+const missingCheckMs = 500;
 
 /**
  * Reads a stream in order, without a gap, for ever: after a reconnect, a lost consumer or a skipped delivery it goes on
@@ -38,6 +43,7 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   let last = 0;
   let stopped = false;
   let pull: Pull | undefined;
+  let catchingUp: CatchingUp | undefined;
   let retryMs = 50;
   let timer: NodeJS.Timeout | undefined;
   void start();
@@ -56,10 +62,10 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
     }
   }
 
-  function read(consumer: CreatedConsumer): void {
+  function read(consumer: ConsumerInfo): void {
     let expected = 1;
-    let missing = consumer.num_pending;
-    if (missing === 0) options.onCaughtUp?.();
+    const toCatchUp = catchUp(nc, { stream: options.stream, consumer, onCaughtUp: () => options.onCaughtUp?.() });
+    catchingUp = toCatchUp;
     pull = openPull(nc, {
       stream: options.stream,
       consumer: consumer.name,
@@ -80,13 +86,14 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
           sequence: delivery.streamSequence,
           storedAtMs: delivery.storedAtMs,
         });
-        if (missing > 0 && --missing === 0) options.onCaughtUp?.();
+        toCatchUp.received();
       },
     });
   }
 
   function again(reason: string): void {
     if (stopped) return;
+    catchingUp?.stop();
     options.onInterrupted?.(reason);
     timer = setTimeout(start, retryMs);
     retryMs = Math.min(retryMs * 2, retryMaxMs);
@@ -95,12 +102,57 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   function stop(): void {
     stopped = true;
     clearTimeout(timer);
+    catchingUp?.stop();
     pull?.stop();
   }
 }
 
-async function createConsumer(nc: NatsConnection, options: FollowOptions, last: number): Promise<CreatedConsumer> {
-  return await jsApiOrThrow<CreatedConsumer>(nc, `CONSUMER.CREATE.${options.stream}`, {
+type CatchingUp = { readonly received: () => void; readonly stop: () => void };
+
+/**
+ * Says once that everything that was stored when the consumer was made has been delivered. It counts; but of what was counted
+ * then some may pass away before it is delivered (deleted, replaced, its time over), so in a silence it asks the server.
+ */
+function catchUp(
+  nc: NatsConnection,
+  at: { readonly stream: string; readonly consumer: ConsumerInfo; readonly onCaughtUp: () => void },
+): CatchingUp {
+  const { stream, consumer } = at;
+  let received = 0;
+  let receivedAtCheck = -1;
+  let open = true;
+  const timer = setInterval(() => void check().catch(() => {}), missingCheckMs);
+  if (consumer.num_pending === 0) finish();
+  return {
+    received: () => {
+      received++;
+      if (open && received >= consumer.num_pending) finish();
+    },
+    stop,
+  };
+
+  async function check(): Promise<void> {
+    const silent = received === receivedAtCheck;
+    receivedAtCheck = received;
+    if (!silent) return;
+    const info = await jsApi<ConsumerInfo>(nc, `CONSUMER.INFO.${stream}.${consumer.name}`, undefined);
+    const nothingLeft = info.ok && info.value.num_pending === 0 && info.value.delivered.consumer_seq <= received;
+    if (open && nothingLeft) finish();
+  }
+
+  function finish(): void {
+    stop();
+    at.onCaughtUp();
+  }
+
+  function stop(): void {
+    open = false;
+    clearInterval(timer);
+  }
+}
+
+async function createConsumer(nc: NatsConnection, options: FollowOptions, last: number): Promise<ConsumerInfo> {
+  return await jsApiOrThrow<ConsumerInfo>(nc, `CONSUMER.CREATE.${options.stream}`, {
     stream_name: options.stream,
     config: {
       filter_subjects: options.filters,
