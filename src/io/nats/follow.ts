@@ -44,6 +44,7 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   let stopped = false;
   let pull: Pull | undefined;
   let catchingUp: CatchingUp | undefined;
+  let forget = () => {};
   let retryMs = 50;
   let timer: NodeJS.Timeout | undefined;
   void start();
@@ -64,6 +65,7 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
 
   function read(consumer: ConsumerInfo): void {
     let expected = 1;
+    forget = () => deleteConsumer(nc, options.stream, consumer.name);
     const toCatchUp = catchUp(nc, { stream: options.stream, consumer, onCaughtUp: () => options.onCaughtUp?.() });
     catchingUp = toCatchUp;
     pull = openPull(nc, {
@@ -94,6 +96,7 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   function again(reason: string): void {
     if (stopped) return;
     catchingUp?.stop();
+    forget();
     options.onInterrupted?.(reason);
     timer = setTimeout(start, retryMs);
     retryMs = Math.min(retryMs * 2, retryMaxMs);
@@ -104,6 +107,7 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
     clearTimeout(timer);
     catchingUp?.stop();
     pull?.stop();
+    forget();
   }
 }
 
@@ -164,6 +168,11 @@ async function createConsumer(nc: NatsConnection, options: FollowOptions, last: 
       ...startOf(options.from, last),
     },
   });
+}
+
+/** Asks and does not wait: the server forgets a consumer that nobody reads by itself, only later. */
+function deleteConsumer(nc: NatsConnection, stream: string, consumer: string): void {
+  if (!nc.isClosed() && !nc.isDraining()) nc.publish(`$JS.API.CONSUMER.DELETE.${stream}.${consumer}`);
 }
 
 function startOf(from: FollowOptions["from"], last: number) {
