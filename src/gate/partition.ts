@@ -47,6 +47,8 @@ export type OwnedPartition = {
   folded: number;
   /** Highest OUTBOUND sequence that has its verdict. */
   position: number;
+  /** Messages that have their verdict and still stand in OUTBOUND. */
+  unreleased: number;
   /** Token of the newest batch known to be ours. */
   token: string;
   epoch: number;

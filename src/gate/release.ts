@@ -7,7 +7,11 @@ export type ReleaseParts = {
   readonly onFault: (partition: number, error: unknown) => void;
 };
 
-const everyMs = 100;
+const lookEveryMs = 100;
+/** A purge costs the server a walk through its blocks and a write to the disk, however few messages it removes. */
+const fewEveryLooks = 5;
+/** Far below what OUTBOUND hands out of a partition before it waits for the release of some. */
+const many = 512;
 
 /**
  * Takes judged messages out of OUTBOUND, many at a time. An acknowledgement a message would be the slowest step of all: for
@@ -15,24 +19,24 @@ const everyMs = 100;
  * that lie below it; one that fails is made good by the next, or by whoever takes the partition.
  */
 export function createReleaser(parts: ReleaseParts) {
-  const released = new WeakMap<OwnedPartition, number>();
+  let looks = 0;
   let releasing = false;
-  const timer = setInterval(() => void releaseAll(), everyMs);
-  return { releaseAll, stop: () => clearInterval(timer) };
+  const timer = setInterval(() => void release(++looks % fewEveryLooks === 0 ? 1 : many), lookEveryMs);
+  return { release, stop: () => clearInterval(timer) };
 
-  async function releaseAll(): Promise<void> {
+  /** Releases every partition that has so many judged messages in OUTBOUND. */
+  async function release(from: number): Promise<void> {
     if (releasing) return;
     releasing = true;
-    for (const owned of parts.partitions()) await releaseOne(owned);
+    for (const owned of parts.partitions()) if (owned.ready && owned.unreleased >= from) await releaseOne(owned);
     releasing = false;
   }
 
   async function releaseOne(owned: OwnedPartition): Promise<void> {
-    const { number, position } = owned;
-    if (!owned.ready || position === (released.get(owned) ?? 0)) return;
+    const { number, position, unreleased } = owned;
     try {
       await parts.release(number, position);
-      released.set(owned, position);
+      owned.unreleased -= unreleased;
     } catch (error) {
       parts.onFault(number, error);
     }

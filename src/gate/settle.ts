@@ -33,6 +33,7 @@ function settlePart(layout: PartLayout, firstSequence: number, token: string): v
   owned.fence = firstSequence + layout.fenceAt;
   owned.folded = owned.fence;
   owned.position = position;
+  owned.unreleased += taken;
   owned.token = token;
   owned.queue.splice(0, taken);
   owned.cursor -= taken;

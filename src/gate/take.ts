@@ -50,6 +50,7 @@ export async function takePartition(parts: TakeParts, partition: number): Promis
     ...log,
     fence: claimed,
     position: sequence,
+    unreleased: 0,
     token,
     epoch: 0,
     queue: [],

@@ -9,6 +9,7 @@ export function partition(number: number, changes: Partial<OwnedPartition> = {})
     fence: 0,
     folded: 0,
     position: 0,
+    unreleased: 0,
     token: "",
     epoch: 0,
     queue: [],

@@ -12,7 +12,7 @@ describe("releasing judged messages from OUTBOUND", () => {
   function releaser(partitions: readonly OwnedPartition[], refuse: () => boolean = () => false) {
     const calls: [number, number][] = [];
     const faults: number[] = [];
-    const { releaseAll, stop } = createReleaser({
+    const { release, stop } = createReleaser({
       release: async (number, position) => {
         calls.push([number, position]);
         if (refuse()) throw new Error("no answer");
@@ -21,31 +21,55 @@ describe("releasing judged messages from OUTBOUND", () => {
       onFault: (number) => faults.push(number),
     });
     stops.push(stop);
-    return { releaseAll, calls, faults };
+    return { release, calls, faults };
   }
 
-  it("asks once for each partition whose position has moved", async () => {
-    const moved = partition(3, { position: 40, ready: true });
-    const idle = partition(4, { position: 0, ready: true });
-    const { releaseAll, calls } = releaser([moved, idle]);
-    await releaseAll();
-    await releaseAll();
-    moved.position = 41;
-    await releaseAll();
+  it("asks once for each partition that has judged messages in OUTBOUND", async () => {
+    const moved = partition(3, { position: 40, unreleased: 12, ready: true });
+    const idle = partition(4, { position: 9, ready: true });
+    const { release, calls } = releaser([moved, idle]);
+    await release(1);
+    await release(1);
+    Object.assign(moved, { position: 41, unreleased: 1 });
+    await release(1);
     expect(calls).toEqual([
       [3, 40],
       [3, 41],
     ]);
   });
 
+  it("leaves few messages to a later request", async () => {
+    const few = partition(1, { position: 7, unreleased: 511, ready: true });
+    const many = partition(2, { position: 9, unreleased: 512, ready: true });
+    const { release, calls } = releaser([few, many]);
+    await release(512);
+    expect(calls).toEqual([[2, 9]]);
+  });
+
+  it("counts what is judged while a request is on its way", async () => {
+    const busy = partition(1, { position: 7, unreleased: 7, ready: true });
+    const { release, calls } = releaser([busy]);
+    const first = release(1);
+    Object.assign(busy, { position: 8, unreleased: 8 });
+    await first;
+    await release(1);
+    expect(calls).toEqual([
+      [1, 7],
+      [1, 8],
+    ]);
+  });
+
   it("asks again after a request that failed, and goes on with the other partitions", async () => {
     let broken = true;
-    const both = [partition(1, { position: 7, ready: true }), partition(2, { position: 9, ready: true })];
-    const { releaseAll, calls, faults } = releaser(both, () => broken);
-    await releaseAll();
+    const both = [
+      partition(1, { position: 7, unreleased: 7, ready: true }),
+      partition(2, { position: 9, unreleased: 9, ready: true }),
+    ];
+    const { release, calls, faults } = releaser(both, () => broken);
+    await release(1);
     broken = false;
-    await releaseAll();
-    await releaseAll();
+    await release(1);
+    await release(1);
     expect(faults).toEqual([1, 2]);
     expect(calls).toEqual([
       [1, 7],
@@ -56,9 +80,9 @@ describe("releasing judged messages from OUTBOUND", () => {
   });
 
   it("leaves a partition alone while it is being taken", async () => {
-    const taking = partition(1, { position: 7, ready: false });
-    const { releaseAll, calls } = releaser([taking]);
-    await releaseAll();
+    const taking = partition(1, { position: 7, unreleased: 7, ready: false });
+    const { release, calls } = releaser([taking]);
+    await release(1);
     expect(calls).toEqual([]);
   });
 });

@@ -104,7 +104,8 @@ async function activeBundle() {
 /** A partition without fences and positions: this gate promises nothing about order or about being killed. */
 function ownedPartition(number: number): OwnedPartition {
   return {
-    ...{ number, state: emptyPartition(), fence: 0, folded: 0, position: 0, token: "", epoch: 0, queue: [], cursor: 0 },
+    ...{ number, state: emptyPartition(), fence: 0, folded: 0, position: 0, unreleased: 0 },
+    ...{ token: "", epoch: 0, queue: [], cursor: 0 },
     ...{ busy: new Set(), wake: wakeQueue(), due: new Map(), fetching: new Set(), judging: new Map() },
     ...{ ready: true, stopReading: () => {} },
   };
