@@ -11,7 +11,13 @@ export type LogEntry = {
   readonly data: Uint8Array | string;
 };
 
-export type JudgedMessage = { readonly record: VerdictRecord; readonly data: Uint8Array | undefined };
+export type JudgedMessage = {
+  readonly record: VerdictRecord;
+  /** The message's body. */
+  readonly data: Uint8Array | undefined;
+  /** The document that the policy judged; empty when it was not asked. */
+  readonly input: Uint8Array;
+};
 
 export type JudgedPart = {
   readonly owned: OwnedPartition;
@@ -46,7 +52,7 @@ export function planBatch(
   const layouts = parts.map((part) => {
     const verdictAt = part.judged.map((judged) => {
       if (keepsBody(judged)) entries.push(bodyEntry(judged));
-      return entries.push(verdictEntry(judged.record, options.verdictTtlSeconds)) - 1;
+      return entries.push(verdictEntry(judged, options.verdictTtlSeconds)) - 1;
     });
     const position = {
       sequence: part.position,
@@ -86,7 +92,7 @@ function bodyEntry({ record, data }: JudgedMessage): LogEntry {
   };
 }
 
-function verdictEntry(record: VerdictRecord, ttlSeconds: number): LogEntry {
+function verdictEntry({ record, input }: JudgedMessage, ttlSeconds: number): LogEntry {
   const { subject, headers } = encodeVerdict(record);
-  return { subject, headers: { ...headers, [natsHeaders.ttl]: `${ttlSeconds}s` }, data: "" };
+  return { subject, headers: { ...headers, [natsHeaders.ttl]: `${ttlSeconds}s` }, data: input };
 }

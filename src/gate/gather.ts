@@ -16,8 +16,7 @@ export type Gathered = {
   readonly generation: number;
   readonly expireAtMs: number;
   readonly decided: HostDecision | null;
-  /** The policy's input as JSON text, and its bytes; empty when the host decided. */
-  readonly inputText: string;
+  /** The policy's input as JSON in UTF-8; empty when the host decided. */
   readonly input: Uint8Array;
 };
 
@@ -87,8 +86,7 @@ function lookUp(parts: GatherParts, owned: OwnedPartition, candidate: Candidate)
   if (rule !== undefined || campaign === undefined) return refused(named, rule ?? "unknown-campaign");
   if (heldScope(owned.state, scopesOf(campaign))) return held(named);
   const subject = { owned, candidate, campaign, message, person: message.recipient, recipient: named.recipient, nowMs };
-  const inputText = parts.policyInput(subject);
-  return { ...named, decided: null, inputText, input: Buffer.from(inputText, "utf8") };
+  return { ...named, decided: null, input: Buffer.from(parts.policyInput(subject), "utf8") };
 }
 
 /** The scopes whose holds stop a campaign's messages. */
@@ -118,7 +116,7 @@ function expiry(candidate: Candidate, campaign: DesiredCampaign | undefined): nu
   return candidate.expireAtMs === null ? byCampaign : Math.min(candidate.expireAtMs, byCampaign);
 }
 
-type Known = Omit<Gathered, "decided" | "inputText" | "input">;
+type Known = Omit<Gathered, "decided" | "input">;
 
 function refused(known: Known, rule: HostRule): Gathered {
   return decided(known, { outcome: "rejected", violations: [hostViolation(rule)], deferUntilMs: null });
@@ -130,5 +128,5 @@ function held(known: Known): Gathered {
 }
 
 function decided(known: Known, decision: HostDecision): Gathered {
-  return { ...known, decided: decision, inputText: "", input: nothing };
+  return { ...known, decided: decision, input: nothing };
 }

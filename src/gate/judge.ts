@@ -37,6 +37,7 @@ export async function judgeParts(parts: JudgeParts, collected: readonly Part[]):
     position: part.position,
     judged: part.gathered.map((gathered) => ({
       data: gathered.candidate.data,
+      input: gathered.input,
       record: recordOf(gathered, gathered.decided ?? decisions.get(gathered) ?? undefinedDecision, {
         bundle,
         judgedAtMs,
@@ -76,7 +77,6 @@ function recordOf(
     recipient: gathered.recipient,
     sender: gathered.sender,
     violations: decision.violations,
-    input: gathered.decided === null ? gathered.inputText : "",
     bundle: context.bundle.digest,
     revision: context.bundle.revision,
     generation: gathered.generation,

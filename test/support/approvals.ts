@@ -60,7 +60,6 @@ export function verdictRecord(changes: Partial<VerdictRecord> = {}): VerdictReco
     recipient: `p1-k1-${String(decisions).padStart(22, "A")}`,
     sender: "marketing/idesk-main",
     violations: [],
-    input: "",
     bundle: "sha256:00",
     revision: "1.4.0",
     generation: 1,

@@ -27,7 +27,6 @@ export function verdict(changes: Partial<VerdictRecord> = {}): VerdictRecord {
     recipient: "p1-k1-AAAAAAAAAAAAAAAAAAAAAA",
     sender: "marketing/idesk-main",
     violations: [],
-    input: "",
     bundle: "sha256:00",
     revision: "1.4.0",
     generation: 1,

@@ -10,9 +10,12 @@ import { plainLine, renderOne } from "../output.ts";
 import { negativeAnswer, usageProblem } from "../problem.ts";
 import { factLines } from "./facts-text.ts";
 
+/** A verdict, and the document that the policy judged as JSON; empty when it was not asked. */
+type Judged = { readonly record: VerdictRecord; readonly input: string };
+
 export type ExplainDecisionParts = {
   /** Every verdict on the message of a decision, oldest first. */
-  readonly verdicts: (decision: string, receivedAtMs: number) => Promise<readonly VerdictRecord[]>;
+  readonly verdicts: (decision: string, receivedAtMs: number) => Promise<readonly Judged[]>;
   /** What dispatch did with it. */
   readonly sent: (decision: string) => Promise<SentRecord | undefined>;
 };
@@ -54,8 +57,9 @@ export const explainDecisionCommand: Command<ExplainDecisionParts, Record<string
   },
 };
 
-function decisionText(verdicts: readonly VerdictRecord[], last: VerdictRecord, sent: SentRecord | undefined): string {
-  const input = inputOf(last);
+function decisionText(verdicts: readonly Judged[], newest: Judged, sent: SentRecord | undefined): string {
+  const input = inputOf(newest);
+  const last = newest.record;
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ["decision", [`${last.decision}  ${last.outcome}`]],
     ["campaign", [`${last.campaign.namespace}/${last.campaign.name}, generation ${last.generation}`]],
@@ -63,7 +67,7 @@ function decisionText(verdicts: readonly VerdictRecord[], last: VerdictRecord, s
       "message",
       [`${last.sequence} of OUTBOUND, received ${instantText(last.receivedAtMs)}${last.trial ? ", a trial" : ""}`],
     ],
-    ["verdicts", verdicts.map(attemptText)],
+    ["verdicts", verdicts.map(({ record }) => attemptText(record))],
     ["policy", [`${last.revision || "none"}  ${last.bundle}`]],
     ["why", last.violations.flatMap((violation) => [reasonText(violation), `do: ${plainLine(violation.remedy)}`])],
     ["facts", input === undefined ? ["the policy was not asked"] : factLines(input)],
@@ -91,16 +95,16 @@ function sentText(last: VerdictRecord, sent: SentRecord | undefined): string {
   return last.outcome === "approved" ? "not yet" : "no";
 }
 
-function documentOf(verdicts: readonly VerdictRecord[], sent: SentRecord | undefined) {
-  const attempts = verdicts.map((record) => ({
-    ...verdictDocument(record),
-    gate: record.gate,
-    input: inputOf(record) ?? null,
+function documentOf(verdicts: readonly Judged[], sent: SentRecord | undefined) {
+  const attempts = verdicts.map((judged) => ({
+    ...verdictDocument(judged.record),
+    gate: judged.record.gate,
+    input: inputOf(judged) ?? null,
   }));
-  return { decision: verdicts[0]?.decision, attempts, sent: sent ?? null };
+  return { decision: verdicts[0]?.record.decision, attempts, sent: sent ?? null };
 }
 
 /** An input of another version of this program is no reason to show nothing. */
-function inputOf(record: VerdictRecord): VerdictInput | undefined {
-  return record.input === "" ? undefined : verdictInput.safeParse(JSON.parse(record.input)).data;
+function inputOf({ input }: Judged): VerdictInput | undefined {
+  return input === "" ? undefined : verdictInput.safeParse(JSON.parse(input)).data;
 }

@@ -17,8 +17,6 @@ export const headers = {
   trial: "Consentry-Trial",
   /** On verdicts: the decision, as JSON on one line. */
   verdict: "Consentry-Verdict",
-  /** On verdicts: the document the policy judged, so that the decision can be replayed. */
-  input: "Consentry-Input",
   /** On hold records: who stops or lifts what, as JSON on one line. */
   hold: "Consentry-Hold",
 } as const;

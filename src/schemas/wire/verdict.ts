@@ -3,7 +3,8 @@ import { headers } from "./headers.ts";
 import { type CampaignRef, parseVerdictSubject, verdictSubject } from "./subjects.ts";
 
 /**
- * One decision about one message, as the verdict log keeps it: all of it in headers, nothing of the message.
+ * One decision about one message, as the verdict log keeps it: all of it in headers, nothing of the message. The record's data
+ * is the document that the policy judged, as JSON, so that the decision can be replayed; none when policy was not asked.
  * `approved` and `rejected` are final; `deferred` and `held` are interim and followed by the next attempt.
  */
 export type VerdictRecord = {
@@ -20,8 +21,6 @@ export type VerdictRecord = {
   /** `<ns>/<name>` of the sender; empty when unknown. */
   readonly sender: string;
   readonly violations: readonly Violation[];
-  /** The policy input as JSON, so that the decision can be replayed; empty when policy was not asked. */
-  readonly input: string;
   readonly bundle: string;
   readonly revision: string;
   readonly generation: number;
@@ -49,17 +48,14 @@ export function isUndecidable(record: Pick<VerdictRecord, "outcome" | "violation
   );
 }
 
-type Header = Omit<VerdictRecord, "outcome" | "campaign" | "partition" | "input">;
+type Header = Omit<VerdictRecord, "outcome" | "campaign" | "partition">;
 
-/** Subject and headers of a verdict; it has no body. JSON on one line, because a header may not hold a line break. */
+/** Subject and headers of a verdict. JSON on one line, because a header may not hold a line break. */
 export function encodeVerdict(record: VerdictRecord): { subject: string; headers: Record<string, string> } {
-  const { outcome, campaign, partition, input, ...header } = record;
+  const { outcome, campaign, partition, ...header } = record;
   return {
     subject: verdictSubject(outcome, campaign, partition),
-    headers: {
-      [headers.verdict]: JSON.stringify(header satisfies Header),
-      ...(input ? { [headers.input]: input } : {}),
-    },
+    headers: { [headers.verdict]: JSON.stringify(header satisfies Header) },
   };
 }
 
@@ -72,5 +68,5 @@ export function decodeVerdict(subject: string, header: (name: string) => string)
   if (outcome !== "approved" && outcome !== "rejected" && outcome !== "deferred" && outcome !== "held")
     return undefined;
   const fields: Header = JSON.parse(json);
-  return { ...fields, outcome, partition, campaign: { namespace, name }, input: header(headers.input) };
+  return { ...fields, outcome, partition, campaign: { namespace, name } };
 }

@@ -20,7 +20,6 @@ function gather(_owned: unknown, candidate: Candidate): Gathered {
     generation: 1,
     expireAtMs: candidate.expireAtMs ?? 1,
     decided: null,
-    inputText: "",
     input: Buffer.alloc(0),
   };
 }

@@ -68,7 +68,6 @@ describe("gathering one message", () => {
   it("asks the policy about a message of a running campaign", () => {
     expect(gather(parts(), partition(own), candidate())).toMatchObject({
       decided: null,
-      inputText: "{}",
       recipient: "p1-k1-someone",
       generation: 7,
       expireAtMs: 11_000,

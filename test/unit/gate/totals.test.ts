@@ -20,7 +20,13 @@ function reporter(put: (totals: Totals) => Promise<void>) {
   const totals = createTotalsReporter({ put: (_campaign, _partition, counts) => put(counts), told: () => undefined });
   const settled = (record: VerdictRecord) => {
     fold(owned.state, { kind: "verdict", sequence: 1, record });
-    const part = { owned, epoch: 0, judged: [{ record, data: undefined }], taken: 1, position: 1 };
+    const part = {
+      owned,
+      epoch: 0,
+      judged: [{ record, data: undefined, input: Buffer.alloc(0) }],
+      taken: 1,
+      position: 1,
+    };
     totals.onSettled({ part, verdictAt: [0], fenceAt: 1 });
   };
   return { settled, stop: totals.stop };

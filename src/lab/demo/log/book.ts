@@ -36,14 +36,13 @@ export type Book = {
 const filters = ["consentry.verdict.>", "consentry.hold.*"];
 const readDeadlineMs = 60_000;
 
-/** The log as it stands now, read from its beginning. */
+/** The log as it stands now, read from its beginning, with the documents that were judged. */
 export async function readBook(nc: NatsConnection): Promise<Book> {
   const { book, take } = emptyBook();
   await readToEnd(nc, {
     stream: streams.verdicts,
     filters,
     from: 1,
-    headersOnly: true,
     deadlineMs: readDeadlineMs,
     onMessage: take,
   });
@@ -77,7 +76,7 @@ function emptyBook(): { readonly book: Book; readonly take: (followed: Followed)
       followed.subject,
       hold,
       headerOf(followed.message, headers.verdict),
-      headerOf(followed.message, headers.input),
+      Buffer.from(followed.data).toString("utf8"),
     ];
     if (namesSomebody(told.join(" "))) naming++;
     if (hold) return void holds.push(holdIn(hold, followed));
@@ -91,7 +90,7 @@ function emptyBook(): { readonly book: Book; readonly take: (followed: Followed)
   }
 }
 
-function verdictIn({ input: _input, ...record }: VerdictRecord, { sequence, storedAtMs }: Followed): Verdict {
+function verdictIn(record: VerdictRecord, { sequence, storedAtMs }: Followed): Verdict {
   return { ...record, logSequence: sequence, storedAtMs, undecidable: isUndecidable(record) };
 }
 
