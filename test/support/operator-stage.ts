@@ -17,12 +17,15 @@ import type { HoldRecord } from "../../src/schemas/wire/hold.ts";
 import { campaignScope, totalsKey } from "../../src/schemas/wire/subjects.ts";
 import type { Totals } from "../../src/schemas/wire/totals.ts";
 import { installCrds, mustKubectl } from "./kubectl.ts";
+import { type StatusWatch, watchStatuses } from "./status-watch.ts";
 
 export const partitions = 4;
 
 /** Everything an operator needs, with itself not yet started. */
 export type OperatorStage = {
   readonly nc: NatsConnection;
+  /** Every status that anybody wrote since the stage was set. */
+  readonly statuses: StatusWatch;
   readonly kubectl: (...args: string[]) => Promise<string>;
   readonly apply: (...objects: object[]) => Promise<string>;
   /** As the service account of the install, so that what RBAC and admission forbid is forbidden here. */
@@ -34,6 +37,7 @@ export type OperatorStage = {
   readonly count: (campaign: string, totals: Partial<Totals>) => Promise<void>;
   /** Stops a campaign as the gate that commits the breach does. */
   readonly stopCampaign: (name: string, changes?: Partial<HoldRecord>) => Promise<HoldRecord>;
+  readonly close: () => Promise<void>;
 };
 
 export async function operatorStage(servers: {
@@ -51,8 +55,10 @@ export async function operatorStage(servers: {
   process.env.KUBECONFIG = await operatorKubeconfig(kubernetes, directory);
   const sources = await openBucket(nc, "sources");
   const counts = await openBucket(nc, "totals");
+  const statuses = await watchStatuses(kubernetes.kubeconfig);
   return {
     nc,
+    statuses,
     kubectl,
     apply: (...objects) =>
       mustKubectl(kubernetes, ["apply", "--server-side", "--force-conflicts", "-f", "-"], { objects }),
@@ -82,6 +88,10 @@ export async function operatorStage(servers: {
       const record = breach(name, changes);
       await writeHold(nc, { record, partitions });
       return record;
+    },
+    close: async () => {
+      await statuses.stop();
+      await nc.close();
     },
   };
 }

@@ -11,6 +11,7 @@ import { kubectl, mustKubectl } from "../../support/kubectl.ts";
 import { bundleFile, type OperatorStage, operatorStage } from "../../support/operator-stage.ts";
 import { manifest } from "../../support/resources.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
+import { itKeepsTheRulesOfStatus } from "../../support/status-watch.ts";
 
 // A policy's life: it is verified, judges, is refused, and is taken back when it stops too much.
 
@@ -33,7 +34,7 @@ describeWithServers("policy bundles", () => {
   afterAll(async () => {
     await operator?.stop();
     await gates?.stop();
-    await stage?.nc.close();
+    await stage?.close();
   });
 
   it("wait for what they are made of, and say what is missing", async () => {
@@ -186,6 +187,8 @@ describeWithServers("policy bundles", () => {
     await untilItHolds(async () => expect(await campaign("one", "{.status.enforcement.state}")).toBe("Active"));
     expect(await campaign("two", "{.status.enforcement.state}")).toBe("Suspended");
   });
+
+  itKeepsTheRulesOfStatus(() => stage.statuses, ["InProgress", "Current", "Failed"]);
 
   async function closeCase(name: string): Promise<void> {
     const ben = { as: "ben.approver@idesk.example", groups: ["compliance-officers", "compliance-approvers"] };

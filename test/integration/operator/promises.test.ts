@@ -7,6 +7,7 @@ import { announceGates, type GatesDouble } from "../../support/gates-double.ts";
 import { type OperatorStage, operatorStage } from "../../support/operator-stage.ts";
 import { manifest } from "../../support/resources.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
+import { itKeepsTheRulesOfStatus } from "../../support/status-watch.ts";
 
 describeWithServers("the operator", () => {
   const kubernetes = useKubernetes();
@@ -28,7 +29,7 @@ describeWithServers("the operator", () => {
   afterAll(async () => {
     await operator?.stop();
     await gates?.stop();
-    await stage?.nc.close();
+    await stage?.close();
   });
 
   it("writes nothing again after a restart", async () => {
@@ -266,6 +267,8 @@ describeWithServers("the operator", () => {
     expect(metrics).toMatch(/consentry_operator_status_writes_total\{kind="Campaign"\} [1-9]/);
     expect(metrics).toContain("consentry_operator_leading 1");
   });
+
+  itKeepsTheRulesOfStatus(() => stage.statuses, ["InProgress", "Current", "Failed"]);
 
   async function sourceFresh(): Promise<string> {
     const path = 'jsonpath={.status.conditions[?(@.type=="Fresh")].status}';

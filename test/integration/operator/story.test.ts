@@ -6,6 +6,7 @@ import { announceGates, type GatesDouble } from "../../support/gates-double.ts";
 import { kubectl } from "../../support/kubectl.ts";
 import { type OperatorStage, operatorStage } from "../../support/operator-stage.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
+import { itKeepsTheRulesOfStatus } from "../../support/status-watch.ts";
 
 // The story of a campaign that breaks the policy, as people read it with kubectl. Each test goes on where the last one ended.
 
@@ -26,7 +27,7 @@ describeWithServers("a campaign that breaks the policy", () => {
   afterAll(async () => {
     await operator?.stop();
     await gates?.stop();
-    await stage?.nc.close();
+    await stage?.close();
   });
 
   it("is ready only when a policy judges, its consent is fresh and every gate has it", async () => {
@@ -129,6 +130,8 @@ describeWithServers("a campaign that breaks the policy", () => {
     ]);
     expect(Date.parse(history[2].at) - Date.parse(history[1].at)).toBeGreaterThanOrEqual(3_000 - 1_000);
   });
+
+  itKeepsTheRulesOfStatus(() => stage.statuses, ["InProgress", "Current"]);
 
   function annotate(token: string): string[] {
     const annotation = `consentry.dev/resume-requested=${token}`;

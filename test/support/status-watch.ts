@@ -1,0 +1,102 @@
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { connectKubernetes } from "../../src/io/kubernetes/kubeconfig.ts";
+import { listWatch } from "../../src/io/kubernetes/list-watch.ts";
+import { resourceTypeOf } from "../../src/io/kubernetes/watches.ts";
+import { kubeObject } from "../../src/schemas/kubernetes/object.ts";
+import { kinds } from "../../src/schemas/resources/index.ts";
+import { kstatusOf } from "./kstatus.ts";
+import { expectedKstatus, statusFaults, transitionFaults } from "./status-rules.ts";
+
+const condition = z.looseObject({
+  type: z.string(),
+  status: z.string(),
+  observedGeneration: z.number().optional(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  lastTransitionTime: z.string().optional(),
+});
+const seenObject = kubeObject.extend({
+  status: z
+    .looseObject({ observedGeneration: z.number().optional(), conditions: z.array(condition).optional() })
+    .optional(),
+});
+
+/** One version of an object, as the API server handed it out. */
+export type SeenObject = z.infer<typeof seenObject> & {
+  readonly kind: string;
+  readonly seenAtMs: number;
+  /** Versions may be missing right before it: the watch began anew. */
+  readonly afterGap: boolean;
+};
+
+export type StatusWatch = {
+  /** Every version of every object of ours, oldest first. */
+  readonly seen: readonly SeenObject[];
+  readonly stop: () => Promise<void>;
+};
+
+/** Keeps every version of every object of ours that the API server hands out. */
+export async function watchStatuses(kubeconfig: string): Promise<StatusWatch> {
+  const { client } = await connectKubernetes({ kubeconfig });
+  const seen: SeenObject[] = [];
+  const watches = kinds.map(({ kind }) => {
+    let afterGap = true;
+    return listWatch(client, {
+      resource: resourceTypeOf(kind),
+      parse: (raw) => ({ ...seenObject.parse(raw), kind }),
+      onChange: (change) => {
+        if (change.type !== "deleted") seen.push({ ...change.object, seenAtMs: Date.now(), afterGap });
+      },
+      report: ({ type }) => {
+        if (type !== "watch-synced") return;
+        // The differences of a whole reading are delivered before anything else runs.
+        afterGap = true;
+        setImmediate(() => {
+          afterGap = false;
+        });
+      },
+      timing: { backoff: { baseMs: 50, capMs: 500 } },
+    });
+  });
+  await Promise.all(watches.map(({ ready }) => ready));
+  return {
+    seen,
+    stop: async () => {
+      await Promise.all(watches.map((watch) => watch.stop()));
+      await client.close();
+    },
+  };
+}
+
+/**
+ * Two tests for the end of a block: every status that was written so far kept the rules, and kstatus itself read each as it
+ * should. @param answers what kstatus must have said at least once, so that the block is known to have passed through it
+ */
+export function itKeepsTheRulesOfStatus(watch: () => StatusWatch, answers: readonly string[]): void {
+  it("wrote no status that breaks the rules of conditions", () => {
+    expect(watch().seen.length).toBeGreaterThan(0);
+    expect(faultsIn(watch().seen)).toEqual([]);
+  });
+
+  it("was at each moment what kstatus should take it for, and never current before it was observed", async (context) => {
+    const said = await kstatusOf(watch().seen, context);
+    const differing = watch().seen.filter((object, index) => said[index] !== expectedKstatus(object));
+    expect(differing.map(nameOf)).toEqual([]);
+    expect([...new Set(said)]).toEqual(expect.arrayContaining([...answers]));
+  });
+}
+
+function faultsIn(seen: readonly SeenObject[]): string[] {
+  const last = new Map<string, SeenObject>();
+  return seen.flatMap((object) => {
+    const before = object.afterGap ? undefined : last.get(object.metadata.uid);
+    last.set(object.metadata.uid, object);
+    const faults = [...statusFaults(object), ...(before === undefined ? [] : transitionFaults(before, object))];
+    return faults.map((fault) => `${nameOf(object)}: ${fault}`);
+  });
+}
+
+function nameOf({ kind, metadata }: SeenObject): string {
+  return `${kind} ${metadata.name} generation ${metadata.generation} version ${metadata.resourceVersion}`;
+}
