@@ -19,6 +19,8 @@ export type DesiredStore = {
   delete(key: string): Promise<void>;
   /** For the mirror of the bucket: what was written by whomever. @returns whether it is news */
   seen(key: string, value: unknown, revision: number): boolean;
+  /** Another bucket has taken the place of this one: nothing that was known of it is so any more. */
+  forget(): void;
 };
 
 /**
@@ -54,5 +56,9 @@ export function createDesiredStore(parts: {
     known.delete(key);
     parts.report({ type: "desired-deleted", key });
   };
-  return { get: (key) => known.get(key), keys: () => known.keys(), put, delete: remove, seen: remember };
+  const forget = (): void => {
+    known.clear();
+    newest.clear();
+  };
+  return { get: (key) => known.get(key), keys: () => known.keys(), put, delete: remove, seen: remember, forget };
 }

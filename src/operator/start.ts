@@ -136,6 +136,7 @@ async function openSights(context: Context): Promise<Sights> {
       if (key === desiredKeys.activeBundle) policy.want(desiredBundle.safeParse(value).data);
       sights?.current?.triggers.onDesired(key);
     },
+    onOtherDesired: desired.forget,
     onHold: (scope) => sights?.current?.triggers.onHold(scope),
     onTotals: (key) => sights?.current?.triggers.onTotals(key),
     onSource: (key) => sights?.current?.triggers.onSource(key),

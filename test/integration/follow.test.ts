@@ -1,7 +1,11 @@
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { expect, it } from "vitest";
+import { openBucket } from "../../src/io/nats/bucket.ts";
+import { connectNats } from "../../src/io/nats/connect.ts";
 import { readToEnd } from "../../src/io/nats/follow.ts";
+import { mirrorBucket } from "../../src/io/nats/mirror.ts";
+import { eventually } from "../support/eventually.ts";
 import { describeWithServers, useNats } from "../support/servers.ts";
 
 /** More than a reader asks for at once, so that the end is still in the stream when the first is handled. */
@@ -56,5 +60,47 @@ describeWithServers("reading a stream to its end", () => {
     await nc.close();
 
     expect(read).toBe(100);
+  });
+});
+
+describeWithServers("a mirror of a bucket", () => {
+  const nats = useNats();
+
+  it("keeps what it has while the bucket is lost, and follows the one that takes its place from its first key on", async () => {
+    const nc = await connectNats({ servers: nats().url, name: "test" });
+    const streams = (await jetstreamManager(nc)).streams;
+    const config = { name: "KV_b", subjects: ["$KV.b.>"], max_msgs_per_subject: 1, allow_rollup_hdrs: true };
+    await streams.add(config);
+    const bucket = await openBucket(nc, "b");
+    for (const key of ["goes", "stays", "other"]) await bucket.put(key, 1);
+    const changes: string[] = [];
+    const mirror = await mirrorBucket(nc, {
+      bucket: "b",
+      parse: Number,
+      onChange: (key, value) => changes.push(`${key}=${value}`),
+      onOtherBucket: () => changes.push("another bucket"),
+    });
+    await streams.delete("KV_b");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(mirror.get("goes")).toBe(1);
+
+    await streams.add(config);
+    await bucket.put("stays", 2);
+    await eventually(() => mirror.get("stays") === 2);
+    await eventually(() => mirror.get("goes") === undefined);
+    expect([...mirror.entries()]).toEqual([["stays", 2]]);
+    expect(changes).toEqual([
+      "goes=1",
+      "stays=1",
+      "other=1",
+      "another bucket",
+      "stays=2",
+      "goes=undefined",
+      "other=undefined",
+    ]);
+    await bucket.put("later", 3);
+    await eventually(() => mirror.get("later") === 3);
+    mirror.stop();
+    await nc.close();
   });
 });

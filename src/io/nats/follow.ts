@@ -19,6 +19,8 @@ export type FollowOptions = {
   readonly onMessage: (followed: Followed) => void;
   /** Everything that was stored when reading (re)started has been delivered. */
   readonly onCaughtUp?: () => void;
+  /** The stream is not the one that was read so far (made anew, or restored): it is read from the start again. */
+  readonly onOtherStream?: () => void;
   /** Reading was interrupted and goes on by itself; for logs and counters. */
   readonly onInterrupted?: (reason: string) => void;
 };
@@ -30,6 +32,7 @@ type ConsumerInfo = {
   readonly num_pending: number;
   readonly delivered: { readonly consumer_seq: number };
 };
+type StreamInfo = { readonly created: string; readonly state: { readonly last_seq: number } };
 
 const batch = 1000;
 const retryMaxMs = 3000;
@@ -41,6 +44,7 @@ const missingCheckMs = 500;
  */
 export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   let last = 0;
+  let created: string | undefined;
   let stopped = false;
   let pull: Pull | undefined;
   let catchingUp: CatchingUp | undefined;
@@ -53,6 +57,7 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   async function start(): Promise<void> {
     if (stopped) return;
     try {
+      await noticeOtherStream();
       const consumer = await createConsumer(nc, options, last);
       if (stopped) return;
       retryMs = 50;
@@ -61,6 +66,16 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
       if (nc.isClosed()) return;
       again(error instanceof Error ? error.message : "failed");
     }
+  }
+
+  /** A place in another stream is no place: whatever was written before this one is read again would be missed. */
+  async function noticeOtherStream(): Promise<void> {
+    const info = await jsApiOrThrow<StreamInfo>(nc, `STREAM.INFO.${options.stream}`, undefined);
+    const isOther = (created ?? info.created) !== info.created || info.state.last_seq < last;
+    created = info.created;
+    if (!isOther || stopped) return;
+    last = 0;
+    options.onOtherStream?.();
   }
 
   function read(consumer: ConsumerInfo): void {

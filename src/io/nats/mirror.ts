@@ -8,6 +8,8 @@ export type MirrorOptions<T> = {
   /** Throws on a value it does not understand: such a key is treated as absent and counted. */
   readonly parse: (value: unknown) => T;
   readonly onChange?: (key: string, value: T | undefined, revision: number) => void;
+  /** The bucket is another one, made anew or restored: revisions seen so far mean nothing any more. */
+  readonly onOtherBucket?: () => void;
 };
 
 export type Mirror<T> = {
@@ -22,7 +24,8 @@ export type Mirror<T> = {
 
 /**
  * Keeps the latest value of each key of a bucket in memory, for ever. Resolves when all keys that existed at the start are
- * there. A value that cannot be parsed is absent, never half there.
+ * there. A value that cannot be parsed is absent, never half there. When the bucket is lost, what it held stays until another
+ * one of its name has been read whole.
  *
  * @throws Error when the first load takes longer than `loadTimeoutMs`
  */
@@ -35,6 +38,8 @@ export async function mirrorBucket<T>(
   const prefix = `$KV.${options.bucket}.`;
   let revision = 0;
   let unreadable = 0;
+  /** Keys of the other bucket, while it is being read for the first time. */
+  let ofOther: Set<string> | undefined;
   const loaded = Promise.withResolvers<void>();
 
   const follower = follow(nc, {
@@ -42,7 +47,12 @@ export async function mirrorBucket<T>(
     filters: (options.filters ?? [">"]).map((filter) => prefix + filter),
     from: "latest",
     onMessage: take,
-    onCaughtUp: loaded.resolve,
+    onCaughtUp: caughtUp,
+    onOtherStream: () => {
+      ofOther = new Set();
+      revision = 0;
+      options.onOtherBucket?.();
+    },
   });
   const timer = setTimeout(
     () => loaded.reject(new Error(`bucket ${options.bucket} was not readable within ${loadTimeoutMs} ms`)),
@@ -68,10 +78,22 @@ export async function mirrorBucket<T>(
   function take({ subject, message, sequence }: Followed): void {
     revision = sequence;
     const key = subject.slice(prefix.length);
+    ofOther?.add(key);
     const value = isDeletion(message) ? undefined : parsed(message);
     if (value === undefined) values.delete(key);
     else values.set(key, value);
     options.onChange?.(key, value, sequence);
+  }
+
+  function caughtUp(): void {
+    loaded.resolve();
+    const there = ofOther;
+    ofOther = undefined;
+    if (there === undefined) return;
+    for (const key of [...values.keys()].filter((known) => !there.has(known))) {
+      values.delete(key);
+      options.onChange?.(key, undefined, revision);
+    }
   }
 
   function parsed(message: Msg): T | undefined {

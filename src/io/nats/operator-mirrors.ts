@@ -18,6 +18,8 @@ export type OperatorMirrors = {
 
 export type MirrorListeners = {
   readonly onDesired: (key: string, value: unknown, revision: number) => void;
+  /** The bucket `desired` was lost, and another one has taken its place. */
+  readonly onOtherDesired: () => void;
   readonly onHold: (scope: string) => void;
   readonly onTotals: (key: string) => void;
   readonly onGate: (name: string, record: GateRecord | undefined) => void;
@@ -27,7 +29,12 @@ export type MirrorListeners = {
 /** Resolves when everything is loaded. */
 export async function openOperatorMirrors(nc: NatsConnection, on: MirrorListeners): Promise<OperatorMirrors> {
   const [desired, holds, counts, gates, sources] = await Promise.all([
-    mirrorBucket<unknown>(nc, { bucket: buckets.desired, parse: (value) => value, onChange: on.onDesired }),
+    mirrorBucket<unknown>(nc, {
+      bucket: buckets.desired,
+      parse: (value) => value,
+      onChange: on.onDesired,
+      onOtherBucket: on.onOtherDesired,
+    }),
     mirrorBucket(nc, { bucket: buckets.holds, parse: (value) => holdState.parse(value), onChange: on.onHold }),
     mirrorBucket(nc, { bucket: buckets.totals, parse: (value) => totals.parse(value), onChange: on.onTotals }),
     mirrorBucket(nc, { bucket: buckets.gates, parse: (value) => gateRecord.parse(value), onChange: on.onGate }),
