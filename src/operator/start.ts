@@ -12,6 +12,7 @@ import type { ListWatch } from "../io/kubernetes/list-watch.ts";
 import { createObject, patchSpec, readConfigMapKey } from "../io/kubernetes/objects.ts";
 import { createOwnKeys } from "../io/kubernetes/own-keys.ts";
 import { createQueue } from "../io/kubernetes/queue.ts";
+import { remembersInstall } from "../io/kubernetes/remembers-install.ts";
 import {
   resourceTypeOf,
   type WatchedConfigMap,
@@ -71,12 +72,13 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
     notReadyBecause: () => missing(),
   });
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  const { client } = await connectKubernetes({ context: settings.CONSENTRY_KUBE_CONTEXT });
   const install = await ensureInstalled(nc, {
     partitions: settings.CONSENTRY_PARTITIONS,
     replicas: settings.CONSENTRY_REPLICAS,
     outboundBytesMax: settings.CONSENTRY_OUTBOUND_MAX_BYTES,
+    wasInstalled: () => remembersInstall(client),
   });
-  const { client } = await connectKubernetes({ context: settings.CONSENTRY_KUBE_CONTEXT });
   const context: Context = { nc, client, install, settings, report };
   const sights = await openSights(context);
   missing = () => notReadyBecause(sights);

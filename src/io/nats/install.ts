@@ -14,6 +14,7 @@ import {
 } from "../../schemas/wire/subjects.ts";
 import { apiErrors, jsApi, jsApiOrThrow } from "./api.ts";
 import { openBucket } from "./bucket.ts";
+import { readPosition } from "./partition-log.ts";
 
 /** What was fixed when Consentry was installed on this NATS. */
 export type Install = {
@@ -27,6 +28,8 @@ export type InstallSettings = {
   readonly replicas: number;
   /** Producers are refused beyond this. */
   readonly outboundBytesMax: number;
+  /** Asked when no stream is there: whether somebody remembers an install, so that what is not there was lost. */
+  readonly wasInstalled?: () => Promise<boolean>;
 };
 
 type StreamInfo = { created: string; config: { metadata?: Record<string, string> } };
@@ -35,17 +38,21 @@ const partitionsMetadata = "consentry.partitions";
 const secondNs = 1e9;
 
 /**
- * Creates every stream, bucket and store that is missing and changes none that is there.
+ * Creates every stream, bucket and store that is missing and changes none that is there. Only the very first install gives the
+ * suppression list its sentinel: a list that is made beside streams that are there, or after an install that somebody
+ * remembers, stands for one that was lost, and every gate stays closed until it is restored. (Buckets come before streams, so
+ * that an install that breaks off in between is still the first one.)
  *
  * @throws Failure `PartitionCountChanged` when the install has another number of partitions: a person's messages would change
  *   partition and could be judged twice
  */
 export async function ensureInstalled(nc: NatsConnection, settings: InstallSettings): Promise<Install> {
-  for (const config of streamConfigs(settings)) await ensureStream(nc, { ...config, num_replicas: settings.replicas });
-  for (const config of bucketConfigs()) {
-    const created = await ensureStream(nc, { ...config, num_replicas: settings.replicas });
-    if (created && config.name === `KV_${buckets.suppress}`) await writeSentinel(nc);
-  }
+  const isFirst = !(await hasStreams(nc)) && !(await settings.wasInstalled?.());
+  for (const config of bucketConfigs()) await ensureStream(nc, { ...config, num_replicas: settings.replicas });
+  if (isFirst) await writeSentinel(nc);
+  const firstSequence = await firstOutboundSequence(nc, settings.partitions);
+  for (const config of streamConfigs(settings, firstSequence))
+    await ensureStream(nc, { ...config, num_replicas: settings.replicas });
   await new Objm(nc).create(bundleStore, { replicas: settings.replicas });
   const install = await readInstall(nc);
   if (!install) throw new Failure("NotFound", "OUTBOUND vanished while it was being installed", { retry: true });
@@ -76,11 +83,32 @@ function partitionsChanged(installed: number, wanted: number): Failure {
 async function ensureStream(
   nc: NatsConnection,
   config: { readonly name: string; readonly [option: string]: unknown },
-): Promise<boolean> {
-  const info = await jsApi<StreamInfo>(nc, `STREAM.INFO.${config.name}`, undefined);
-  if (info.ok) return false;
+): Promise<void> {
+  if (await hasStream(nc, config.name)) return;
   await jsApiOrThrow(nc, `STREAM.CREATE.${config.name}`, config, 10_000);
-  return true;
+}
+
+async function hasStreams(nc: NatsConnection): Promise<boolean> {
+  const there = await Promise.all(Object.values(streams).map((name) => hasStream(nc, name)));
+  return there.some(Boolean);
+}
+
+async function hasStream(nc: NatsConnection, name: string): Promise<boolean> {
+  const info = await jsApi<StreamInfo>(nc, `STREAM.INFO.${name}`, undefined);
+  if (!info.ok && info.error.errCode !== apiErrors.streamNotFound)
+    throw new Failure("Refused", `NATS refused to show ${name}: ${info.error.description}`, { retry: true });
+  return info.ok;
+}
+
+/**
+ * Where a new OUTBOUND begins to count: behind everything that the log has verdicts on. What waits in the log for its next
+ * verdict is known by its sequence, and another message of that number would take its place.
+ */
+async function firstOutboundSequence(nc: NatsConnection, partitions: number): Promise<number> {
+  if (!(await hasStream(nc, streams.verdicts))) return 1;
+  const all = Array.from({ length: partitions }, (_, partition) => partition);
+  const positions = await Promise.all(all.map((partition) => readPosition(nc, partition)));
+  return 1 + Math.max(...positions.map((position) => position?.sequence ?? 0));
 }
 
 async function writeSentinel(nc: NatsConnection): Promise<void> {
@@ -88,7 +116,7 @@ async function writeSentinel(nc: NatsConnection): Promise<void> {
   await bucket.create(suppressSentinelKey, { entries: [] });
 }
 
-function streamConfigs(settings: InstallSettings) {
+function streamConfigs(settings: InstallSettings, firstOutboundSequence: number) {
   const file = { storage: "file", discard: "new" };
   return [
     {
@@ -98,6 +126,7 @@ function streamConfigs(settings: InstallSettings) {
       subject_transform: outboundTransform(settings.partitions),
       max_bytes: settings.outboundBytesMax,
       max_msg_size: 1024 * 1024,
+      first_seq: firstOutboundSequence,
       metadata: { [partitionsMetadata]: String(settings.partitions) },
       ...file,
     },

@@ -1,0 +1,71 @@
+import { afterEach, expect, it } from "vitest";
+import { jsApiOrThrow } from "../../src/io/nats/api.ts";
+import { openBucket } from "../../src/io/nats/bucket.ts";
+import { connectNats, type NatsConnection } from "../../src/io/nats/connect.ts";
+import { ensureInstalled } from "../../src/io/nats/install.ts";
+import { suppressSentinelKey } from "../../src/schemas/wire/subjects.ts";
+import { describeWithServers, useNats } from "../support/servers.ts";
+
+const settings = { partitions: 4, replicas: 1, outboundBytesMax: 10_000_000 };
+
+describeWithServers("installing on NATS", () => {
+  const nats = useNats();
+  let nc: NatsConnection;
+
+  afterEach(async () => {
+    const { streams } = await jsApiOrThrow<{ streams: string[] | null }>(nc, "STREAM.NAMES", undefined);
+    for (const name of streams ?? []) await jsApiOrThrow(nc, `STREAM.DELETE.${name}`, undefined);
+    await nc.close();
+  });
+
+  it("for the first time makes a suppression list that may be relied on", async () => {
+    await connected();
+    await ensureInstalled(nc, settings);
+    expect(await mayBeReliedOn()).toBe(true);
+    await ensureInstalled(nc, settings);
+    expect(await mayBeReliedOn()).toBe(true);
+  });
+
+  it("is still the first time when it broke off before there was a stream", async () => {
+    await connected();
+    await ensureInstalled(nc, settings);
+    await (await openBucket(nc, "suppress")).delete(suppressSentinelKey);
+    for (const stream of ["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS"])
+      await jsApiOrThrow(nc, `STREAM.DELETE.${stream}`, undefined);
+    await ensureInstalled(nc, settings);
+    expect(await mayBeReliedOn()).toBe(true);
+  });
+
+  it.each(["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS"])(
+    "beside %s makes none that may be relied on: the list was there and was lost",
+    async (kept) => {
+      await connected();
+      await ensureInstalled(nc, settings);
+      for (const stream of ["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS", "KV_suppress"])
+        if (stream !== kept) await jsApiOrThrow(nc, `STREAM.DELETE.${stream}`, undefined);
+      await ensureInstalled(nc, settings);
+      expect(await mayBeReliedOn()).toBe(false);
+    },
+  );
+
+  it("on an empty server makes none that may be relied on when somebody remembers an install", async () => {
+    await connected();
+    await ensureInstalled(nc, { ...settings, wasInstalled: async () => true });
+    expect(await mayBeReliedOn()).toBe(false);
+  });
+
+  it("with another number of partitions is refused, with the number to set", async () => {
+    await connected();
+    await ensureInstalled(nc, settings);
+    const message = "installed with 4 partitions, but the settings say 8: set CONSENTRY_PARTITIONS=4";
+    await expect(ensureInstalled(nc, { ...settings, partitions: 8 })).rejects.toThrow(message);
+  });
+
+  async function connected(): Promise<void> {
+    nc = await connectNats({ servers: nats().url, name: "test", waitForServer: false });
+  }
+
+  async function mayBeReliedOn(): Promise<boolean> {
+    return (await (await openBucket(nc, "suppress")).get(suppressSentinelKey)) !== undefined;
+  }
+});
