@@ -52,6 +52,7 @@ const exitCodeOf: Record<FailureCode, ExitCode> = {
   Refused: exitCodes.no,
   Unusable: exitCodes.no,
   PartitionCountChanged: exitCodes.usage,
+  LogBehind: exitCodes.no,
   BadSettings: exitCodes.usage,
 };
 

@@ -44,7 +44,6 @@ export function planBatch(
   options: {
     readonly gate: string;
     readonly token: string;
-    readonly outboundCreated: string;
     readonly verdictTtlSeconds: number;
   },
 ): BatchPlan {
@@ -56,7 +55,7 @@ export function planBatch(
     });
     const position = {
       sequence: part.position,
-      created: options.outboundCreated,
+      created: part.owned.outboundCreated,
       gate: options.gate,
       token: options.token,
     };

@@ -40,6 +40,8 @@ export type Candidate = {
  */
 export type OwnedPartition = {
   readonly number: number;
+  /** Of the OUTBOUND whose sequences these are. */
+  readonly outboundCreated: string;
   state: PartitionState;
   /** VERDICTS sequence of the fence's record: what the next batch expects. */
   fence: number;

@@ -31,7 +31,7 @@ export type PipelineParts = {
   readonly breathe: () => Promise<void>;
   readonly running: () => boolean;
   readonly newToken: () => string;
-  readonly identity: { readonly gate: string; readonly outboundCreated: string; readonly verdictTtlSeconds: number };
+  readonly identity: { readonly gate: string; readonly verdictTtlSeconds: number };
 };
 
 export async function runPipeline(parts: PipelineParts): Promise<void> {

@@ -1,4 +1,5 @@
 import { owner } from "../domain/membership/rendezvous.ts";
+import { Failure } from "../schemas/failures.ts";
 import type { DesiredCampaign } from "../schemas/wire/desired.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
 import type { HoldRecord, HoldState } from "../schemas/wire/hold.ts";
@@ -25,13 +26,15 @@ import { createTotalsReporter } from "./totals.ts";
 import { createWatch } from "./watch.ts";
 
 /** What a gate needs of the world; start.ts hands it over, a test may hand over something else. */
-export type GateParts = Pick<PartitionsParts, "readFence" | "readPosition" | "readLog" | "restart" | "read"> &
+export type GateParts = Pick<
+  PartitionsParts,
+  "outbound" | "readFence" | "readPosition" | "readLog" | "restart" | "read"
+> &
   Pick<GatherParts, "decode" | "pseudonym" | "policyInput"> &
   Pick<ParkedParts, "readBody" | "decidable"> & {
     readonly name: string;
     readonly startedAtMs: number;
     readonly partitions: number;
-    readonly outboundCreated: string;
     readonly verdictTtlSeconds: number;
     readonly publish: (entries: readonly LogEntry[]) => Promise<CommitResult>;
     readonly acknowledge: (reply: string) => void;
@@ -45,6 +48,8 @@ export type GateParts = Pick<PartitionsParts, "readFence" | "readPosition" | "re
     /** Says that this gate is gone, so that the others need not wait for its key to expire. */
     readonly retire: () => Promise<void>;
     readonly campaign: (ref: CampaignRef) => DesiredCampaign | undefined;
+    /** False when the suppression list was lost: nothing is approved then. */
+    readonly suppressionsAreThere: () => boolean;
     readonly holdState: (scope: string) => HoldState | undefined;
     readonly desiredRevision: () => number;
     readonly aliveGates: () => readonly string[];
@@ -62,6 +67,9 @@ const lookEveryMs = 1000;
 const repairEveryMs = 3000;
 const idleMaxMs = 1000;
 const holdAgainMs = { first: 100, most: 2000 };
+const suppressionsLost =
+  "the suppression list was lost (the bucket `suppress` has no sentinel), so nobody knows who has said stop and nothing is " +
+  "approved: restore a backup (consentry restore)";
 /** A batch is refused with this when the server has too many open ones. */
 const backOffCode = 10210;
 
@@ -71,6 +79,8 @@ export function runGate(parts: GateParts) {
   let signal = () => {};
   let looking = false;
   let unwritten: string | undefined;
+  /** Partitions that cannot be taken because the log is not the one they were judged by, and why. */
+  const behind = new Map<number, string>();
   const foldedHolds = createFoldedHolds(parts.nowMs);
   const lane = createLane();
   const gathering: GatherParts = {
@@ -85,6 +95,7 @@ export function runGate(parts: GateParts) {
     commitClaim: (claim) => lane(() => claimPartition(parts, claim)),
     onWork: () => signal(),
     onTaken: (owned) => {
+      behind.delete(owned.number);
       parts.report({
         type: "partition-taken",
         partition: owned.number,
@@ -96,7 +107,7 @@ export function runGate(parts: GateParts) {
     },
     onResynced: () => membership.announceSoon(),
     onLost: (partition, reason) => parts.report({ type: "partition-lost", partition, reason }),
-    onFault: (partition, error) => parts.report({ type: "partition-fault", partition, error }),
+    onFault: partitionFault,
   });
   const releaser = createReleaser({
     release: parts.release,
@@ -147,7 +158,6 @@ export function runGate(parts: GateParts) {
     newToken: parts.newToken,
     identity: {
       gate: parts.name,
-      outboundCreated: parts.outboundCreated,
       verdictTtlSeconds: parts.verdictTtlSeconds,
     },
   });
@@ -162,6 +172,14 @@ export function runGate(parts: GateParts) {
     notReadyBecause,
     stop,
   };
+
+  function partitionFault(partition: number, error: unknown): void {
+    const isBehind = error instanceof Failure && error.code === "LogBehind";
+    // It stays so until somebody restores the log: told once.
+    if (isBehind && behind.has(partition)) return;
+    if (isBehind) behind.set(partition, error.message);
+    parts.report({ type: "partition-fault", partition, error });
+  }
 
   function lookUp(owned: OwnedPartition, candidate: Candidate) {
     return gather(gathering, owned, candidate);
@@ -256,6 +274,9 @@ export function runGate(parts: GateParts) {
 
   function notReadyBecause(): string | undefined {
     if (!parts.bundles.active()) return `no policy bundle judges yet (${parts.bundles.problem()})`;
+    if (!parts.suppressionsAreThere()) return suppressionsLost;
+    const [logBehind] = behind.values();
+    if (logBehind !== undefined) return logBehind;
     return unwritten && `the hold on ${unwritten} cannot be written`;
   }
 
@@ -269,9 +290,15 @@ export function runGate(parts: GateParts) {
       desiredRevision: parts.desiredRevision(),
       bundle: bundle?.digest ?? null,
       revision: bundle?.revision ?? null,
-      problem: parts.bundles.problem(),
+      problem: problem(),
       holds: foldedHolds(owned.map((one) => one.state.holds)),
     };
+  }
+
+  /** In one word, for the operator. */
+  function problem(): string | null {
+    if (!parts.suppressionsAreThere()) return "SuppressionListLost";
+    return behind.size > 0 ? "LogBehind" : parts.bundles.problem();
   }
 
   async function stop(): Promise<void> {

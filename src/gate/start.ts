@@ -14,7 +14,7 @@ import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
 import { showHoldState, writeHold } from "../io/nats/holds.ts";
 import type { Install } from "../io/nats/install.ts";
 import { mirrorBucket } from "../io/nats/mirror.ts";
-import { readOutbound, restartOutbound } from "../io/nats/outbound.ts";
+import { readOutbound, readOutboundSight, restartOutbound } from "../io/nats/outbound.ts";
 import { readFence, readPartitionLog, readPosition } from "../io/nats/partition-log.ts";
 import { purgeBelow, recordAt } from "../io/nats/stored.ts";
 import { untilInstalled } from "../io/nats/until-installed.ts";
@@ -130,12 +130,11 @@ async function gateParts(context: Context) {
   });
   const gatesBucket = await openBucket(nc, buckets.gates);
   const totalsBucket = await openBucket(nc, buckets.totals);
-  const { partitions, outboundCreated } = install;
+  const { partitions } = install;
   const parts: GateParts = {
     name: settings.CONSENTRY_NAME,
     startedAtMs: Date.now(),
     partitions,
-    outboundCreated,
     verdictTtlSeconds: settings.CONSENTRY_VERDICT_DAYS * secondsPerDay,
     bundles,
     report,
@@ -145,6 +144,7 @@ async function gateParts(context: Context) {
     policyInput: (subject) => JSON.stringify(policyInput(lookups, subject)),
     decidable: (record) => isDecidable(lookups, mirrors.campaign(record.campaign), Date.now()),
     campaign: mirrors.campaign,
+    suppressionsAreThere: mirrors.suppressionsAreThere,
     writeHold: (record) => writeHold(nc, { record, partitions }),
     putTotals: async (ref, partition, value) => void (await totalsBucket.put(totalsKey(ref, partition), value)),
     toldTotals: (ref, partition) => counts.get(totalsKey(ref, partition)),
@@ -209,7 +209,8 @@ function logParts(nc: NatsConnection) {
     readFence: (partition: number) => readFence(nc, partition),
     readPosition: (partition: number) => readPosition(nc, partition),
     readLog: (partition, range, onRecord) => readPartitionLog(nc, { partition, ...range, onRecord }),
-    restart: (partition: number, position: number) => restartOutbound(nc, { partition, position }),
+    outbound: (partition: number) => readOutboundSight(nc, partition),
+    restart: (partition, at) => restartOutbound(nc, { partition, ...at }),
     read: (partition, callbacks) =>
       readOutbound(nc, {
         partition,
@@ -230,7 +231,16 @@ function logParts(nc: NatsConnection) {
     },
   } satisfies Pick<
     GateParts,
-    "readFence" | "readPosition" | "readLog" | "restart" | "read" | "publish" | "acknowledge" | "release" | "readBody"
+    | "outbound"
+    | "readFence"
+    | "readPosition"
+    | "readLog"
+    | "restart"
+    | "read"
+    | "publish"
+    | "acknowledge"
+    | "release"
+    | "readBody"
   >;
 }
 

@@ -1,6 +1,7 @@
 import { emptyPartition, type Folded, fold, type PartitionState } from "../domain/partition/fold.ts";
 import { wakeAtMs } from "../domain/partition/parked.ts";
 import { wakeQueue } from "../domain/partition/wake-queue.ts";
+import { Failure } from "../schemas/failures.ts";
 import type { PositionRecord } from "../schemas/wire/position.ts";
 import type { OwnedPartition } from "./partition.ts";
 
@@ -12,6 +13,7 @@ import type { OwnedPartition } from "./partition.ts";
 // From that commit on the former owner cannot write; until it, nothing of what we read is relied on.
 
 export type TakeParts = {
+  readonly outbound: (partition: number) => Promise<OutboundSight>;
   readonly readFence: (partition: number) => Promise<number>;
   readonly readPosition: (partition: number) => Promise<PositionRecord | undefined>;
   /** Hands over the records from a sequence of VERDICTS on, at least through that of a fence. */
@@ -26,27 +28,46 @@ export type TakeParts = {
     fence: number;
     position: PositionRecord;
   }) => Promise<number | undefined>;
-  /** Purges what has its verdict and resets the consumer. */
-  readonly restart: (partition: number, position: number) => Promise<void>;
+  /** Purges what has its verdict, resets the consumer, and makes OUTBOUND remember how far the log has come. */
+  readonly restart: (partition: number, at: { readonly position: number; readonly log: LogMark }) => Promise<void>;
   readonly newToken: () => string;
   readonly gate: string;
-  readonly outboundCreated: string;
 };
 
-/** The partition, ready to be read; undefined when another gate was faster. */
+/** A place in the log: when VERDICTS was made, and the sequence of a partition's fence in it. */
+export type LogMark = { readonly created: string; readonly fence: number };
+
+/** OUTBOUND and VERDICTS as they are now, and what OUTBOUND remembers of the log. */
+export type OutboundSight = {
+  readonly created: string;
+  readonly logCreated: string;
+  /** From when the partition was last taken; undefined when it never was. */
+  readonly remembers: LogMark | undefined;
+};
+
+/**
+ * The partition, ready to be read; undefined when another gate was faster.
+ *
+ * @throws Failure `LogBehind` when OUTBOUND remembers a log that went further than this one, or another one: holds, caps and
+ *   verdicts are missing in it, so nothing may be judged by it
+ */
 export async function takePartition(parts: TakeParts, partition: number): Promise<OwnedPartition | undefined> {
+  // Before the fence: whoever takes the partition meanwhile moves both.
+  const { created, logCreated, remembers } = await parts.outbound(partition);
   const fence = await parts.readFence(partition);
+  if (remembers && (remembers.created !== logCreated || remembers.fence > fence)) throw logBehind(partition);
   const before = await parts.readPosition(partition);
   const log = await foldLog(parts, { partition, from: 1, through: fence, state: emptyPartition(), folded: 0 });
   // Another OUTBOUND counts from one again: its first message is not the old one's.
-  const sequence = before?.created === parts.outboundCreated ? before.sequence : 0;
+  const sequence = before?.created === created ? before.sequence : 0;
   const token = parts.newToken();
-  const position = { sequence, created: parts.outboundCreated, gate: parts.gate, token };
+  const position = { sequence, created, gate: parts.gate, token };
   const claimed = await parts.commitClaim({ partition, fence, position });
   if (claimed === undefined) return undefined;
-  await parts.restart(partition, sequence);
+  await parts.restart(partition, { position: sequence, log: { created: logCreated, fence: claimed } });
   return {
     number: partition,
+    outboundCreated: created,
     ...log,
     fence: claimed,
     position: sequence,
@@ -105,6 +126,15 @@ export function startOver(owned: OwnedPartition): void {
   for (const sequence of [...owned.due.keys(), ...owned.judging.keys()]) owned.wake.add(sequence, 0);
   owned.due.clear();
   owned.judging.clear();
+}
+
+function logBehind(partition: number): Failure {
+  return new Failure(
+    "LogBehind",
+    `partition ${partition}: VERDICTS is not the log that OUTBOUND was judged by. It was made anew or comes from a backup: ` +
+      "holds and verdicts are missing in it. Restore the newest backup whole (consentry restore)",
+    { retry: true },
+  );
 }
 
 async function foldLog(

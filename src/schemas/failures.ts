@@ -6,6 +6,7 @@ export type FailureCode =
   | "NotFound"
   | "Refused"
   | "PartitionCountChanged"
+  | "LogBehind"
   | "BadSettings"
   | "Unusable";
 

@@ -5,6 +5,7 @@ import type { OwnedPartition } from "../../src/gate/partition.ts";
 export function partition(number: number, changes: Partial<OwnedPartition> = {}): OwnedPartition {
   return {
     number,
+    outboundCreated: "2026",
     state: emptyPartition(),
     fence: 0,
     folded: 0,

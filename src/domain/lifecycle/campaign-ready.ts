@@ -78,6 +78,19 @@ const gateIsBehind: Check = (facts) => {
   return { stalled: false, reason: "Progressing", message: `Waits for ${behind.join(", ")} to apply it.` };
 };
 
+/** What was lost on NATS and closes a gate until it is restored, by the gate's word for it. */
+const losses: Readonly<Record<string, string>> = {
+  SuppressionListLost: "The suppression list was lost",
+  LogBehind: "The verdict log is not the one that messages were judged by",
+};
+
+const gateIsClosed: Check = ({ gates }) => {
+  const lost = gates.map((gate) => losses[gate.problem ?? ""]).find((each) => each !== undefined);
+  return lost === undefined
+    ? undefined
+    : waiting(`${lost}, so nothing is approved. Restore a backup: consentry restore.`);
+};
+
 const checks: readonly Check[] = [
   referenceDoesNotExist,
   policyRefusesDeclaration,
@@ -86,6 +99,7 @@ const checks: readonly Check[] = [
   consentIsStale,
   generationIsNotStored,
   noGateIsAlive,
+  gateIsClosed,
   gateCannotJudge,
   gateIsBehind,
 ];

@@ -2,7 +2,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 import { headers } from "../../schemas/wire/headers.ts";
 import { outboundFilter, streams } from "../../schemas/wire/subjects.ts";
-import { jsApiOrThrow } from "./api.ts";
+import { apiErrors, jsApi, jsApiOrThrow } from "./api.ts";
 import { openPull, type Pull } from "./pull.ts";
 import { purgeBelow } from "./stored.ts";
 
@@ -19,7 +19,14 @@ export type OutboundMessage = {
   readonly reply: string;
 };
 
-type ConsumerInfo = { num_waiting: number };
+type ConsumerInfo = { num_waiting: number; config: { metadata?: Record<string, string> } };
+type StreamInfo = { created: string };
+
+/** A place in the log: when VERDICTS was made, and the sequence of a partition's fence in it. */
+type LogMark = { readonly created: string; readonly fence: number };
+
+const logCreatedMetadata = "consentry.log";
+const fenceMetadata = "consentry.fence";
 
 /** Delivered and not acknowledged, at most, a partition. */
 const inFlightMax = 2048;
@@ -30,6 +37,31 @@ const quietDeadlineMs = 5000;
 const consumerName = (partition: number) => `gate-${partition}`;
 
 /**
+ * OUTBOUND and the log as they are now, and the place in the log that a partition's consumer was given when the partition was
+ * last taken. OUTBOUND thereby notices when it outlives the log: a verdict that is lost cannot tell that it is.
+ */
+export async function readOutboundSight(
+  nc: NatsConnection,
+  partition: number,
+): Promise<{ readonly created: string; readonly logCreated: string; readonly remembers: LogMark | undefined }> {
+  const info = (stream: string) => jsApiOrThrow<StreamInfo>(nc, `STREAM.INFO.${stream}`, undefined);
+  const consumer = await jsApi<ConsumerInfo>(
+    nc,
+    `CONSUMER.INFO.${streams.outbound}.${consumerName(partition)}`,
+    undefined,
+  );
+  if (!consumer.ok && consumer.error.errCode !== apiErrors.consumerNotFound)
+    throw new Failure("Refused", `NATS refused to show a consumer: ${consumer.error.description}`, { retry: true });
+  const metadata = consumer.ok ? consumer.value.config.metadata : undefined;
+  const created = metadata?.[logCreatedMetadata];
+  return {
+    created: (await info(streams.outbound)).created,
+    logCreated: (await info(streams.verdicts)).created,
+    remembers: created === undefined ? undefined : { created, fence: Number(metadata?.[fenceMetadata] ?? 0) },
+  };
+}
+
+/**
  * Makes a partition's consumer start again at the first message that has no verdict yet.
  *
  * Purging comes first: messages that were delivered and lie below the consumer's acknowledgement floor would otherwise never
@@ -38,12 +70,12 @@ const consumerName = (partition: number) => `gate-${partition}`;
  */
 export async function restartOutbound(
   nc: NatsConnection,
-  options: { partition: number; position: number },
+  options: { readonly partition: number; readonly position: number; readonly log: LogMark },
 ): Promise<void> {
   const filter = outboundFilter(options.partition);
   await purgeBelow(nc, { stream: streams.outbound, filter, sequence: options.position + 1 });
   const name = consumerName(options.partition);
-  await ensureConsumer(nc, name, filter);
+  await ensureConsumer(nc, { name, filter, log: options.log });
   const deadline = performance.now() + quietDeadlineMs;
   for (;;) {
     await jsApiOrThrow(nc, `CONSUMER.RESET.${streams.outbound}.${name}`, {});
@@ -56,7 +88,10 @@ export async function restartOutbound(
   }
 }
 
-async function ensureConsumer(nc: NatsConnection, name: string, filter: string): Promise<void> {
+async function ensureConsumer(
+  nc: NatsConnection,
+  { name, filter, log }: { readonly name: string; readonly filter: string; readonly log: LogMark },
+): Promise<void> {
   await jsApiOrThrow(nc, `CONSUMER.CREATE.${streams.outbound}.${name}.${filter}`, {
     stream_name: streams.outbound,
     config: {
@@ -67,6 +102,7 @@ async function ensureConsumer(nc: NatsConnection, name: string, filter: string):
       ack_wait: ackWaitMs * 1e6,
       max_deliver: -1,
       max_ack_pending: inFlightMax,
+      metadata: { [logCreatedMetadata]: log.created, [fenceMetadata]: String(log.fence) },
     },
   });
 }

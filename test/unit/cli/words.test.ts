@@ -36,6 +36,7 @@ describe("exit codes", () => {
     Refused: 1,
     Unusable: 1,
     PartitionCountChanged: 2,
+    LogBehind: 1,
     BadSettings: 2,
   };
 

@@ -3,7 +3,7 @@ import { type JudgedPart, planBatch } from "../../../src/gate/commit.ts";
 import { partition } from "../../support/partition.ts";
 import { verdict, violation } from "../../support/verdicts.ts";
 
-const options = { gate: "gate-0", token: "t1", outboundCreated: "2026", verdictTtlSeconds: 60 };
+const options = { gate: "gate-0", token: "t1", verdictTtlSeconds: 60 };
 const body = Buffer.from("{}");
 const input = Buffer.from('{"nowMs":1}');
 

@@ -38,7 +38,7 @@ function stage(count: number, changes: Partial<PipelineParts> = {}) {
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     running: () => !done(),
     newToken: () => "t",
-    identity: { gate: "gate-0", outboundCreated: "2026", verdictTtlSeconds: 60 },
+    identity: { gate: "gate-0", verdictTtlSeconds: 60 },
     ...changes,
   };
   return { run: () => runPipeline(parts), told, owned };

@@ -64,6 +64,16 @@ describe("whether a campaign is ready", () => {
       ready: "False Progressing",
     },
     {
+      name: "not when the suppression list was lost",
+      facts: { gates: [aGate("gate-1"), aGate("gate-2", { problem: "SuppressionListLost" })] },
+      ready: "False DependencyNotReady",
+    },
+    {
+      name: "not when the log is not the one that was judged by",
+      facts: { gates: [aGate("gate-1", { problem: "LogBehind" })] },
+      ready: "False DependencyNotReady",
+    },
+    {
       name: "also when it is stopped: a marketing fault breaks no pipeline",
       facts: { holds: { campaign: heldBy(aHold()), sender: undefined, all: undefined } },
       ready: "True Reconciled",

@@ -107,6 +107,6 @@ function ownedPartition(number: number): OwnedPartition {
     ...{ number, state: emptyPartition(), fence: 0, folded: 0, position: 0, unreleased: 0 },
     ...{ token: "", epoch: 0, queue: [], cursor: 0 },
     ...{ busy: new Set(), wake: wakeQueue(), due: new Map(), fetching: new Set(), judging: new Map() },
-    ...{ ready: true, stopReading: () => {} },
+    ...{ outboundCreated: "", ready: true, stopReading: () => {} },
   };
 }
