@@ -1,4 +1,6 @@
 import { auditCommand } from "./audit/audit.ts";
+import { backupCommand } from "./backup/backup.ts";
+import { restoreCommand } from "./backup/restore.ts";
 import { explainCampaignCommand } from "./campaign/explain.ts";
 import { resumeCommand } from "./campaign/resume.ts";
 import { suspendCommand } from "./campaign/suspend.ts";
@@ -13,6 +15,7 @@ import { showCommand } from "./consent/show.ts";
 import { withdrawCommand } from "./consent/withdraw.ts";
 import { explainDecisionCommand } from "./decision/explain.ts";
 import { joinAudit, joinExplainDecision } from "./join-audit.ts";
+import { joinBackup, joinRestore } from "./join-backup.ts";
 import { joinCheck } from "./join-check.ts";
 import { joinConsent, joinImport, joinWithdraw } from "./join-consent.ts";
 import {
@@ -68,6 +71,8 @@ export const commands: readonly Wired[] = [
   wire(diffCommand, joinDiff),
   wire(evalCommand, joinDiff),
   wire(auditCommand, joinAudit),
+  wire(backupCommand, joinBackup),
+  wire(restoreCommand, joinRestore),
 ];
 
 /** What a group of commands is about, for its line in the help. */

@@ -37,7 +37,8 @@ export function namespaceOf({ scope, env }: JoinAt): string {
   );
 }
 
-async function connect(env: JoinAt["env"]): Promise<NatsConnection> {
+/** @throws Problem when NATS does not answer */
+export async function connect(env: JoinAt["env"]): Promise<NatsConnection> {
   try {
     const settings = natsFrom(readSettings(natsSettings, { ...env }), "consentry-cli");
     return await connectNats({ ...settings, waitForServer: false });

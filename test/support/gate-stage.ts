@@ -41,17 +41,18 @@ export type SendChanges = {
   readonly headers?: Record<string, string>;
 };
 
-/** Everything a gate needs on one NATS: streams, a real bundle, a sender, a template, a fresh consent source. */
-export async function gateStage(url: string): Promise<GateStage> {
+/**
+ * Everything a gate needs on one NATS: streams, a real bundle, a sender, a template, a fresh consent source.
+ *
+ * @param options.isSet all of it is there already
+ */
+export async function gateStage(url: string, options: { readonly isSet?: boolean } = {}): Promise<GateStage> {
   const nc = await connectNats({ servers: url, name: "test" });
-  await ensureInstalled(nc, { partitions, replicas: 1, outboundBytesMax: 1e9 });
+  if (!options.isSet) await ensureInstalled(nc, { partitions, replicas: 1, outboundBytesMax: 1e9 });
   const desired = await openBucket(nc, "desired");
   const sources = await openBucket(nc, "sources");
   const consent = await openBucket(nc, "consent");
-  await desired.put(desiredKeys.sender(sender), sender);
-  await desired.put("template.marketing.spring-offer-en", template);
-  await desired.put(desiredKeys.source({ namespace: "marketing", name: "website-optin" }), source);
-  await activateBundle(nc);
+  if (!options.isSet) await setDesired();
   await keepFresh();
   return {
     nc,
@@ -67,6 +68,13 @@ export async function gateStage(url: string): Promise<GateStage> {
     send,
     verdicts: () => readVerdicts(nc),
   };
+
+  async function setDesired(): Promise<void> {
+    await desired.put(desiredKeys.sender(sender), sender);
+    await desired.put("template.marketing.spring-offer-en", template);
+    await desired.put(desiredKeys.source({ namespace: "marketing", name: "website-optin" }), source);
+    await activateBundle(nc);
+  }
 
   async function declare(changes: Partial<DesiredCampaign> & { name: string }): Promise<CampaignRef> {
     const campaign = desiredCampaign(changes);
