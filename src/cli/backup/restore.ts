@@ -88,7 +88,13 @@ async function release(parts: RestoreParts, { scope, console }: Typed<Options>):
   const { holds, partitions } = await parts.heldOfAll();
   const [left] = holds.filter(({ id }) => id.startsWith(holdPrefix));
   if (left === undefined) throw new Problem("no restore holds anything", { exitCode: exitCodes.no });
-  const lift = { ...left, action: "lift", cause: "Resumed", atMs: Math.max(parts.nowMs(), left.atMs + 1) } as const;
+  const lift = {
+    ...left,
+    action: "lift",
+    lifts: left.id,
+    cause: "Resumed",
+    atMs: Math.max(parts.nowMs(), left.atMs + 1),
+  } as const;
   await parts.writeHold(lift, partitions);
   console.data(renderOne({ text: "released  messages are judged again", document: { held: false } }, scope.output));
   return exitCodes.yes;

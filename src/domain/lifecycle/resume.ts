@@ -68,6 +68,7 @@ export function liftOf(
   return {
     ...hold,
     action: "lift",
+    lifts: hold.id,
     id: lift.id,
     cause: "Resumed",
     by: lift.by,

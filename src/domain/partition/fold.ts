@@ -50,6 +50,7 @@ function foldHold(state: PartitionState, { record, sequence }: Folded & { kind: 
   state.holds.set(record.scope, next);
   const [kind, namespace, name] = record.scope.split(".");
   if (record.action !== "lift" || record.source !== "policy" || kind !== "campaign" || !namespace || !name) return;
+  if (next.holds.policy !== undefined) return;
   // Also where nothing was judged yet: what is counted there from now on is counted after the lift.
   const id = campaignId({ namespace, name });
   const totals = state.totals.get(id) ?? noTotals;

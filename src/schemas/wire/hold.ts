@@ -8,6 +8,7 @@ export const holdRecord = z.object({
   scope: z.string().max(140).describe("`all`, `sender.<ns>.<name>` or `campaign.<ns>.<name>`"),
   source: holdSource,
   action: z.enum(["hold", "lift"]),
+  lifts: z.string().max(64).optional().describe("Of a lift: id of the hold it ends; another one it leaves alone"),
   id: z.string().max(64).describe("One id for the record on every partition; also the name of the breach"),
   cause: z.enum([
     "ThresholdBreach",
@@ -52,7 +53,8 @@ export type HoldState = z.infer<typeof holdState>;
 /**
  * The state of a scope with one more record. The log's order decides and no clock does: of a source the last record counts,
  * only that a hold which holds already stays, unless the new one is graver: who broke the policy first answers for it, also
- * when several gates stop the same campaign at once. Records may come twice; in the bucket, which several write, they may come
+ * when several gates stop the same campaign at once. A lift ends the hold it names: who decided it before another hold was
+ * written, and was frozen meanwhile, lifts nothing. Records may come twice; in the bucket, which several write, they may come
  * in another order than the log's, and then end in the same state, but for a lift between two holds, which the gates repair.
  */
 export function afterHold(state: HoldState | undefined, record: HoldRecord, sequence: number): HoldState {
@@ -61,6 +63,8 @@ export function afterHold(state: HoldState | undefined, record: HoldRecord, sequ
   const place = before.places[record.source] ?? { newest: 0, held: 0 };
   const newest = Math.max(place.newest, sequence);
   if (sequence <= place.newest && (record.action === "lift" || !held || sequence === place.held)) return before;
+  if (record.action === "lift" && isOfAnother(record, held))
+    return { ...before, places: { ...before.places, [record.source]: { ...place, newest } } };
   if (record.action === "lift") {
     const places = { ...before.places, [record.source]: { newest, held: 0 } };
     return { ...before, holds: others, lastLift: record, places };
@@ -69,6 +73,10 @@ export function afterHold(state: HoldState | undefined, record: HoldRecord, sequ
   const holding = answering(known, { record, sequence });
   const places = { ...before.places, [record.source]: { newest, held: holding.sequence } };
   return { ...before, holds: { ...others, [record.source]: holding.record }, places };
+}
+
+function isOfAnother(lift: HoldRecord, held: HoldRecord | undefined): boolean {
+  return held !== undefined && lift.lifts !== undefined && lift.lifts !== held.id;
 }
 
 type Logged = { readonly record: HoldRecord; readonly sequence: number };

@@ -73,6 +73,14 @@ describe("folding a partition's log", () => {
     expect(state.totals.get(id)).toMatchObject({ judged: 0, breaches: 0, worst: null, liftedAtMs: 777, rejected: 1 });
   });
 
+  it("keeps its breaches when a lift comes that is of an earlier hold", () => {
+    const state = folded([verdict({ outcome: "rejected", violations: [violation()] })]);
+    fold(state, { kind: "hold", sequence: 2, record: holdOf({ id: "second" }) });
+    fold(state, { kind: "hold", sequence: 3, record: holdOf({ action: "lift", lifts: "first", atMs: 777 }) });
+    expect(state.totals.get(id)).toMatchObject({ judged: 1, breaches: 1 });
+    expect(heldScope(state, ["campaign.marketing.spring-sale"])).toBeDefined();
+  });
+
   it("counts from the lift on, also where nothing of the campaign was judged before it", () => {
     const state = folded([{ kind: "hold", sequence: 1, record: holdOf({ action: "lift", atMs: 777 }) }, verdict()]);
     expect(state.totals.get(id)).toMatchObject({ judged: 1, liftedAtMs: 777 });

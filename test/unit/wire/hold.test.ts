@@ -12,6 +12,7 @@ const first = { record: holdOf({ id: "first", atMs: 900 }), sequence: 10 };
 const second = { record: holdOf({ id: "second", atMs: 100 }), sequence: 20 };
 const critical = { record: holdOf({ id: "critical", severity: "Critical", cause: "CriticalBreach" }), sequence: 30 };
 const lift = { record: holdOf({ id: "lift", action: "lift" }), sequence: 40 };
+const ofFirst = (sequence: number) => ({ record: holdOf({ id: "late", action: "lift", lifts: "first" }), sequence });
 const again = { record: holdOf({ id: "again" }), sequence: 50 };
 
 describe("what holds a scope", () => {
@@ -24,6 +25,13 @@ describe("what holds a scope", () => {
     ["nothing, when a hold from before the lift is shown after it", [first, lift, second], undefined],
     ["a hold after the lift, also when the lift is shown after it", [again, lift], "again"],
     ["a hold after the lift", [first, lift, again], "again"],
+    ["nothing after the lift that names it", [first, ofFirst(40)], undefined],
+    [
+      "a hold of later, when a lift that was decided before it comes after it",
+      [first, ofFirst(40), again, ofFirst(60)],
+      "again",
+    ],
+    ["a graver one, when the lift is of the other", [first, critical, ofFirst(40)], "critical"],
   ])("is %s", (_name, records, expected) => {
     expect(stateOf(records)?.holds.policy?.id).toBe(expected);
   });
