@@ -28,6 +28,8 @@ export type OperatorStage = {
   readonly statuses: StatusWatch;
   readonly kubectl: (...args: string[]) => Promise<string>;
   readonly apply: (...objects: object[]) => Promise<string>;
+  /** `kubectl replace --force`: deletes and creates. */
+  readonly replaceByForce: (object: object) => Promise<string>;
   /** As the service account of the install, so that what RBAC and admission forbid is forbidden here. */
   readonly startOperator: (name: string) => Promise<RunningOperator>;
   /** Puts an edition of the policy where the PolicyBundle of the quick start looks. */
@@ -62,6 +64,7 @@ export async function operatorStage(servers: {
     kubectl,
     apply: (...objects) =>
       mustKubectl(kubernetes, ["apply", "--server-side", "--force-conflicts", "-f", "-"], { objects }),
+    replaceByForce: (object) => mustKubectl(kubernetes, ["replace", "--force", "-f", "-"], { objects: [object] }),
     startOperator: (name) =>
       startOperator({
         NATS_URL: nats.url,
