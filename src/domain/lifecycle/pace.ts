@@ -21,6 +21,8 @@ export function paceOf<Status>(of: {
 }): Pace {
   if (of.same(of.seen, of.wanted)) return { write: "never" };
   if (!of.same(of.withoutCounts(of.seen), of.withoutCounts(of.wanted))) return { write: "now" };
-  const dueAtMs = (of.writtenAtMs ?? Number.NEGATIVE_INFINITY) + countsEveryMs;
+  // A time to come is another operator's, whose clock is ahead: waiting for it would keep the counts as they are until then.
+  const isKnown = of.writtenAtMs !== undefined && of.writtenAtMs <= of.nowMs;
+  const dueAtMs = isKnown ? of.writtenAtMs + countsEveryMs : of.nowMs;
   return of.nowMs >= dueAtMs ? { write: "room" } : { write: "later", afterMs: dueAtMs - of.nowMs };
 }

@@ -66,6 +66,11 @@ describe("a status is written", () => {
       pace: of({ text: "a", count: 2 }, nowMs - 10_000),
       expected: { write: "later", afterMs: 20_000 },
     },
+    {
+      name: "when there is room if the last time is one to come: another operator's clock is ahead",
+      pace: of({ text: "a", count: 2 }, nowMs + 3_600_000),
+      expected: { write: "room" },
+    },
   ])("$name", ({ pace, expected }) => {
     expect(pace).toEqual(expected);
   });
