@@ -13,7 +13,7 @@ export type PeopleStage = {
 };
 
 const name = "gitops";
-const selfHeals = 5;
+const selfHeals = 3;
 
 /** What people and GitOps tools do to a campaign that the policy has stopped. */
 export function itStaysStopped(at: () => PeopleStage): void {
