@@ -1,12 +1,23 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { jsApiOrThrow } from "../../src/io/nats/api.ts";
 import { openBucket } from "../../src/io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../src/io/nats/connect.ts";
 import { ensureInstalled } from "../../src/io/nats/install.ts";
+import { temporaryDirectory } from "../../src/lab/servers/start.ts";
 import { suppressSentinelKey } from "../../src/schemas/wire/subjects.ts";
 import { describeWithServers, useNats } from "../support/servers.ts";
 
 const settings = { partitions: 4, replicas: 1, outboundBytesMax: 10_000_000 };
+
+const nowhere = {
+  clusters: [{ name: "c", cluster: { server: "https://127.0.0.1:9" } }],
+  users: [{ name: "u", user: { token: "none" } }],
+  contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+  "current-context": "c",
+};
 
 describeWithServers("installing on NATS", () => {
   const nats = useNats();
@@ -59,7 +70,27 @@ describeWithServers("installing on NATS", () => {
     await ensureInstalled(nc, settings);
     const message = "installed with 4 partitions, but the settings say 8: set CONSENTRY_PARTITIONS=4";
     await expect(ensureInstalled(nc, { ...settings, partitions: 8 })).rejects.toThrow(message);
+    const operator = await run(["src/main.ts", "operator"], {
+      CONSENTRY_NAME: "operator-1",
+      CONSENTRY_PARTITIONS: "8",
+    });
+    expect(operator).toEqual({ code: 1, said: `operator: ${message}\n` });
   });
+
+  /** The program itself, with a cluster that it never comes to ask. */
+  async function run(args: readonly string[], env: Record<string, string>) {
+    const kubeconfig = join(temporaryDirectory("consentry-install-"), "kubeconfig");
+    writeFileSync(kubeconfig, JSON.stringify(nowhere));
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...env, NATS_URL: nats().url, KUBECONFIG: kubeconfig, CONSENTRY_LOG_LEVEL: "silent" },
+      timeout: 60_000,
+    });
+    const [said, code] = await Promise.all([
+      child.stderr.setEncoding("utf8").toArray(),
+      new Promise((resolve) => child.once("close", resolve)),
+    ]);
+    return { code, said: said.join("") };
+  }
 
   async function connected(): Promise<void> {
     nc = await connectNats({ servers: nats().url, name: "test", waitForServer: false });

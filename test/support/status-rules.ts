@@ -2,7 +2,30 @@
  * What kstatus, Flux and Argo rely on in every status: https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus and
  * https://github.com/fluxcd/pkg/tree/main/runtime/conditions.
  */
-import type { SeenObject } from "./status-watch.ts";
+import { z } from "zod";
+import { kubeObject } from "../../src/schemas/kubernetes/object.ts";
+
+const condition = z.looseObject({
+  type: z.string(),
+  status: z.string(),
+  observedGeneration: z.number().optional(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  lastTransitionTime: z.string().optional(),
+});
+export const seenObject = kubeObject.extend({
+  status: z
+    .looseObject({ observedGeneration: z.number().optional(), conditions: z.array(condition).optional() })
+    .optional(),
+});
+
+/** One version of an object, as the API server handed it out. */
+export type SeenObject = z.infer<typeof seenObject> & {
+  readonly kind: string;
+  readonly seenAtMs: number;
+  /** Versions may be missing right before it: the watch began anew. */
+  readonly afterGap: boolean;
+};
 
 const reasonForm = /^[A-Z][A-Za-z0-9]*$/;
 const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;

@@ -1,34 +1,10 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
 import { connectKubernetes } from "../../src/io/kubernetes/kubeconfig.ts";
 import { listWatch } from "../../src/io/kubernetes/list-watch.ts";
 import { resourceTypeOf } from "../../src/io/kubernetes/watches.ts";
-import { kubeObject } from "../../src/schemas/kubernetes/object.ts";
 import { kinds } from "../../src/schemas/resources/index.ts";
 import { kstatusOf } from "./kstatus.ts";
-import { expectedKstatus, statusFaults, transitionFaults } from "./status-rules.ts";
-
-const condition = z.looseObject({
-  type: z.string(),
-  status: z.string(),
-  observedGeneration: z.number().optional(),
-  reason: z.string().optional(),
-  message: z.string().optional(),
-  lastTransitionTime: z.string().optional(),
-});
-const seenObject = kubeObject.extend({
-  status: z
-    .looseObject({ observedGeneration: z.number().optional(), conditions: z.array(condition).optional() })
-    .optional(),
-});
-
-/** One version of an object, as the API server handed it out. */
-export type SeenObject = z.infer<typeof seenObject> & {
-  readonly kind: string;
-  readonly seenAtMs: number;
-  /** Versions may be missing right before it: the watch began anew. */
-  readonly afterGap: boolean;
-};
+import { expectedKstatus, type SeenObject, seenObject, statusFaults, transitionFaults } from "./status-rules.ts";
 
 export type StatusWatch = {
   /** Every version of every object of ours, oldest first. */
