@@ -1,4 +1,5 @@
 import { decisionId } from "../domain/decision/decision-id.ts";
+import { instantMs } from "../domain/time/instant.ts";
 import type { Gathered } from "./gather.ts";
 import type { Candidate, OwnedPartition, Received } from "./partition.ts";
 
@@ -93,9 +94,10 @@ function candidateOf(partition: number, received: Received): Candidate {
   };
 }
 
-/** The producer's own deadline. One that cannot be read has passed: when in doubt, not late. */
+/**
+ * The producer's own deadline. One that is no RFC 3339 instant has passed: when in doubt, not late. `Date.parse` alone would
+ * take 3600, meant as seconds, for a year.
+ */
 function expiryOf(expires: string): number | null {
-  if (!expires) return null;
-  const atMs = Date.parse(expires);
-  return Number.isNaN(atMs) ? 0 : atMs;
+  return expires ? (instantMs(expires) ?? 0) : null;
 }

@@ -34,6 +34,23 @@ describe("collecting a tick", () => {
     expect(collect({ gather }, [owned])[0]).toMatchObject({ taken: 1, position: 3 });
   });
 
+  it.each([
+    ["2026-12-01T20:00:00Z", Date.UTC(2026, 11, 1, 20)],
+    ["2026-12-01T21:00:00.5+01:00", Date.UTC(2026, 11, 1, 20, 0, 0, 500)],
+    ["3600", 0],
+    ["9999", 0],
+    ["in 5 minutes", 0],
+    ["2026-12-01T20:00:00", 0],
+    ["+275760-09-13T00:00:00Z", 0],
+    ["-271821-04-20T00:00:00Z", 0],
+    ["2026-02-31T25:61:00Z", 0],
+    ["\u0000", 0],
+    ["x".repeat(60_000), 0],
+  ])("takes a producer's deadline for passed unless it is an instant: %j", (expires, expireAtMs) => {
+    const owned = partition(0, { queue: [{ ...received(1, "ann"), expires }] });
+    expect(collect({ gather }, [owned])[0]?.gathered[0]?.expireAtMs).toBe(expireAtMs);
+  });
+
   it("takes everything again, in order, after starting over", () => {
     const owned = partition(0, { queue: [received(1, "ann"), received(2, "bob")] });
     collect({ gather }, [owned]);
