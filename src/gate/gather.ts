@@ -78,7 +78,7 @@ function lookUp(parts: GatherParts, owned: OwnedPartition, candidate: Candidate)
   };
   if (candidate.data === undefined) return refused(known, nowMs >= known.expireAtMs ? "expired" : "body-lost");
   const decoded = parts.decode(candidate.data);
-  if (!decoded.ok) return refused(known, "malformed");
+  if (!decoded.ok) return refused(known, "malformed", decoded.detail);
   const { message } = decoded;
   if (!message.recipient) return refused(known, "no-recipient");
   const named = { ...known, recipient: parts.pseudonym(message.recipient.id) };
@@ -118,8 +118,8 @@ function expiry(candidate: Candidate, campaign: DesiredCampaign | undefined): nu
 
 type Known = Omit<Gathered, "decided" | "input">;
 
-function refused(known: Known, rule: HostRule): Gathered {
-  return decided(known, { outcome: "rejected", violations: [hostViolation(rule)], deferUntilMs: null });
+function refused(known: Known, rule: HostRule, detail?: string): Gathered {
+  return decided(known, { outcome: "rejected", violations: [hostViolation(rule, detail)], deferUntilMs: null });
 }
 
 /** Stopped: kept, and judged afresh after the lift. */

@@ -53,6 +53,8 @@ const hostRules = {
 
 export type HostRule = keyof typeof hostRules;
 
-export function hostViolation(rule: HostRule): Violation {
-  return { rule, ...hostRules[rule], severity: "Minor", steps: [], undecidable: false };
+/** @param detail what exactly was wrong, in place of the rule's own words; it holds nothing of the message */
+export function hostViolation(rule: HostRule, detail?: string): Violation {
+  const { clause, message, remedy } = hostRules[rule];
+  return { rule, clause, message: detail || message, remedy, severity: "Minor", steps: [], undecidable: false };
 }

@@ -96,6 +96,11 @@ describe("gathering one message", () => {
     expect(gathered.decided).toMatchObject({ outcome: "rejected", violations: [{ rule, undecidable: false }] });
   });
 
+  it("says what exactly is malformed", () => {
+    const { decided } = gather(parts(), partition(own), candidate({ data: Buffer.from("[".repeat(5000)) }));
+    expect(decided?.violations[0]?.message).toBe("The body is nested deeper than 64 levels.");
+  });
+
   it.each(["all", "sender.marketing.idesk-main", "campaign.marketing.spring-sale"])(
     "parks a message that a hold on %s stops, without asking the policy",
     (scope) => {
