@@ -34,6 +34,7 @@ import { gateRecord } from "../schemas/wire/gates.ts";
 import { holdState } from "../schemas/wire/hold.ts";
 import {
   buckets,
+  campaignNamed,
   outboundFilter,
   parseOutboundSubject,
   straySubjects,
@@ -217,8 +218,7 @@ function logParts(nc: NatsConnection) {
         onLost: callbacks.onLost,
         onMessage: (message) => {
           const subject = parseOutboundSubject(message.subject);
-          if (subject)
-            callbacks.onMessage({ ...message, campaign: { namespace: subject.namespace, name: subject.name } });
+          if (subject) callbacks.onMessage({ ...message, campaign: campaignNamed(subject) });
         },
       }),
     publish: (entries) => publishBatch(nc, entries),

@@ -61,6 +61,18 @@ export function parseOutboundSubject(subject: string): (CampaignRef & { partitio
   return { namespace, name, partition: Number(partition) };
 }
 
+/**
+ * Stands for a campaign that nobody can have declared, since its name is no name of a resource. What stands in a subject was
+ * chosen by a producer: kept as it is, a name of thousands of characters would make a verdict's subject longer than the server
+ * takes, which ends the gate's connection.
+ */
+const noCampaign: CampaignRef = { namespace: "-", name: "-" };
+const resourceName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+export function campaignNamed({ namespace, name }: CampaignRef): CampaignRef {
+  return resourceName.test(namespace) && resourceName.test(name) ? { namespace, name } : noCampaign;
+}
+
 export const fenceSubject = (partition: number) => `consentry.fence.${partition}`;
 export const positionSubject = (partition: number) => `consentry.position.${partition}`;
 export const holdSubject = (partition: number) => `consentry.hold.${partition}`;
