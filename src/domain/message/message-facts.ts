@@ -1,5 +1,5 @@
 import type { LinkFact, MessageFacts, TermHit } from "../../schemas/policy/verdict-input.ts";
-import type { SendMessage } from "../../schemas/whatsapp/send-message.ts";
+import type { SendMessage, TemplateUse } from "../../schemas/whatsapp/send-message.ts";
 import type { TextReader, TextReading } from "./lexicon.ts";
 import { memoised } from "./memo.ts";
 import { filledText, mayHoldLink, type TemplatePlan, templatePlan } from "./template-text.ts";
@@ -38,7 +38,7 @@ export function createMessageReader(
     const readings = message.texts.map(read);
     if (message.template !== null) readings.push(...templateReadings(message, templateText));
     for (const address of message.links) readings.push({ ...silent, links: parts.linksBehind(address) });
-    return { ...about(message), ...combined(readings) };
+    return { ...about(message, templateText !== null), ...combined(readings) };
   };
 
   function templateReadings({ template }: SendMessage, templateText: string | null): Reading[] {
@@ -58,17 +58,25 @@ type Planned = { readonly plan: TemplatePlan; readonly links: readonly LinkFact[
 
 const silent: Reading = { terms: [], lookalike: false, sensitive: [], links: [] };
 
-function about({
-  type,
-  template,
-  commerce,
-}: SendMessage): Pick<MessageFacts, "type" | "freeform" | "commerce" | "template"> {
+function about(
+  { type, template, commerce }: SendMessage,
+  declared: boolean,
+): Pick<MessageFacts, "type" | "freeform" | "commerce" | "template"> {
   return {
     type,
     freeform: type !== "template",
     commerce,
-    template: template === null ? null : { name: template.name, language: template.language },
+    template: template === null ? null : nameOf(template, declared),
   };
+}
+
+const templateName = /^(?!.*\d{7})[a-z0-9_]{1,512}$/;
+const languageCode = /^[A-Za-z]{2,8}(?:[_-][A-Za-z]{2,8})*$/;
+
+/** What is declared names nobody. Anything else is the producer's own text, and is kept where it can be no more than a name. */
+function nameOf({ name, language }: TemplateUse, declared: boolean): MessageFacts["template"] {
+  if (declared) return { name, language };
+  return { name: templateName.test(name) ? name : "#", language: languageCode.test(language) ? language : "#" };
 }
 
 function combined(readings: readonly Reading[]): Pick<MessageFacts, "links" | "terms" | "lookalike" | "sensitive"> {

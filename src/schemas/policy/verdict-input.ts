@@ -23,7 +23,12 @@ export const messageFacts = z.object({
   type: z.string().describe("The Cloud API's type: template, text, image, interactive …"),
   freeform: z.boolean().describe("True for everything but a template; free-form messages need an open service window"),
   commerce: z.boolean().describe("Shows products, a catalogue, an order or a payment"),
-  template: z.object({ name: z.string(), language: z.string() }).nullable(),
+  template: z
+    .object({ name: z.string(), language: z.string() })
+    .nullable()
+    .describe(
+      "Of a template that is not declared, what can be no name, or holds seven digits in a row, is replaced by #",
+    ),
   links: z.array(linkFact),
   terms: z.array(termHit),
   lookalike: z.boolean().describe("Letters of several scripts mixed inside a word, or invisible characters in it"),

@@ -37,6 +37,17 @@ describe("the facts of a message", () => {
     expect(messageFacts.strict().parse(facts)).toEqual(facts);
   });
 
+  it.each([
+    ["offer_447700900123", "#"],
+    ["Dear Ann, your code is 4711", "#"],
+    ["https://447700900123.example/", "#"],
+    ["spring_offer_2026", "spring_offer_2026"],
+  ])("hold no text in the name of a template that nobody declared: %s", (name, kept) => {
+    const message = payload("send-test-message", { template: { name, language: { code: "+44 7700 900123" } } });
+    expect(factsOf(message).template).toEqual({ name: kept, language: "#" });
+    expect(factsOf(message, "Hello").template).toEqual({ name, language: "+44 7700 900123" });
+  });
+
   it("say of a free-form message what its parts give away", () => {
     const facts = factsOf(textPayload("vodka at bit.ly/x and https://a@1.2.3.4/ from pаypal, send us your PIN"));
     expect(facts).toEqual({
