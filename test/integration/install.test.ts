@@ -6,7 +6,9 @@ import { jsApiOrThrow } from "../../src/io/nats/api.ts";
 import { openBucket } from "../../src/io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../src/io/nats/connect.ts";
 import { ensureInstalled } from "../../src/io/nats/install.ts";
+import { publishRecord } from "../../src/io/nats/records.ts";
 import { temporaryDirectory } from "../../src/lab/servers/start.ts";
+import { consentCheckpointKey } from "../../src/schemas/wire/consent.ts";
 import { suppressSentinelKey } from "../../src/schemas/wire/subjects.ts";
 import { describeWithServers, useNats } from "../support/servers.ts";
 
@@ -63,6 +65,16 @@ describeWithServers("installing on NATS", () => {
     await connected();
     await ensureInstalled(nc, { ...settings, wasInstalled: async () => true });
     expect(await mayBeReliedOn()).toBe(false);
+  });
+
+  it("gives no event of a new CONSENT the number of one that is projected already", async () => {
+    await connected();
+    await ensureInstalled(nc, settings);
+    await (await openBucket(nc, "consent")).put(consentCheckpointKey, { sequence: 41 });
+    await jsApiOrThrow(nc, "STREAM.DELETE.CONSENT", undefined);
+    await ensureInstalled(nc, settings);
+    const { sequence } = await publishRecord(nc, "consentry.consent.marketing.website-optin.3", "{}");
+    expect(sequence).toBeGreaterThan(41);
   });
 
   it("with another number of partitions is refused, with the number to set", async () => {

@@ -1,6 +1,7 @@
 import { Objm } from "@nats-io/obj";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
+import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
 import {
   buckets,
   bundleStore,
@@ -36,6 +37,8 @@ type StreamInfo = { created: string; config: { metadata?: Record<string, string>
 
 const partitionsMetadata = "consentry.partitions";
 const secondNs = 1e9;
+/** Events that may be projected and not counted in the checkpoint yet, and more. */
+const projectedAheadMax = 1_000_000;
 
 /**
  * Creates every stream, bucket and store that is missing and changes none that is there. Only the very first install gives the
@@ -50,8 +53,11 @@ export async function ensureInstalled(nc: NatsConnection, settings: InstallSetti
   const isFirst = !(await hasStreams(nc)) && !(await settings.wasInstalled?.());
   for (const config of bucketConfigs()) await ensureStream(nc, { ...config, num_replicas: settings.replicas });
   if (isFirst) await writeSentinel(nc);
-  const firstSequence = await firstOutboundSequence(nc, settings.partitions);
-  for (const config of streamConfigs(settings, firstSequence))
+  const first = {
+    outbound: await firstOutboundSequence(nc, settings.partitions),
+    consent: await firstConsentSequence(nc),
+  };
+  for (const config of streamConfigs(settings, first))
     await ensureStream(nc, { ...config, num_replicas: settings.replicas });
   await new Objm(nc).create(bundleStore, { replicas: settings.replicas });
   const install = await readInstall(nc);
@@ -111,12 +117,22 @@ async function firstOutboundSequence(nc: NatsConnection, partitions: number): Pr
   return 1 + Math.max(...positions.map((position) => position?.sequence ?? 0));
 }
 
+/**
+ * Where a new CONSENT begins to count: behind everything that is projected. Sync reads on behind its checkpoint, and a person's
+ * state keeps the sequence it reflects: an event of a lower one, a withdrawal too, would count as known.
+ */
+async function firstConsentSequence(nc: NatsConnection): Promise<number> {
+  const bucket = await openBucket(nc, buckets.consent);
+  const checkpoint = consentCheckpoint.safeParse((await bucket.get(consentCheckpointKey))?.value).data;
+  return checkpoint === undefined ? 1 : checkpoint.sequence + projectedAheadMax;
+}
+
 async function writeSentinel(nc: NatsConnection): Promise<void> {
   const bucket = await openBucket(nc, buckets.suppress);
   await bucket.create(suppressSentinelKey, { entries: [] });
 }
 
-function streamConfigs(settings: InstallSettings, firstOutboundSequence: number) {
+function streamConfigs(settings: InstallSettings, first: { readonly outbound: number; readonly consent: number }) {
   const file = { storage: "file", discard: "new" };
   return [
     {
@@ -126,7 +142,7 @@ function streamConfigs(settings: InstallSettings, firstOutboundSequence: number)
       subject_transform: outboundTransform(settings.partitions),
       max_bytes: settings.outboundBytesMax,
       max_msg_size: 1024 * 1024,
-      first_seq: firstOutboundSequence,
+      first_seq: first.outbound,
       metadata: { [partitionsMetadata]: String(settings.partitions) },
       ...file,
     },
@@ -139,7 +155,7 @@ function streamConfigs(settings: InstallSettings, firstOutboundSequence: number)
       allow_direct: true,
       ...file,
     },
-    { name: streams.consent, subjects: [consentSubjects], deny_delete: false, ...file },
+    { name: streams.consent, subjects: [consentSubjects], first_seq: first.consent, deny_delete: false, ...file },
     { name: streams.signals, subjects: [signalSubjects], max_age: 30 * 24 * 3600 * secondNs, ...file },
   ];
 }
