@@ -57,8 +57,16 @@ export type RunningGate = {
 
 const secondsPerDay = 86_400;
 
-/** Starts the gate role from environment variables. @throws Failure when settings are wrong */
-export async function startGate(env: NodeJS.ProcessEnv): Promise<RunningGate> {
+/**
+ * Starts the gate role from environment variables.
+ *
+ * @param around lets a lab put something around what the gate needs of the world
+ * @throws Failure when settings are wrong
+ */
+export async function startGate(
+  env: NodeJS.ProcessEnv,
+  around: (parts: GateParts) => GateParts = (parts) => parts,
+): Promise<RunningGate> {
   const settings = readSettings(gateSettings, env);
   const { log, meter, metricsText } = createTelemetry({
     role: "gate",
@@ -76,7 +84,7 @@ export async function startGate(env: NodeJS.ProcessEnv): Promise<RunningGate> {
     sleep,
   });
   const { parts, attach, close } = await gateParts({ nc, settings, install, bundles, report });
-  const gate = runGate(parts);
+  const gate = runGate(around(parts));
   attach(gate);
   const health = await serveHealth({
     listen: settings.CONSENTRY_LISTEN,
