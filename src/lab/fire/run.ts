@@ -35,7 +35,8 @@ type Counted = { readonly exitCode: number; readonly text: string };
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const sendAtOnce = 20;
-const quietMs = 60_000;
+const quietMs = 25_000;
+const minuteMs = 60_000;
 const freezeMs = 7000;
 const drainMs = 180_000;
 
@@ -44,7 +45,7 @@ export async function runFire(options: Options, progress: (line: string) => void
   const directory = temporaryDirectory("consentry-fire-");
   const nats = await startFireNats({ dir: join(directory, "nats"), replicas: options.replicas });
   const people = Math.max(50, Math.ceil(options.messages / 10));
-  const quietUntilMs = startedMs + quietMs;
+  const quietUntilMs = Math.ceil((startedMs + quietMs) / minuteMs) * minuteMs;
   const stage = await setFireStage({ url: nats.url, replicas: options.replicas, people, directory, quietUntilMs });
   const proxy = await startSilentProxy(nats.url.split(",")[0] ?? "");
   const random = seeded(options.seed);
@@ -95,11 +96,11 @@ export async function runFire(options: Options, progress: (line: string) => void
 
   async function criticals(): Promise<void> {
     for (let person = 0; killing; person++) {
-      await sleep(250);
-      if (gates.waitFor("hold-written")) await producer.send(stage.criticalSend(person));
-      if (person % 8 === 7) await hold("lift", criticalCampaign, "policy");
+      await sleep(400);
+      if (!gates.waitFor("hold-written")) continue;
+      await producer.send(stage.criticalSend(person));
+      await hold("lift", criticalCampaign, "policy");
     }
-    await hold("lift", criticalCampaign, "policy");
   }
 
   async function storm(): Promise<void> {
@@ -147,6 +148,8 @@ export async function runFire(options: Options, progress: (line: string) => void
       const left = producer.count() - finals;
       progress(`${left} messages without a final verdict`);
       if (left === 0 || Date.now() > deadlineMs) return left;
+      // What waits there is critical too: judging it makes a gate hold the campaign again.
+      await hold("lift", criticalCampaign, "policy");
       await sleep(1500);
     }
   }
