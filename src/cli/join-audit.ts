@@ -3,7 +3,7 @@ import { openBucket } from "../io/nats/bucket.ts";
 import { recordAt } from "../io/nats/stored.ts";
 import { verdictsOn } from "../io/nats/verdicts-on.ts";
 import { sentRecord } from "../schemas/wire/sent.ts";
-import { buckets, streams } from "../schemas/wire/subjects.ts";
+import { buckets, parseBodySubject, streams } from "../schemas/wire/subjects.ts";
 import type { AuditParts } from "./audit/audit.ts";
 import type { Join } from "./command.ts";
 import type { ExplainDecisionParts } from "./decision/explain.ts";
@@ -15,6 +15,8 @@ export const joinAudit: Join<AuditParts> = async (at) => {
     outboundCreatedMs: Date.parse(install.outboundCreated),
     readLog: (from, onRecord) => readWholeLog(nc, { from, onRecord }),
     waits: async (sequence) => (await recordAt(nc, streams.outbound, sequence)) !== undefined,
+    hasBody: async (sequence) =>
+      parseBodySubject((await recordAt(nc, streams.verdicts, sequence))?.subject ?? "") !== undefined,
     sent: () => sentDecisions(nc),
     nowMs: Date.now,
   };

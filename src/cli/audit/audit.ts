@@ -14,6 +14,8 @@ export type AuditParts = {
   ) => Promise<{ readonly lastSequence: number; readonly unreadable: number }>;
   /** Whether a message still waits in OUTBOUND. */
   readonly waits: (sequence: number) => Promise<boolean>;
+  /** Whether VERDICTS has a body at a sequence. */
+  readonly hasBody: (sequence: number) => Promise<boolean>;
   /** Decisions that dispatch has sent. */
   readonly sent: () => Promise<readonly string[]>;
   readonly nowMs: () => number;
@@ -27,8 +29,8 @@ export const auditCommand: Command<AuditParts, AuditOptions> = {
   summary: "check the whole verdict log against its promises",
   details:
     "Reads every verdict, hold and lift that is stored and checks: each accepted message has a verdict; no two final verdicts on " +
-    "one message; nothing approved without a bundle, nor between a hold and its lift; first verdicts in the order of arrival; " +
-    "nothing sent that was not approved. Changes nothing, and may be run while messages flow.\n" +
+    "one message; nothing approved without a bundle, between a hold and its lift, nor beyond a cap; what policy judged names bundle " +
+    "and generation; first verdicts in the order of arrival; what waits has its body; nothing sent that was not approved. Changes nothing, and may be run while messages flow.\n" +
     "Exit code 0 when every promise was kept, 1 when one was broken.",
   examples: [
     { type: "consentry audit", does: "the promises, and how often each was broken" },
@@ -49,7 +51,9 @@ async function runAudit(parts: AuditParts, { options: given, scope, console }: T
   };
   const sent = await parts.sent();
   const first = await parts.readLog(1, onRecord);
-  const missing = await missingMessages(audit.findings().gaps, parts.waits);
+  const { gaps: unseen, parked } = audit.findings();
+  const missing = await without(unseen, parts.waits);
+  const bodiless = await without([...parked.values()], parts.hasBody);
   // What was judged while the log was read is not missing: the log is read on before anybody says so.
   const last = await parts.readLog(first.lastSequence + 1, onRecord);
   line.end();
@@ -57,6 +61,7 @@ async function runAudit(parts: AuditParts, { options: given, scope, console }: T
   const gaps = new Set(findings.gaps);
   const rows = rowsOf(findings, {
     missing: missing.filter((sequence) => gaps.has(sequence)),
+    bodiless: lost([...findings.parked], new Set(bodiless)),
     unapproved: sent.filter((decision) => !findings.isApproved(decision)),
     sent: sent.length,
     unreadable: first.unreadable + last.unreadable,
@@ -70,14 +75,19 @@ async function runAudit(parts: AuditParts, { options: given, scope, console }: T
 
 const askedAtOnce = 64;
 
-async function missingMessages(gaps: readonly number[], waits: AuditParts["waits"]): Promise<number[]> {
+/** The sequences at which there is nothing. */
+async function without(sequences: readonly number[], is: (sequence: number) => Promise<boolean>): Promise<number[]> {
   const missing: number[] = [];
-  for (let at = 0; at < gaps.length; at += askedAtOnce) {
-    const some = gaps.slice(at, at + askedAtOnce);
-    const waiting = await Promise.all(some.map(waits));
-    missing.push(...some.filter((_, index) => !waiting[index]));
+  for (let at = 0; at < sequences.length; at += askedAtOnce) {
+    const some = sequences.slice(at, at + askedAtOnce);
+    const there = await Promise.all(some.map(is));
+    missing.push(...some.filter((_, index) => !there[index]));
   }
   return missing;
+}
+
+function lost(parked: readonly (readonly [string, number])[], bodiless: ReadonlySet<number>): string[] {
+  return parked.filter(([, sequence]) => bodiless.has(sequence)).map(([decision]) => decision);
 }
 
 type Row = {
@@ -101,6 +111,7 @@ function documentOf(row: Row): unknown {
 
 type Rest = {
   readonly missing: readonly number[];
+  readonly bodiless: readonly string[];
   readonly unapproved: readonly string[];
   readonly sent: number;
   readonly unreadable: number;
@@ -130,6 +141,9 @@ function rowsOf(findings: Findings, rest: Rest): Row[] {
     row("I2", "no two final verdicts on one message", findings.finals, of("contradiction")),
     row("I3", "nothing approved without a bundle", findings.approved, of("bundle")),
     row("I5", "nothing approved between a hold and its lift", findings.approved, of("hold")),
+    row("I6", "what policy judged names bundle and generation", findings.verdicts, of("origin")),
+    row("cap", "no cap exceeded", findings.approved, of("cap")),
+    row("parked", "what waits has its body", findings.parked.size, rest.bodiless),
     row("log", "every record of the log can be read", findings.verdicts, unread),
     row("I7", "first verdicts in the order of arrival", findings.messages, of("order")),
     row("sent", "nothing sent that was not approved", rest.sent, rest.unapproved),

@@ -4,11 +4,11 @@ import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 
 /** A record of the verdict log, as far as the audit looks at it. */
 export type AuditRecord =
-  | { readonly kind: "verdict"; readonly record: Omit<VerdictRecord, "input"> }
+  | { readonly kind: "verdict"; readonly record: VerdictRecord; readonly sequence: number }
   | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord; readonly sequence: number };
 
 /** The promises of the log that can be checked by reading it. */
-export type Pledge = "final" | "contradiction" | "bundle" | "hold" | "order";
+export type Pledge = "contradiction" | "bundle" | "hold" | "order" | "cap" | "origin";
 
 export type Breach = {
   readonly promise: Pledge;
@@ -31,6 +31,8 @@ export type Findings = {
   readonly breaches: readonly Breach[];
   /** Messages with an interim verdict and no final one: deferred or held now. */
   readonly open: number;
+  /** Of those that wait to be judged again, the VERDICTS sequence at which the body has to be. */
+  readonly parked: ReadonlyMap<string, number>;
   /** OUTBOUND sequences between the first and the last judged one that have no verdict at all. */
   readonly gaps: readonly number[];
   readonly isApproved: (decision: string) => boolean;
@@ -40,13 +42,16 @@ export type Findings = {
 export function createAudit(outboundCreatedMs: number): Audit {
   const finals = new Map<string, VerdictRecord["outcome"]>();
   const interim = new Set<string>();
+  const attempts = new Set<string>();
+  const parked = new Map<string, number>();
+  const approvals = new Map<string, number[]>();
   const approved = new Set<string>();
   const sequences = new Set<number>();
   const partitions = new Map<number, Partition>();
   const breaches: Breach[] = [];
   let verdicts = 0;
   return {
-    take: (taken) => (taken.kind === "hold" ? takeHold(taken) : takeVerdict(taken.record)),
+    take: (taken) => (taken.kind === "hold" ? takeHold(taken) : takeVerdict(taken)),
     findings: () => ({
       verdicts,
       messages: new Set([...finals.keys(), ...interim]).size,
@@ -54,6 +59,7 @@ export function createAudit(outboundCreatedMs: number): Audit {
       finals: finals.size,
       breaches,
       open: [...interim].filter((decision) => !finals.has(decision)).length,
+      parked: new Map(parked),
       gaps: gapsIn(sequences),
       isApproved: (decision) => approved.has(decision),
     }),
@@ -64,25 +70,57 @@ export function createAudit(outboundCreatedMs: number): Audit {
     holds.set(record.scope, afterHold(holds.get(record.scope), record, sequence));
   }
 
-  function takeVerdict(record: Omit<VerdictRecord, "input">): void {
+  function takeVerdict({ record, sequence }: AuditRecord & { kind: "verdict" }): void {
     verdicts++;
     if (record.receivedAtMs >= outboundCreatedMs) sequences.add(record.sequence);
     checkOrder(record);
+    checkOrigin(record);
     if (record.outcome === "approved") checkApproval(record);
-    if (record.outcome === "deferred" || record.outcome === "held") interim.add(record.decision);
+    if (record.outcome === "deferred" || record.outcome === "held") checkInterim(record, sequence);
     else checkFinal(record);
   }
 
-  function checkFinal(record: Omit<VerdictRecord, "input">): void {
+  function checkInterim(record: VerdictRecord, sequence: number): void {
+    const final = finals.get(record.decision);
+    const attempt = `${record.decision} ${record.attempt}`;
+    const detail = final ? `${final}, then ${record.outcome}` : `attempt ${record.attempt} twice`;
+    if (final || attempts.has(attempt)) breaches.push({ promise: "contradiction", decision: record.decision, detail });
+    attempts.add(attempt);
+    interim.add(record.decision);
+    // The body stands right before its verdict; a trial is never judged again and has none.
+    if (!final && !record.trial) parked.set(record.decision, sequence - 1);
+  }
+
+  /** What policy judged says by which bundle and for which generation of the campaign. */
+  function checkOrigin(record: VerdictRecord): void {
+    if (record.input === "" || (record.bundle !== "" && record.revision !== "" && record.generation > 0)) return;
+    breaches.push({ promise: "origin", decision: record.decision, detail: "names no bundle or no generation" });
+  }
+
+  /** The cap is the one that policy was told, so that a cap changed since condemns nobody. */
+  function checkCap(record: VerdictRecord): void {
+    const cap = capOf(record.input);
+    if (!cap || record.trial) return;
+    const key = `${campaignScope(record.campaign)} ${record.recipient}`;
+    const recent = (approvals.get(key) ?? []).filter((atMs) => atMs > record.judgedAtMs - cap.perMs);
+    recent.push(record.judgedAtMs);
+    approvals.set(key, recent);
+    const detail = `${recent.length} approved where ${cap.messages} may be`;
+    if (recent.length > cap.messages) breaches.push({ promise: "cap", decision: record.decision, detail });
+  }
+
+  function checkFinal(record: VerdictRecord): void {
     const before = finals.get(record.decision);
     finals.set(record.decision, before ?? record.outcome);
+    parked.delete(record.decision);
     if (before === undefined) return;
     const detail = before === record.outcome ? `${before} twice` : `${before}, then ${record.outcome}`;
     breaches.push({ promise: "contradiction", decision: record.decision, detail });
   }
 
-  function checkApproval(record: Omit<VerdictRecord, "input">): void {
+  function checkApproval(record: VerdictRecord): void {
     approved.add(record.decision);
+    checkCap(record);
     if (record.bundle === "")
       breaches.push({ promise: "bundle", decision: record.decision, detail: "approved without a bundle" });
     const scope = record.trial ? undefined : heldBy(record);
@@ -90,14 +128,14 @@ export function createAudit(outboundCreatedMs: number): Audit {
       breaches.push({ promise: "hold", decision: record.decision, detail: `approved while ${scope} was held` });
   }
 
-  function heldBy(record: Omit<VerdictRecord, "input">): string | undefined {
+  function heldBy(record: VerdictRecord): string | undefined {
     const { holds } = partitionOf(record.partition);
     const scopes = ["all", `sender.${record.sender.replace("/", ".")}`, campaignScope(record.campaign)];
     return scopes.find((scope) => isHeld(holds.get(scope)));
   }
 
   /** The first verdicts of a partition come in the order in which its messages arrived. */
-  function checkOrder(record: Omit<VerdictRecord, "input">): void {
+  function checkOrder(record: VerdictRecord): void {
     const partition = partitionOf(record.partition);
     if (record.attempt !== 1) return;
     if (record.receivedAtMs < partition.lastReceivedAtMs && record.sequence < partition.lastSequence) {
@@ -118,6 +156,12 @@ export function createAudit(outboundCreatedMs: number): Audit {
 }
 
 type Partition = { readonly holds: Map<string, HoldState>; lastSequence: number; lastReceivedAtMs: number };
+
+function capOf(input: string): { messages: number; perMs: number } | null {
+  if (input === "") return null;
+  const told: { campaign?: { frequencyCap?: { messages: number; perMs: number } | null } } = JSON.parse(input);
+  return told.campaign?.frequencyCap ?? null;
+}
 
 function gapsIn(sequences: ReadonlySet<number>): number[] {
   let first = Number.POSITIVE_INFINITY;

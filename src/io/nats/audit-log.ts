@@ -9,7 +9,7 @@ import { headerOf } from "./headers.ts";
 import { listBucket } from "./list-bucket.ts";
 
 export type LoggedRecord =
-  | { readonly kind: "verdict"; readonly record: VerdictRecord }
+  | { readonly kind: "verdict"; readonly record: VerdictRecord; readonly sequence: number }
   | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord; readonly sequence: number };
 
 const deadlineMs = 3_600_000;
@@ -50,7 +50,7 @@ function recordOf(
     const partition = Number(subject.split(".").at(-1));
     if (hold) return { kind: "hold", partition, record: holdRecord.parse(JSON.parse(hold)), sequence };
     const record = decodeVerdict(subject, header);
-    return record && { kind: "verdict", record };
+    return record && { kind: "verdict", record, sequence };
   } catch {
     return undefined;
   }

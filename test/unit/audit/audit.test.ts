@@ -7,6 +7,7 @@ import { verdictRecord } from "../../support/approvals.ts";
 function verdict(sequence: number, changes: Partial<VerdictRecord> = {}): AuditRecord {
   return {
     kind: "verdict",
+    sequence: 2 * sequence,
     record: verdictRecord({ sequence, decision: `D${sequence}`, receivedAtMs: 1000 + sequence, ...changes }),
   };
 }
@@ -32,6 +33,12 @@ function hold(action: "hold" | "lift", changes: Partial<HoldRecord> = {}): Audit
     ...changes,
   };
   return { kind: "hold", partition: 3, record, sequence: ++holdsWritten };
+}
+
+/** One more message to the same person, who may get two an hour. */
+function capped(sequence: number): AuditRecord {
+  const input = JSON.stringify({ campaign: { frequencyCap: { messages: 2, perMs: 3_600_000 } } });
+  return verdict(sequence, { recipient: "p1-k1-A", judgedAtMs: 1000 + sequence, input });
 }
 
 let holdsWritten = 0;
@@ -73,6 +80,22 @@ describe("the audit of a verdict log", () => {
       [{ promise: "contradiction", detail: "approved twice" }],
     ],
     ["an approval without a bundle", [verdict(1, { bundle: "" })], [{ promise: "bundle" }]],
+    [
+      "a verdict of the policy that names no bundle",
+      [verdict(1, { outcome: "rejected", input: "{}", revision: "" })],
+      [{ promise: "origin", decision: "D1" }],
+    ],
+    ["one approval more than the cap", [1, 2, 3].map(capped), [{ promise: "cap", decision: "D3" }]],
+    [
+      "a wait after the end",
+      [verdict(1), verdict(1, { outcome: "held", attempt: 2 })],
+      [{ promise: "contradiction", detail: "approved, then held" }],
+    ],
+    [
+      "an attempt that was written twice",
+      [verdict(1, { outcome: "held" }), verdict(1, { outcome: "held" })],
+      [{ promise: "contradiction", detail: "attempt 1 twice" }],
+    ],
     ["an approval under a hold", [hold("hold"), verdict(1)], [{ promise: "hold", decision: "D1" }]],
     [
       "an approval under a hold of the sender",
@@ -109,6 +132,11 @@ describe("the audit of a verdict log", () => {
     const audit = createAudit(1005);
     for (const record of [verdict(1), verdict(6), verdict(9), verdict(8)]) audit.take(record);
     expect(audit.findings().gaps).toEqual([7]);
+  });
+
+  it("says where the bodies of what waits have to be", () => {
+    const log = [verdict(1, { outcome: "held" }), verdict(2, { outcome: "held" }), verdict(2, { attempt: 2 })];
+    expect([...findings(...log).parked]).toEqual([["D1", 1]]);
   });
 
   it("counts what has no final verdict yet", () => {
