@@ -121,7 +121,13 @@ function parsed(text) {
 async function readStream(address, stream) {
   const nats = await openNats(address);
   const info = await ask(`$JS.API.STREAM.INFO.${stream}`, {});
-  const config = { deliver_policy: "all", ack_policy: "none", headers_only: true, inactive_threshold: 60e9, num_replicas: 1 };
+  const config = {
+    deliver_policy: "all",
+    ack_policy: "none",
+    headers_only: true,
+    inactive_threshold: 60e9,
+    num_replicas: 1,
+  };
   const { name } = await ask(`$JS.API.CONSUMER.CREATE.${stream}`, { stream_name: stream, config });
   const log = [];
   const last = info.state.last_seq;
@@ -157,10 +163,18 @@ async function openNats(address) {
     socket.once("error", reject);
     socket.once("connect", resolve);
   });
-  socket.write('CONNECT {"verbose":false,"headers":true,"no_responders":true,"lang":"plain","version":"1"}\r\nPING\r\n');
+  socket.write(
+    'CONNECT {"verbose":false,"headers":true,"no_responders":true,"lang":"plain","version":"1"}\r\nPING\r\n',
+  );
   socket.on("data", (chunk) => {
     buffered = Buffer.concat([buffered, chunk]);
-    buffered = buffered.subarray(readFrames(buffered, (message) => onMessage(message), () => socket.write("PONG\r\n")));
+    buffered = buffered.subarray(
+      readFrames(
+        buffered,
+        (message) => onMessage(message),
+        () => socket.write("PONG\r\n"),
+      ),
+    );
   });
   return { many, close: () => socket.destroy() };
 
@@ -181,7 +195,9 @@ async function openNats(address) {
         answers.push(message);
         if (answers.length === Math.min(count, question.batch ?? count)) finish();
       };
-      socket.write(`SUB ${inbox} ${subscriptions}\r\nPUB ${subject} ${inbox} ${Buffer.byteLength(body)}\r\n${body}\r\n`);
+      socket.write(
+        `SUB ${inbox} ${subscriptions}\r\nPUB ${subject} ${inbox} ${Buffer.byteLength(body)}\r\n${body}\r\n`,
+      );
     });
   }
 }
@@ -193,7 +209,8 @@ function readFrames(buffer, onMessage, onPing) {
     const end = buffer.indexOf("\r\n", at);
     if (end === -1) return at;
     const [verb = "", ...words] = buffer.toString("latin1", at, end).split(" ");
-    const sizes = verb === "HMSG" ? words.slice(-2).map(Number) : verb === "MSG" ? [0, Number(words.at(-1))] : undefined;
+    const sizes =
+      verb === "HMSG" ? words.slice(-2).map(Number) : verb === "MSG" ? [0, Number(words.at(-1))] : undefined;
     if (!sizes) {
       if (verb === "PING") onPing();
       if (verb === "-ERR") throw new Error(words.join(" "));

@@ -39,6 +39,7 @@ const tasks = {
   bench: { entry: ["src/lab/bench/start.ts"], servers: () => ["nats-server", "opa"] },
   fuzz: { entry: ["src/lab/fuzz/start.ts"], servers: () => ["opa"] },
   fire: { entry: ["src/lab/fire/start.ts"], servers: () => ["nats-server", "opa"] },
+  mutants: { entry: ["test/mutants/run.ts"], servers: () => ["nats-server", "opa"] },
   generate: { entry: ["tools/generate.ts"], servers: () => [] },
   consentry: { entry: ["src/main.ts"], servers: () => [] },
   build: { entry: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], servers: () => [] },

@@ -71,7 +71,6 @@ function parsed(args: readonly string[]) {
 
 function count(name: string, written: string, least: number): number {
   const number = Number(written);
-  if (!Number.isSafeInteger(number) || number < least)
-    throw new UsageError(`${name} is a whole number from ${least}`);
+  if (!Number.isSafeInteger(number) || number < least) throw new UsageError(`${name} is a whole number from ${least}`);
   return number;
 }

@@ -2,7 +2,11 @@
 import { readWholeLog } from "../../io/nats/audit-log.ts";
 import type { NatsConnection } from "../../io/nats/connect.ts";
 
-export type Fault = { readonly kind: string; readonly atMs: number; /** Undefined: it concerned all. */ readonly gate?: string };
+export type Fault = {
+  readonly kind: string;
+  readonly atMs: number /** Undefined: it concerned all. */;
+  readonly gate?: string;
+};
 export type Return = { readonly kind: string; readonly count: number; readonly p50Ms: number; readonly maxMs: number };
 type First = { readonly atMs: number; readonly receivedAtMs: number; readonly gate: string };
 

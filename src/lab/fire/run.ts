@@ -87,7 +87,9 @@ export async function runFire(options: Options, progress: (line: string) => void
   /** At least the messages asked for, and on and on while there is something to kill. */
   async function produce(): Promise<void> {
     for (let count = 0; count < options.messages || killing; count += sendAtOnce) {
-      const some = Array.from({ length: sendAtOnce }, () => stage.send(Math.floor(random() * people), Math.floor(random() * 4)));
+      const some = Array.from({ length: sendAtOnce }, () =>
+        stage.send(Math.floor(random() * people), Math.floor(random() * 4)),
+      );
       await Promise.all(some.map(producer.send));
       if (count % 2000 === 0) progress(`${producer.count()} messages sent`);
       await sleep(count < options.messages ? 20 : 100);

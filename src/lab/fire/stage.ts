@@ -156,4 +156,3 @@ function* consents(people: number, install: Parameters<typeof personAt>[1]) {
     yield { subject: `$KV.${buckets.consent}.${consentKey(source, partition, pseudonym)}`, data };
   }
 }
-
