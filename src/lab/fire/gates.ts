@@ -10,7 +10,17 @@ export type Kill = { readonly gate: string; readonly point: Point | "outside"; r
 const entry = fileURLToPath(new URL("gate.ts", import.meta.url));
 /** A gate that does not come to its point for so long is killed from outside. */
 const patienceMs = 20_000;
-const passingsMax = 4;
+/** Passings before the last, at most: a gate gets some work done before it dies. */
+const passingsMax: Readonly<Record<Point, number>> = {
+  received: 200,
+  facts: 200,
+  judged: 10,
+  "commit-sent": 10,
+  committed: 10,
+  release: 10,
+  "hold-written": 1,
+  "body-read": 10,
+};
 
 export type Gates = {
   readonly kills: readonly Kill[];
@@ -65,7 +75,7 @@ export function startGates(options: {
 
   /** @returns whether it killed itself at its point */
   async function untilKilled(index: number, point: Point): Promise<boolean> {
-    const passing = point === "hold-written" ? 1 : 1 + Math.floor(options.random() * passingsMax);
+    const passing = 1 + Math.floor(options.random() * passingsMax[point]);
     const gate = await launch(index, { point, passing });
     running.set(index, gate);
     waiting.set(index, point);

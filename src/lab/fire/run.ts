@@ -4,11 +4,12 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { jsApi } from "../../io/nats/api.ts";
 import { readWholeLog } from "../../io/nats/audit-log.ts";
 import { writeHold } from "../../io/nats/holds.ts";
 import { publishRecord } from "../../io/nats/records.ts";
 import type { HoldRecord } from "../../schemas/wire/hold.ts";
-import { campaignScope } from "../../schemas/wire/subjects.ts";
+import { campaignScope, streams } from "../../schemas/wire/subjects.ts";
 import { removeDirectory, temporaryDirectory } from "../servers/start.ts";
 import { startGates } from "./gates.ts";
 import { startFireNats } from "./nats-faults.ts";
@@ -38,6 +39,8 @@ const sendAtOnce = 20;
 const quietMs = 25_000;
 const minuteMs = 60_000;
 const freezeMs = 7000;
+/** Behind a long queue no gate would come to what was sent last. */
+const waitingMax = 500;
 const drainMs = 180_000;
 
 export async function runFire(options: Options, progress: (line: string) => void): Promise<Result> {
@@ -93,6 +96,7 @@ export async function runFire(options: Options, progress: (line: string) => void
       await Promise.all(some.map(producer.send));
       if (count % 2000 === 0) progress(`${producer.count()} messages sent`);
       await sleep(count < options.messages ? 20 : 100);
+      while ((await waiting(stage)) > waitingMax) await sleep(100);
     }
   }
 
@@ -171,6 +175,14 @@ export async function runFire(options: Options, progress: (line: string) => void
       returns: await returnsAfter(stage.nc, faults),
     };
   }
+}
+
+/** How many messages OUTBOUND holds; 0 while NATS does not say. */
+async function waiting({ nc }: FireStage): Promise<number> {
+  const info = await jsApi<{ state: { messages: number } }>(nc, `STREAM.INFO.${streams.outbound}`, undefined).catch(
+    () => undefined,
+  );
+  return info?.ok ? info.value.state.messages : 0;
 }
 
 async function lookAtLog({ nc }: FireStage): Promise<{ finals: number; parked: number }> {
