@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { expect, it } from "vitest";
 import { describeWithServers } from "../../support/servers.ts";
 
-const options = ["--messages", "3000", "--kills", process.env.CONSENTRY_FIRE_KILLS ?? "8", "--nats-kills", "2"];
+const options = ["--messages", "1500", "--kills", process.env.CONSENTRY_FIRE_KILLS ?? "8", "--nats-kills", "1"];
 
 describeWithServers("gates under fire", () => {
   it("lose, double, contradict and reorder nothing, wherever they are killed", { timeout: 300_000 }, async () => {
