@@ -1,3 +1,4 @@
+// @ts-nocheck: it shares nothing with the product, types neither.
 /**
  * Counts what a NATS server holds against what was sent, and shares no code with the product: plain Node, the NATS protocol
  * over a socket, the raw VERDICTS stream with its headers.

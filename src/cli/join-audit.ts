@@ -1,6 +1,6 @@
 import { readWholeLog, sentDecisions } from "../io/nats/audit-log.ts";
 import { openBucket } from "../io/nats/bucket.ts";
-import { recordAt } from "../io/nats/stored.ts";
+import { lastSequence, recordAt } from "../io/nats/stored.ts";
 import { verdictsOn } from "../io/nats/verdicts-on.ts";
 import { sentRecord } from "../schemas/wire/sent.ts";
 import { buckets, parseBodySubject, streams } from "../schemas/wire/subjects.ts";
@@ -12,7 +12,10 @@ import { openNats } from "./join-nats.ts";
 export const joinAudit: Join<AuditParts> = async (at) => {
   const { nc, install, close } = await openNats(at);
   const parts: AuditParts = {
-    outboundCreatedMs: Date.parse(install.outboundCreated),
+    outbound: async () => ({
+      createdMs: Date.parse(install.outboundCreated),
+      lastSequence: await lastSequence(nc, streams.outbound),
+    }),
     readLog: (from, onRecord) => readWholeLog(nc, { from, onRecord }),
     waits: async (sequence) => (await recordAt(nc, streams.outbound, sequence)) !== undefined,
     hasBody: async (sequence) =>

@@ -84,11 +84,11 @@ export const textBody = JSON.stringify({
 export async function commitVerdict(
   nc: NatsConnection,
   record: VerdictRecord,
-  body: string | undefined = textBody,
+  { body = textBody, input = "" }: { readonly body?: string | null; readonly input?: string } = {},
 ): Promise<number> {
-  const verdict = { ...encodeVerdict(record), data: "" };
+  const verdict = { ...encodeVerdict(record), data: input };
   const bodies =
-    body === undefined ? [] : [{ subject: bodySubject(record.campaign, record.partition), headers: {}, data: body }];
+    body === null ? [] : [{ subject: bodySubject(record.campaign, record.partition), headers: {}, data: body }];
   const result = await publishBatch(nc, [...bodies, verdict]);
   if (result.kind !== "committed") throw new Error(`not committed: ${JSON.stringify(result)}`);
   return result.lastSequence;

@@ -6,7 +6,7 @@ import { type Column, renderList } from "../output.ts";
 import { progressLine } from "../progress.ts";
 
 export type AuditParts = {
-  readonly outboundCreatedMs: number;
+  readonly outbound: () => Promise<{ readonly createdMs: number; readonly lastSequence: number }>;
   /** Hands over the log from a sequence on; answers where it ended. */
   readonly readLog: (
     from: number,
@@ -29,8 +29,9 @@ export const auditCommand: Command<AuditParts, AuditOptions> = {
   summary: "check the whole verdict log against its promises",
   details:
     "Reads every verdict, hold and lift that is stored and checks: each accepted message has a verdict; no two final verdicts on " +
-    "one message; nothing approved without a bundle, between a hold and its lift, nor beyond a cap; what policy judged names bundle " +
-    "and generation; first verdicts in the order of arrival; what waits has its body; nothing sent that was not approved. Changes nothing, and may be run while messages flow.\n" +
+    "one message; nothing approved without a bundle, between a hold and its lift, nor beyond a cap; what policy judged names " +
+    "bundle and generation; first verdicts in the order of arrival; what waits has its body; nothing sent that was not approved. " +
+    "Changes nothing, and may be run while messages flow.\n" +
     "Exit code 0 when every promise was kept, 1 when one was broken.",
   examples: [
     { type: "consentry audit", does: "the promises, and how often each was broken" },
@@ -42,7 +43,7 @@ export const auditCommand: Command<AuditParts, AuditOptions> = {
 };
 
 async function runAudit(parts: AuditParts, { options: given, scope, console }: Typed<AuditOptions>): Promise<ExitCode> {
-  const audit = createAudit(parts.outboundCreatedMs);
+  const audit = createAudit(await parts.outbound());
   const line = progressLine(console, parts.nowMs);
   let read = 0;
   const onRecord = (record: AuditRecord) => {

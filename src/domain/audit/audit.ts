@@ -4,8 +4,16 @@ import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 
 /** A record of the verdict log, as far as the audit looks at it. */
 export type AuditRecord =
-  | { readonly kind: "verdict"; readonly record: VerdictRecord; readonly sequence: number }
+  | AuditedVerdict
   | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord; readonly sequence: number };
+
+type AuditedVerdict = {
+  readonly kind: "verdict";
+  readonly record: VerdictRecord;
+  /** The document that the policy judged, as JSON; empty when it was not asked. */
+  readonly input: string;
+  readonly sequence: number;
+};
 
 /** The promises of the log that can be checked by reading it. */
 export type Pledge = "contradiction" | "bundle" | "hold" | "order" | "cap" | "origin";
@@ -33,13 +41,13 @@ export type Findings = {
   readonly open: number;
   /** Of those that wait to be judged again, the VERDICTS sequence at which the body has to be. */
   readonly parked: ReadonlyMap<string, number>;
-  /** OUTBOUND sequences between the first and the last judged one that have no verdict at all. */
+  /** OUTBOUND sequences from the first judged one to the last stored one that have no verdict at all. */
   readonly gaps: readonly number[];
   readonly isApproved: (decision: string) => boolean;
 };
 
-/** @param outboundCreatedMs sequences of an older OUTBOUND mean other messages: they are left out of the gaps */
-export function createAudit(outboundCreatedMs: number): Audit {
+/** @param outbound sequences of an older OUTBOUND mean other messages: they are left out of the gaps */
+export function createAudit(outbound: { readonly createdMs: number; readonly lastSequence: number }): Audit {
   const finals = new Map<string, VerdictRecord["outcome"]>();
   const interim = new Set<string>();
   const attempts = new Set<string>();
@@ -60,7 +68,7 @@ export function createAudit(outboundCreatedMs: number): Audit {
       breaches,
       open: [...interim].filter((decision) => !finals.has(decision)).length,
       parked: new Map(parked),
-      gaps: gapsIn(sequences),
+      gaps: gapsIn(sequences, outbound.lastSequence),
       isApproved: (decision) => approved.has(decision),
     }),
   };
@@ -70,12 +78,12 @@ export function createAudit(outboundCreatedMs: number): Audit {
     holds.set(record.scope, afterHold(holds.get(record.scope), record, sequence));
   }
 
-  function takeVerdict({ record, sequence }: AuditRecord & { kind: "verdict" }): void {
+  function takeVerdict({ record, input, sequence }: AuditedVerdict): void {
     verdicts++;
-    if (record.receivedAtMs >= outboundCreatedMs) sequences.add(record.sequence);
+    if (record.receivedAtMs >= outbound.createdMs) sequences.add(record.sequence);
     checkOrder(record);
-    checkOrigin(record);
-    if (record.outcome === "approved") checkApproval(record);
+    if (input !== "") checkOrigin(record);
+    if (record.outcome === "approved") checkApproval(record, input);
     if (record.outcome === "deferred" || record.outcome === "held") checkInterim(record, sequence);
     else checkFinal(record);
   }
@@ -93,13 +101,13 @@ export function createAudit(outboundCreatedMs: number): Audit {
 
   /** What policy judged says by which bundle and for which generation of the campaign. */
   function checkOrigin(record: VerdictRecord): void {
-    if (record.input === "" || (record.bundle !== "" && record.revision !== "" && record.generation > 0)) return;
+    if (record.bundle !== "" && record.revision !== "" && record.generation > 0) return;
     breaches.push({ promise: "origin", decision: record.decision, detail: "names no bundle or no generation" });
   }
 
   /** The cap is the one that policy was told, so that a cap changed since condemns nobody. */
-  function checkCap(record: VerdictRecord): void {
-    const cap = capOf(record.input);
+  function checkCap(record: VerdictRecord, input: string): void {
+    const cap = capOf(input);
     if (!cap || record.trial) return;
     const key = `${campaignScope(record.campaign)} ${record.recipient}`;
     const recent = (approvals.get(key) ?? []).filter((atMs) => atMs > record.judgedAtMs - cap.perMs);
@@ -118,9 +126,9 @@ export function createAudit(outboundCreatedMs: number): Audit {
     breaches.push({ promise: "contradiction", decision: record.decision, detail });
   }
 
-  function checkApproval(record: VerdictRecord): void {
+  function checkApproval(record: VerdictRecord, input: string): void {
     approved.add(record.decision);
-    checkCap(record);
+    checkCap(record, input);
     if (record.bundle === "")
       breaches.push({ promise: "bundle", decision: record.decision, detail: "approved without a bundle" });
     const scope = record.trial ? undefined : heldBy(record);
@@ -163,14 +171,10 @@ function capOf(input: string): { messages: number; perMs: number } | null {
   return told.campaign?.frequencyCap ?? null;
 }
 
-function gapsIn(sequences: ReadonlySet<number>): number[] {
+function gapsIn(sequences: ReadonlySet<number>, last: number): number[] {
   let first = Number.POSITIVE_INFINITY;
-  let last = 0;
-  for (const sequence of sequences) {
-    first = Math.min(first, sequence);
-    last = Math.max(last, sequence);
-  }
+  for (const sequence of sequences) first = Math.min(first, sequence);
   const gaps: number[] = [];
-  for (let sequence = first; sequence < last; sequence++) if (!sequences.has(sequence)) gaps.push(sequence);
+  for (let sequence = first; sequence <= last; sequence++) if (!sequences.has(sequence)) gaps.push(sequence);
   return gaps;
 }

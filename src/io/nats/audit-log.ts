@@ -9,7 +9,7 @@ import { headerOf } from "./headers.ts";
 import { listBucket } from "./list-bucket.ts";
 
 export type LoggedRecord =
-  | { readonly kind: "verdict"; readonly record: VerdictRecord; readonly sequence: number }
+  | { readonly kind: "verdict"; readonly record: VerdictRecord; readonly input: string; readonly sequence: number }
   | { readonly kind: "hold"; readonly partition: number; readonly record: HoldRecord; readonly sequence: number };
 
 const deadlineMs = 3_600_000;
@@ -29,11 +29,10 @@ export async function readWholeLog(
     stream: streams.verdicts,
     filters: ["consentry.verdict.>", "consentry.hold.*"],
     from: options.from,
-    headersOnly: true,
     deadlineMs,
-    onMessage: ({ subject, message, sequence }) => {
-      lastSequence = sequence;
-      const record = recordOf({ subject, sequence }, (name) => headerOf(message, name));
+    onMessage: (followed) => {
+      lastSequence = followed.sequence;
+      const record = recordOf(followed, (name) => headerOf(followed.message, name));
       if (record) options.onRecord(record);
       else unreadable++;
     },
@@ -41,16 +40,13 @@ export async function readWholeLog(
   return { lastSequence, unreadable };
 }
 
-function recordOf(
-  { subject, sequence }: Pick<Followed, "subject" | "sequence">,
-  header: (name: string) => string,
-): LoggedRecord | undefined {
+function recordOf({ subject, sequence, data }: Followed, header: (name: string) => string): LoggedRecord | undefined {
   try {
     const hold = header(headers.hold);
     const partition = Number(subject.split(".").at(-1));
     if (hold) return { kind: "hold", partition, record: holdRecord.parse(JSON.parse(hold)), sequence };
     const record = decodeVerdict(subject, header);
-    return record && { kind: "verdict", record, sequence };
+    return record && { kind: "verdict", record, input: Buffer.from(data).toString("utf8"), sequence };
   } catch {
     return undefined;
   }

@@ -100,11 +100,8 @@ describeWithServers("dispatch", () => {
   it("sends an approval once, ties the status to its decision, and erases the body", async () => {
     await start();
     const record = approval();
-    const sequence = await commitVerdict(
-      nc,
-      record,
-      JSON.stringify({ ...JSON.parse(textBody), biz_opaque_callback_data: "mine" }),
-    );
+    const body = JSON.stringify({ ...JSON.parse(textBody), biz_opaque_callback_data: "mine" });
+    const sequence = await commitVerdict(nc, record, { body });
     expect(await settled(record)).toMatchObject({
       state: "Sent",
       campaign: `marketing/${name}`,
@@ -122,7 +119,7 @@ describeWithServers("dispatch", () => {
 
   it("sends no trial, and nothing that is not approved", async () => {
     await start();
-    await commitVerdict(nc, approval({ trial: true }), undefined);
+    await commitVerdict(nc, approval({ trial: true }));
     await commitVerdict(nc, approval({ outcome: "held" }));
     const last = approval();
     await commitVerdict(nc, last);

@@ -46,6 +46,7 @@ const hold = (nc: NatsConnection) => publishBatch(nc, holdRecords(holdOf({ atMs:
 
 const faults: [string, Planted][] = [
   ["a missing verdict", { write: (nc) => all(nc, verdict(1), verdict(3)), audit: "I1", outside: "missing" }],
+  ["a missing verdict at the end", { write: (nc) => all(nc, verdict(1), verdict(2)), audit: "I1", outside: "missing" }],
   [
     "a doubled verdict",
     { write: (nc) => all(nc, verdict(1), verdict(2), verdict(2), verdict(3)), audit: "I2", outside: "double" },
@@ -77,7 +78,10 @@ const faults: [string, Planted][] = [
   [
     "one over the cap",
     {
-      write: (nc) => all(nc, ...[1, 2, 3].map((sequence) => verdict(sequence, { recipient: "p1-k1-1", input }))),
+      write: async (nc) => {
+        for (const sequence of [1, 2, 3])
+          await commitVerdict(nc, verdict(sequence, { recipient: "p1-k1-1" }), { input });
+      },
       audit: "cap",
       outside: "overCap",
     },

@@ -4,9 +4,10 @@ import type { HoldRecord } from "../../../src/schemas/wire/hold.ts";
 import type { VerdictRecord } from "../../../src/schemas/wire/verdict.ts";
 import { verdictRecord } from "../../support/approvals.ts";
 
-function verdict(sequence: number, changes: Partial<VerdictRecord> = {}): AuditRecord {
+function verdict(sequence: number, changes: Partial<VerdictRecord> = {}, input = ""): AuditRecord {
   return {
     kind: "verdict",
+    input,
     sequence: 2 * sequence,
     record: verdictRecord({ sequence, decision: `D${sequence}`, receivedAtMs: 1000 + sequence, ...changes }),
   };
@@ -38,13 +39,13 @@ function hold(action: "hold" | "lift", changes: Partial<HoldRecord> = {}): Audit
 /** One more message to the same person, who may get two an hour. */
 function capped(sequence: number): AuditRecord {
   const input = JSON.stringify({ campaign: { frequencyCap: { messages: 2, perMs: 3_600_000 } } });
-  return verdict(sequence, { recipient: "p1-k1-A", judgedAtMs: 1000 + sequence, input });
+  return verdict(sequence, { recipient: "p1-k1-A", judgedAtMs: 1000 + sequence }, input);
 }
 
 let holdsWritten = 0;
 
 function findings(...records: AuditRecord[]) {
-  const audit = createAudit(0);
+  const audit = createAudit({ createdMs: 0, lastSequence: 3 });
   for (const record of records) audit.take(record);
   return audit.findings();
 }
@@ -82,7 +83,7 @@ describe("the audit of a verdict log", () => {
     ["an approval without a bundle", [verdict(1, { bundle: "" })], [{ promise: "bundle" }]],
     [
       "a verdict of the policy that names no bundle",
-      [verdict(1, { outcome: "rejected", input: "{}", revision: "" })],
+      [verdict(1, { outcome: "rejected", revision: "" }, "{}")],
       [{ promise: "origin", decision: "D1" }],
     ],
     ["one approval more than the cap", [1, 2, 3].map(capped), [{ promise: "cap", decision: "D3" }]],
@@ -129,9 +130,9 @@ describe("the audit of a verdict log", () => {
   });
 
   it("names the sequences that have no verdict, of this OUTBOUND only", () => {
-    const audit = createAudit(1005);
+    const audit = createAudit({ createdMs: 1005, lastSequence: 10 });
     for (const record of [verdict(1), verdict(6), verdict(9), verdict(8)]) audit.take(record);
-    expect(audit.findings().gaps).toEqual([7]);
+    expect(audit.findings().gaps).toEqual([7, 10]);
   });
 
   it("says where the bodies of what waits have to be", () => {
