@@ -10,28 +10,56 @@ export type Mutant = {
   readonly named: string;
 };
 
-const kills = "loses and doubles nothing when gates are killed in mid-stream";
 const gateTest = "test/integration/gate.test.ts";
 
 export const mutants: readonly Mutant[] = [
   {
-    name: "release-before-commit",
-    file: "src/gate/pipeline.ts",
-    search: "  const result = await parts.commit(plan);",
-    replace:
-      "  for (const { owned, position } of current) owned.position = position;\n" +
-      "  await new Promise((resolve) => setTimeout(resolve, 300));\n" +
-      "  const result = await parts.commit(plan);",
-    test: gateTest,
-    named: kills,
+    name: "allow-on-undefined",
+    file: "src/gate/judge.ts",
+    search: '  outcome: "rejected",\n  violations: [hostViolation("policy-undefined")],',
+    replace: '  outcome: "approved",\n  violations: [hostViolation("policy-undefined")],',
+    test: "test/unit/gate/judge.test.ts",
+    named: "is a refusal when it is nothing at all",
   },
   {
-    name: "no-reset-on-taking",
-    file: "src/io/nats/outbound.ts",
-    search: "`CONSUMER.RESET.",
-    replace: "`CONSUMER.INFO.",
-    test: gateTest,
-    named: kills,
+    name: "bundle-in-the-decision-id",
+    file: "src/gate/judge.ts",
+    search: "    decision: candidate.decision,",
+    replace: "    decision: candidate.decision + context.bundle.digest,",
+    test: "test/unit/gate/judge.test.ts",
+    named: "names the message's decision alike",
+  },
+  {
+    name: "stale-fact-approved",
+    file: "src/domain/facts/consent.ts",
+    search: '  if (!isFresh(source, health, nowMs)) return unknown("Stale");\n',
+    replace: "",
+    test: "test/unit/facts/facts.test.ts",
+    named: "whatever was known before",
+  },
+  {
+    name: "void-tick-committed",
+    file: "src/gate/pipeline.ts",
+    search: "part.epoch === part.owned.epoch && part.owned.ready",
+    replace: "part.owned.ready",
+    test: "test/unit/gate/pipeline.test.ts",
+    named: "drops a tick that was taken before its partition started over",
+  },
+  {
+    name: "second-message-before-the-first-verdict",
+    file: "src/gate/collect.ts",
+    search: "    if (owned.busy.has(one.recipient)) break;\n",
+    replace: "",
+    test: "test/unit/gate/collect.test.ts",
+    named: "stops a partition's run where a person comes twice",
+  },
+  {
+    name: "lift-ends-a-later-hold",
+    file: "src/domain/partition/fold.ts",
+    search: "  if (next.holds.policy !== undefined) return;\n",
+    replace: "",
+    test: "test/unit/partition/fold.test.ts",
+    named: "keeps its breaches when a lift comes that is of an earlier hold",
   },
   {
     name: "fence-without-expectation",
@@ -48,14 +76,6 @@ export const mutants: readonly Mutant[] = [
     replace: "  const sequence = 1;\n  void appendHold;",
     test: gateTest,
     named: "stops a campaign whose people never agreed",
-  },
-  {
-    name: "unanswered-commit-taken-for-stored",
-    file: "src/io/nats/batch.ts",
-    search: '    return { kind: "unknown", reason: error instanceof Error ? error.message : "no answer" };',
-    replace: '    return { kind: "committed", lastSequence: 0, count: records.length };',
-    test: "test/integration/fire/fire.test.ts",
-    named: "lose, double, contradict and reorder nothing",
   },
   {
     name: "allow-a-second-final",
