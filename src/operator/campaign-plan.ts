@@ -8,6 +8,7 @@ import { phaseBy } from "../domain/lifecycle/case-phase.ts";
 import { isOpen } from "../domain/lifecycle/case-status.ts";
 import { campaignWishes, holdChanges } from "../domain/lifecycle/hold-wishes.ts";
 import { type ResumeAnswer, type ResumeFacts, resumeAnswer } from "../domain/lifecycle/resume.ts";
+import { type Takeover, takeovers } from "../domain/lifecycle/takeover.ts";
 import { instantMs, instantText } from "../domain/time/instant.ts";
 import { resumeRequestedAnnotation } from "../schemas/group.ts";
 import type { CampaignStatus } from "../schemas/resources/campaign-status.ts";
@@ -21,6 +22,7 @@ export type CampaignPlan = {
   readonly record: DesiredCampaign;
   readonly holds: readonly HoldRecord[];
   readonly cases: readonly NewCase[];
+  readonly takeovers: readonly Takeover[];
   readonly status: CampaignStatus;
   /** Told by whoever writes the status. */
   readonly events: readonly EventSaid[];
@@ -49,6 +51,7 @@ export function campaignPlan(facts: GatheredCampaign): CampaignPlan {
     }),
     holds: [...ownHolds(facts), ...(resume.kind === "lift" ? resume.records : [])],
     cases: casesToOpen(facts),
+    takeovers: takeovers({ cases: facts.cases, held: facts.holds.campaign, at: instantText(facts.nowMs) }),
     status,
     events: [...campaignEvents({ facts, standing, next: status }), ...refused],
     late: lateEvent(facts, standing, status),

@@ -1,10 +1,12 @@
 import { withoutCounts } from "../domain/lifecycle/campaign-status.ts";
 import { caseOpenedEvent } from "../domain/lifecycle/case-events.ts";
 import type { NewCase } from "../domain/lifecycle/case-opening.ts";
+import type { CaseEntries } from "../domain/lifecycle/takeover.ts";
 import { instantMs } from "../domain/time/instant.ts";
 import { spanMs } from "../domain/time/span.ts";
 import type { Campaign } from "../schemas/resources/campaign.ts";
 import type { CampaignStatus } from "../schemas/resources/campaign-status.ts";
+import type { ComplianceCase } from "../schemas/resources/compliance-case.ts";
 import { desiredKeys } from "../schemas/wire/desired.ts";
 import type { HoldRecord } from "../schemas/wire/hold.ts";
 import { type Again, earliest } from "./again.ts";
@@ -22,6 +24,8 @@ export type CampaignParts = CampaignSights & {
   readonly writeHold: (record: HoldRecord) => Promise<void>;
   /** @returns false when it exists already */
   readonly createCase: (opened: NewCase) => Promise<boolean>;
+  /** Signs entries on a case that the operator opened; a person's write in between wins. */
+  readonly signCase: (signed: ComplianceCase, entries: CaseEntries) => Promise<void>;
   readonly writeStatus: StatusWriter["write"];
   readonly tell: TellEvent;
   readonly report: (event: OperatorEvent) => void;
@@ -58,6 +62,7 @@ async function act(
   if (written) for (const event of plan.events) parts.tell({ kind: "Campaign", object: campaign, event });
   if (written) reportCease(parts, campaign, plan.status);
   for (const opened of plan.cases) await openCase(parts, campaign, opened);
+  for (const { taken, entries } of plan.takeovers) await parts.signCase(taken, entries);
   tellLate(parts, { campaign, plan, toldLate });
   return earliest(plan.again, again);
 }

@@ -3,11 +3,8 @@ import type { BundleFacts } from "../domain/lifecycle/bundle-facts.ts";
 import { type BundlePlan, bundlePlan, rollbackOf } from "../domain/lifecycle/bundle-plan.ts";
 import { bundleEvents, nextBundleStatus } from "../domain/lifecycle/bundle-status.ts";
 import { caseOpenedEvent } from "../domain/lifecycle/case-events.ts";
-import { breachCaseName, type NewCase } from "../domain/lifecycle/case-opening.ts";
-import { takenOver } from "../domain/lifecycle/takeover.ts";
-import { instantText } from "../domain/time/instant.ts";
+import type { NewCase } from "../domain/lifecycle/case-opening.ts";
 import { spanMs } from "../domain/time/span.ts";
-import type { ComplianceCase } from "../schemas/resources/compliance-case.ts";
 import type { PolicyBundle } from "../schemas/resources/policy-bundle.ts";
 import type { PolicyBundleStatus } from "../schemas/resources/policy-bundle-status.ts";
 import { type DesiredBundle, desiredKeys } from "../schemas/wire/desired.ts";
@@ -29,14 +26,11 @@ export type BundleParts = {
   readonly gates: () => readonly GateRecord[];
   /** Holds by policy on campaigns. */
   readonly policyHolds: () => readonly HoldRecord[];
-  readonly complianceCase: (key: string) => ComplianceCase | undefined;
   readonly desired: Pick<DesiredStore, "put">;
   readonly storeBundle: (digest: string, bytes: Uint8Array) => Promise<void>;
   readonly writeHold: (record: HoldRecord) => Promise<void>;
   /** @returns false when it exists already */
   readonly createCase: (opened: NewCase) => Promise<boolean>;
-  /** Signs entries on a case that the operator opened; a person's write in between wins. */
-  readonly signCase: (signed: ComplianceCase, entries: object) => Promise<void>;
   readonly writeStatus: StatusWriter["write"];
   readonly tell: TellEvent;
   /** The operator's own namespace, where cases about bundles are. */
@@ -124,16 +118,7 @@ async function rollBack(
     parts.tell({ kind: "PolicyBundle", object: facts.bundle, event: caseOpenedEvent(opened) });
   }
   await parts.desired.put(desiredKeys.activeBundle, plan.to);
-  for (const hold of plan.holds) await takeOver(parts, hold, { caseName: opened.name, at: instantText(facts.nowMs) });
   return { againInMs: 100 };
-}
-
-/** The campaign's own case, if it was opened before the breaker tripped. */
-async function takeOver(parts: BundleParts, hold: HoldRecord, by: { caseName: string; at: string }): Promise<void> {
-  const [, namespace = "", name = ""] = hold.scope.split(".");
-  const own = parts.complianceCase(`${namespace}/${breachCaseName({ name }, hold)}`);
-  const entries = own === undefined ? undefined : takenOver(own, by);
-  if (own !== undefined && entries !== undefined) await parts.signCase(own, entries);
 }
 
 async function writeStatus(parts: BundleParts, facts: GatheredBundle, next: PolicyBundleStatus) {

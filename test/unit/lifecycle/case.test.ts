@@ -8,9 +8,10 @@ import { nextCaseStatus } from "../../../src/domain/lifecycle/case-status.ts";
 import { openingSteps } from "../../../src/domain/lifecycle/case-steps.ts";
 import { conditionOf } from "../../../src/domain/lifecycle/conditions.ts";
 import { recipientsOf } from "../../../src/domain/lifecycle/recipients.ts";
-import { takenOver } from "../../../src/domain/lifecycle/takeover.ts";
+import { takenOver, takeovers } from "../../../src/domain/lifecycle/takeover.ts";
 import { caseStatus } from "../../../src/schemas/resources/case-status.ts";
-import { complianceCaseSpec } from "../../../src/schemas/resources/compliance-case.ts";
+import { type ComplianceCase, complianceCaseSpec } from "../../../src/schemas/resources/compliance-case.ts";
+import { afterHold, type HoldRecord, type HoldState } from "../../../src/schemas/wire/hold.ts";
 import { aCampaign, aCase, aHold, now, nowMs, someTotals } from "../../support/lifecycle.ts";
 
 const ana = { by: "ana.officer@idesk.example", at: now };
@@ -187,6 +188,30 @@ describe("a case that another one takes over", () => {
     { name: "it is critical", spec: { severity: "Critical" } },
   ])("stays with people when $name", ({ spec }) => {
     expect(takenOver(aCase({ spec }), by)).toBeUndefined();
+  });
+});
+
+describe("the cases that a mass suspension takes over", () => {
+  const mass = aHold({
+    source: "rollout",
+    cause: "MassSuspension",
+    decision: "01JD9W3K7Q4V00",
+    by: "policybundle/whatsapp",
+  });
+  const held = (...records: HoldRecord[]) =>
+    records.reduce<HoldState | undefined>((state, record, index) => afterHold(state, record, index + 1), undefined);
+  const own = aCase({ spec: { decision: mass.decision ?? "" } });
+  const taken = (state: HoldState | undefined, ...cases: ComplianceCase[]) =>
+    takeovers({ cases, held: state, at: now }).map((each) => each.taken);
+
+  it("are those of the breach, whenever they were opened", () => {
+    expect(taken(held(mass), own)).toEqual([own]);
+  });
+
+  it("are none of another breach, of a campaign that the policy still holds, or of one that nothing holds", () => {
+    expect(taken(held(mass), aCase({ spec: { decision: "01JD9W3K7Q4V99" } }))).toEqual([]);
+    expect(taken(held(mass, aHold({ source: "policy", cause: "ThresholdBreach", id: "own" })), own)).toEqual([]);
+    expect(taken(undefined, own)).toEqual([]);
   });
 });
 
