@@ -1,5 +1,6 @@
 import { ownedPartitions } from "../domain/membership/rendezvous.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
+import type { Timers } from "./timers.ts";
 
 export type MembershipParts = {
   readonly announce: (record: GateRecord) => Promise<void>;
@@ -13,6 +14,7 @@ export type MembershipParts = {
   readonly self: string;
   readonly partitions: number;
   readonly monotonicMs: () => number;
+  readonly timers: Timers;
 };
 
 export const gateTtlMs = 5000;
@@ -26,22 +28,22 @@ const announceSoonMs = 5;
 export function createMembership(parts: MembershipParts) {
   let beatAtMs = parts.monotonicMs();
   let announced = false;
-  let soon: NodeJS.Timeout | undefined;
-  const timer = setInterval(beat, announceEveryMs);
+  let callOff: (() => void) | undefined;
+  const stopBeating = parts.timers.every(announceEveryMs, () => void beat());
   void beat();
   return { recompute, announceSoon, stop };
 
   /** Tells of a change without a storm: several within a few milliseconds are told once. */
   function announceSoon(): void {
-    soon ??= setTimeout(() => {
-      soon = undefined;
+    callOff ??= parts.timers.after(announceSoonMs, () => {
+      callOff = undefined;
       void announce();
-    }, announceSoonMs);
+    });
   }
 
   function stop(): void {
-    clearInterval(timer);
-    clearTimeout(soon);
+    stopBeating();
+    callOff?.();
   }
 
   async function beat(): Promise<void> {

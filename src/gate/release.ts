@@ -1,10 +1,12 @@
 import type { OwnedPartition } from "./partition.ts";
+import type { Timers } from "./timers.ts";
 
 export type ReleaseParts = {
   /** Removes from OUTBOUND what a partition has judged: everything up to its position. */
   readonly release: (partition: number, position: number) => Promise<void>;
   readonly partitions: () => readonly OwnedPartition[];
   readonly onFault: (partition: number, error: unknown) => void;
+  readonly timers: Timers;
 };
 
 const lookEveryMs = 100;
@@ -21,8 +23,8 @@ const many = 512;
 export function createReleaser(parts: ReleaseParts) {
   let looks = 0;
   let releasing = false;
-  const timer = setInterval(() => void release(++looks % fewEveryLooks === 0 ? 1 : many), lookEveryMs);
-  return { release, stop: () => clearInterval(timer) };
+  const stop = parts.timers.every(lookEveryMs, () => void release(++looks % fewEveryLooks === 0 ? 1 : many));
+  return { release, stop };
 
   /** Releases every partition that has so many judged messages in OUTBOUND. */
   async function release(from: number): Promise<void> {

@@ -22,6 +22,7 @@ import { repairProjection } from "./projection.ts";
 import { createReleaser, type ReleaseParts } from "./release.ts";
 import { settle } from "./settle.ts";
 import type { GateEvent } from "./telemetry.ts";
+import type { Timers } from "./timers.ts";
 import { createTotalsReporter } from "./totals.ts";
 import { createWatch } from "./watch.ts";
 
@@ -59,6 +60,7 @@ export type GateParts = Pick<
     readonly nowMs: () => number;
     readonly monotonicMs: () => number;
     readonly sleep: (ms: number) => Promise<void>;
+    readonly timers: Timers;
   };
 
 const wakeEveryMs = 25;
@@ -87,7 +89,7 @@ export function runGate(parts: GateParts) {
     ...parts,
     onFault: ({ decision }, error) => parts.report({ type: "lookup-fault", decision, error }),
   };
-  const totals = createTotalsReporter({ put: parts.putTotals, told: parts.toldTotals });
+  const totals = createTotalsReporter({ put: parts.putTotals, told: parts.toldTotals, timers: parts.timers });
   const partitions = createPartitions({
     ...parts,
     gate: parts.name,
@@ -111,6 +113,7 @@ export function runGate(parts: GateParts) {
   });
   const releaser = createReleaser({
     release: parts.release,
+    timers: parts.timers,
     partitions: partitions.list,
     onFault: (partition, error) => parts.report({ type: "partition-fault", partition, error }),
   });
@@ -138,11 +141,12 @@ export function runGate(parts: GateParts) {
     self: parts.name,
     partitions: parts.partitions,
     monotonicMs: parts.monotonicMs,
+    timers: parts.timers,
   });
-  const timers = [
-    setInterval(() => wakeAllPartitions(), wakeEveryMs),
-    setInterval(() => void look(), lookEveryMs),
-    setInterval(() => void repair(), repairEveryMs),
+  const endings = [
+    parts.timers.every(wakeEveryMs, wakeAllPartitions),
+    parts.timers.every(lookEveryMs, () => void look()),
+    parts.timers.every(repairEveryMs, () => void repair()),
   ];
   const pipeline = runPipeline({
     collect: () => (parts.bundles.active() ? collect({ gather: lookUp }, partitions.list()) : []),
@@ -153,7 +157,7 @@ export function runGate(parts: GateParts) {
     resync: afterRefusal,
     lane,
     somethingToDo,
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    breathe: parts.timers.breathe,
     running: () => running,
     newToken: parts.newToken,
     identity: {
@@ -263,9 +267,9 @@ export function runGate(parts: GateParts) {
 
   function somethingToDo(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, idleMaxMs);
+      const callOff = parts.timers.after(idleMaxMs, resolve);
       signal = () => {
-        clearTimeout(timer);
+        callOff();
         signal = () => {};
         resolve();
       };
@@ -304,7 +308,7 @@ export function runGate(parts: GateParts) {
   async function stop(): Promise<void> {
     running = false;
     signal();
-    for (const timer of timers) clearInterval(timer);
+    for (const end of endings) end();
     membership.stop();
     await pipeline.catch(() => {});
     partitions.want([]);

@@ -46,6 +46,7 @@ import { type ActiveBundle, createBundles } from "./bundles.ts";
 import { isDecidable, type Lookups, policyInput } from "./policy-input.ts";
 import { type GateParts, runGate } from "./run.ts";
 import { type GateEvent, gateMetrics, gateReporter } from "./telemetry.ts";
+import { systemTimers } from "./timers.ts";
 
 export type RunningGate = {
   /** Where /metrics, /healthz and /readyz are. */
@@ -167,6 +168,7 @@ async function gateParts(context: Context) {
     nowMs: Date.now,
     monotonicMs: () => performance.now(),
     sleep,
+    timers: systemTimers,
   };
   return { parts, attach, close };
 

@@ -4,12 +4,14 @@ import type { Totals } from "../schemas/wire/totals.ts";
 import { isBreach } from "../schemas/wire/verdict.ts";
 import type { PartLayout } from "./commit.ts";
 import type { OwnedPartition } from "./partition.ts";
+import type { Timers } from "./timers.ts";
 
 export type TotalsParts = {
   /** Writes the absolute counts; failing is fine, the next report carries them again. */
   readonly put: (campaign: CampaignRef, partition: number, totals: Totals) => Promise<void>;
   /** What everybody has been told so far. */
   readonly told: (campaign: CampaignRef, partition: number) => Totals | undefined;
+  readonly timers: Timers;
 };
 
 type Pending = { readonly campaign: CampaignRef; readonly owned: OwnedPartition };
@@ -38,13 +40,14 @@ export function createTotalsReporter(parts: TotalsParts) {
   const pending = new Map<string, Pending>();
   const breached = new Set<string>();
   const justTold = new Set<string>();
-  const timers = [setInterval(flush, everyMs), setInterval(tellBreached, breachedEveryMs)];
+  const { every } = parts.timers;
+  const endings = [every(everyMs, flush), every(breachedEveryMs, tellBreached)];
   return {
     onSettled,
     onTaken,
     flush,
     stop: () => {
-      for (const timer of timers) clearInterval(timer);
+      for (const end of endings) end();
     },
   };
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { OwnedPartition } from "../../../src/gate/partition.ts";
 import { createReleaser } from "../../../src/gate/release.ts";
+import { systemTimers } from "../../../src/gate/timers.ts";
 import { partition } from "../../support/partition.ts";
 
 describe("releasing judged messages from OUTBOUND", () => {
@@ -19,6 +20,7 @@ describe("releasing judged messages from OUTBOUND", () => {
       },
       partitions: () => partitions,
       onFault: (number) => faults.push(number),
+      timers: systemTimers,
     });
     stops.push(stop);
     return { release, calls, faults };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { fold } from "../../../src/domain/partition/fold.ts";
+import { systemTimers } from "../../../src/gate/timers.ts";
 import { createTotalsReporter } from "../../../src/gate/totals.ts";
 import type { Totals } from "../../../src/schemas/wire/totals.ts";
 import type { VerdictRecord } from "../../../src/schemas/wire/verdict.ts";
@@ -17,7 +18,11 @@ afterEach(() => {
 });
 
 function reporter(put: (totals: Totals) => Promise<void>) {
-  const totals = createTotalsReporter({ put: (_campaign, _partition, counts) => put(counts), told: () => undefined });
+  const totals = createTotalsReporter({
+    put: (_campaign, _partition, counts) => put(counts),
+    told: () => undefined,
+    timers: systemTimers,
+  });
   const settled = (record: VerdictRecord) => {
     fold(owned.state, { kind: "verdict", sequence: 1, record });
     const part = {
@@ -52,7 +57,7 @@ it("tells, after taking a partition, what the gate before it had no time to tell
   const counted = [...taken.state.totals.values()][0];
   const tellingTo = (told: Totals | undefined) => {
     const put = vi.fn(async () => {});
-    const totals = createTotalsReporter({ put, told: () => told });
+    const totals = createTotalsReporter({ put, told: () => told, timers: systemTimers });
     totals.onTaken(taken);
     totals.stop();
     return put;
