@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import { decodeSend } from "../../domain/message/decode.ts";
+import type { Folded } from "../../domain/partition/fold.ts";
+import type { ActiveBundle } from "../../gate/bundles.ts";
+import { type GateParts, runGate } from "../../gate/run.ts";
+import { headers } from "../../schemas/wire/headers.ts";
+import type { HoldState } from "../../schemas/wire/hold.ts";
+import type { PositionRecord } from "../../schemas/wire/position.ts";
+import { campaignScope, fenceSubject, holdSubject, positionSubject, totalsKey } from "../../schemas/wire/subjects.ts";
+import type { Totals } from "../../schemas/wire/totals.ts";
+import { decodeVerdict } from "../../schemas/wire/verdict.ts";
+import { campaigns } from "./campaigns.ts";
+import type { Faults } from "./faults.ts";
+import { judgement, questionOf } from "./judge.ts";
+import type { Stored } from "./log.ts";
+import type { Process, Scheduler } from "./scheduler.ts";
+import { partitions, type Servers, type Watcher } from "./servers.ts";
+
+/** Replaces parts of a gate by faulty ones: what a run has to find. */
+export type Plant = (parts: GateParts, servers: Servers) => Partial<GateParts>;
+
+export type World = {
+  readonly scheduler: Scheduler;
+  readonly servers: Servers;
+  readonly faults: Faults;
+  readonly plant: Plant;
+  /** The gate ended by a fault of its own, which it never may. */
+  readonly onFault: (error: unknown) => void;
+};
+
+export type SimulatedGate = { readonly process: Process; readonly stop: () => Promise<void> };
+
+/** One life of a gate: the product's own code between modelled servers. */
+export function startGate(world: World, life: { readonly name: string; readonly number: number }): SimulatedGate {
+  const { scheduler, servers } = world;
+  const process: Process = { alive: true, frozenUntilMs: 0 };
+  const watcher = inOrder(scheduler, process);
+  const call = world.faults.caller(process, crash);
+  const holds = new Map<string, HoldState>(servers.holds);
+  const told = new Map<string, Totals>();
+  let alive: readonly string[] = servers.alive();
+  const sound = { ...storage(), ...local() };
+  const gate = runGate({ ...sound, ...world.plant(sound, servers) });
+  gate.ended.catch(world.onFault);
+  const watching: Watcher = {
+    onGates: (names) => {
+      alive = names;
+      gate.onGates();
+    },
+    onHoldState: (state) => holds.set(state.scope, state),
+    onTotals: (campaign, partition, totals) => {
+      told.set(totalsKey(campaign, partition), totals);
+      gate.onTotals(campaign, partition, totals);
+    },
+    onHoldRecord: gate.onHold,
+  };
+  const tell = (what: (to: Watcher) => void) => watcher(() => what(watching));
+  servers.watchers.add(tell);
+  for (const { campaign, partition, value } of servers.totals.values())
+    tell((to) => to.onTotals(campaign, partition, value));
+  return { process, stop };
+
+  function crash(): void {
+    if (!process.alive) return;
+    scheduler.note(`${life.name} crashes`);
+    process.alive = false;
+    servers.watchers.delete(tell);
+  }
+
+  async function stop(): Promise<void> {
+    await gate.stop();
+    crash();
+  }
+
+  function storage() {
+    const { log, outbound } = servers;
+    return {
+      readFence: (partition: number) => call("readFence", () => log.last(fenceSubject(partition))?.sequence ?? 0),
+      readPosition: (partition: number) => call("readPosition", () => positionOf(log.last(positionSubject(partition)))),
+      readLog: (partition, { from }, onRecord) => readLog(partition, from, onRecord),
+      restart: (partition, position) => call("restart", () => outbound.restart(partition, position)),
+      read: (partition, { onMessage, onLost }) =>
+        outbound.read(partition, { onLost, onMessage: (message) => onMessage({ ...message, trial: false }) }, process),
+      publish: (entries) =>
+        call("publish", () => log.publish(entries)).catch(() => ({ kind: "unknown", reason: "no answer" })),
+      acknowledge: (reply) => void call("acknowledge", () => outbound.acknowledge(reply)).catch(() => {}),
+      release: (partition, position) => call("release", () => outbound.purge(partition, position)),
+      readBody: (sequence) => call("readBody", () => bodyAt(log.records[sequence - 1])),
+      writeHold: async (record) => {
+        const sequence = await call("appendHold", () => servers.appendHold(record));
+        await call("project", () => servers.project(record, sequence));
+      },
+      showHoldState: (state) => call("show", () => servers.show(state)),
+      putTotals: (campaign, partition, totals) =>
+        call("putTotals", () => servers.putTotals(campaign, partition, totals)),
+      announce: (record) => call("announce", () => servers.announce(record)),
+      retire: () => call("retire", () => servers.retire(life.name)),
+    } satisfies Partial<GateParts>;
+  }
+
+  /** In two pieces: between them other things happen. */
+  async function readLog(partition: number, from: number, onRecord: (record: Folded) => void): Promise<void> {
+    const through = await call("readLog", () => servers.log.records.length);
+    const read = (first: number, last: number) => {
+      for (const stored of servers.log.records.slice(first - 1, last)) {
+        const folded = foldedOf(stored, partition);
+        if (folded) onRecord(folded);
+      }
+    };
+    const middle = Math.floor((from + through) / 2);
+    read(from, middle);
+    await call("readLog", () => undefined);
+    read(Math.max(from, middle + 1), through);
+  }
+
+  function local() {
+    let tokens = 0;
+    const bundle: ActiveBundle = {
+      digest: "sha256:simulated",
+      revision: "1",
+      data: { revision: "1", lexicons: {}, shorteners: [], rules: {}, golden: [] },
+      verdicts: async (inputs) => {
+        await sleep(scheduler.between(0.5, 5));
+        return inputs.map(judgement);
+      },
+      enforcement: async ({ recent }) => {
+        await sleep(scheduler.between(0.5, 5));
+        const action = recent.worst?.severity === "Critical" ? "suspend" : "none";
+        return { action, cause: "CriticalBreach", resume: "AfterHold", holdMs: 1000 };
+      },
+      close: async () => {},
+    };
+    return {
+      name: life.name,
+      startedAtMs: scheduler.nowMs(),
+      partitions,
+      outboundCreated: "2026-01-01T00:00:00Z",
+      verdictTtlSeconds: 86_400,
+      bundles: {
+        want: () => {},
+        active: () => bundle,
+        problem: () => null,
+        close: async () => {},
+      },
+      report: (event) => scheduler.note(`${life.name} ${event.type}`),
+      decode: decodeSend,
+      pseudonym: (id) => createHash("sha256").update(id).digest("hex").slice(0, 16),
+      policyInput: questionOf,
+      decidable: () => true,
+      campaign: (ref) => campaigns.get(campaignScope(ref)),
+      toldTotals: (campaign, partition) => told.get(totalsKey(campaign, partition)),
+      holdState: (scope) => holds.get(scope),
+      desiredRevision: () => 1,
+      aliveGates: () => alive,
+      newToken: () => `${life.name}-${life.number}-${++tokens}`,
+      nowMs: scheduler.nowMs,
+      monotonicMs: scheduler.now,
+      sleep,
+      timers: {
+        every: (ms, work) => scheduler.every(ms, work, process),
+        after: (ms, work) => scheduler.after(ms, work, process),
+        breathe: () => sleep(scheduler.between(0.01, 0.5)),
+      },
+    } satisfies Partial<GateParts>;
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => scheduler.after(ms, resolve, process));
+  }
+}
+
+function positionOf(stored: Stored | undefined): PositionRecord | undefined {
+  return stored && (JSON.parse(String(stored.data)) as PositionRecord);
+}
+
+function bodyAt(stored: Stored | undefined): Uint8Array | undefined {
+  return stored?.subject.startsWith("consentry.body.") ? Buffer.from(stored.data) : undefined;
+}
+
+function foldedOf(stored: Stored, partition: number): Folded | undefined {
+  const { subject, sequence } = stored;
+  if (subject === holdSubject(partition))
+    return { kind: "hold", sequence, record: JSON.parse(String(stored.headers[headers.hold])) };
+  const record = decodeVerdict(subject, (name) => String(stored.headers[name] ?? ""));
+  return record?.partition === partition ? { kind: "verdict", sequence, record } : undefined;
+}
+
+/** Tells a process of changes one after the other. */
+function inOrder(scheduler: Scheduler, process: Process): (tell: () => void) => void {
+  let toldAtMs = 0;
+  return (tell) => {
+    toldAtMs = Math.max(toldAtMs, scheduler.now() + scheduler.between(0.1, 5));
+    scheduler.after(toldAtMs - scheduler.now(), tell, process);
+  };
+}

@@ -1,0 +1,140 @@
+import { emptyPartition, fold } from "../../domain/partition/fold.ts";
+import { headers } from "../../schemas/wire/headers.ts";
+import { type HoldRecord, isHeld } from "../../schemas/wire/hold.ts";
+import { campaignScope, totalsKey } from "../../schemas/wire/subjects.ts";
+import { decodeVerdict, type VerdictRecord } from "../../schemas/wire/verdict.ts";
+import { campaigns, scopesOfCampaign } from "./campaigns.ts";
+import type { Stored } from "./log.ts";
+import type { Sent } from "./outbound.ts";
+import { partitions, type Servers } from "./servers.ts";
+
+export type Invariants = ReturnType<typeof createInvariants>;
+
+/** Rules of the host that nothing in a run gives cause for. */
+const neverRefusedBy = new Set([
+  "body-lost",
+  "evaluation-failed",
+  "partition-mismatch",
+  "policy-undefined",
+  "malformed",
+]);
+/** A gate may stand still for less than its key lives between judging and what follows. */
+const lateMs = 6000;
+
+/** What a gate promises, checked record by record as the log grows, and of everything at the end. */
+export function createInvariants(nowMs: () => number) {
+  const accepted = new Map<number, Sent>();
+  const newest = new Map<number, VerdictRecord>();
+  const final = new Set<number>();
+  const firstOf = new Map<string, number>();
+  const approvals = new Map<string, number[]>();
+  const states = Array.from({ length: partitions }, emptyPartition);
+  const holdIds = new Set<string>();
+  const broken: string[] = [];
+  let before: Stored | undefined;
+  return { broken, accept, onStored, unfinished, atEnd, fault };
+
+  function accept(message: Sent): void {
+    accepted.set(message.sequence, message);
+  }
+
+  function fault(text: string): void {
+    broken.push(`${Math.floor(nowMs())}: ${text}`);
+  }
+
+  function onStored(stored: Stored): void {
+    const record = decodeVerdict(stored.subject, (name) => String(stored.headers[name] ?? ""));
+    if (record) onVerdict(record, stored);
+    else if (stored.subject.startsWith("consentry.hold.")) onHold(stored);
+    before = stored;
+  }
+
+  function onHold({ subject, headers: fields, sequence }: Stored): void {
+    const record: HoldRecord = JSON.parse(String(fields[headers.hold]));
+    holdIds.add(record.id);
+    const state = states[Number(subject.split(".")[2])];
+    if (state) fold(state, { kind: "hold", sequence, record });
+  }
+
+  function onVerdict(record: VerdictRecord, { sequence: at }: Stored): void {
+    const { sequence, partition, attempt, outcome } = record;
+    const message = accepted.get(sequence);
+    const last = newest.get(sequence);
+    const state = states[partition];
+    if (!message || !state) return fault(`a verdict on ${sequence}, which nobody sent`);
+    if (final.has(sequence)) fault(`a verdict ${outcome} on ${sequence}, which has its final one: ${last?.outcome}`);
+    if (attempt !== (last?.attempt ?? 0) + 1) fault(`attempt ${attempt} on ${sequence} after ${last?.attempt ?? 0}`);
+    if (attempt === 1) checkOrder(record);
+    const refusedBy = record.violations.find(({ rule }) => neverRefusedBy.has(rule));
+    if (refusedBy) fault(`${sequence} refused by ${refusedBy.rule}`);
+    if (outcome === "approved") checkApproval(record, message);
+    newest.set(sequence, record);
+    if (outcome === "approved" || outcome === "rejected") final.add(sequence);
+    fold(state, { kind: "verdict", sequence: at, record });
+  }
+
+  function checkOrder({ recipient, sequence }: VerdictRecord): void {
+    const last = firstOf.get(recipient) ?? 0;
+    if (sequence < last) fault(`first verdict on ${sequence} after that on ${last}, which arrived later`);
+    firstOf.set(recipient, sequence);
+  }
+
+  function checkApproval(record: VerdictRecord, message: Sent): void {
+    const { sequence, partition, campaign, judgedAtMs } = record;
+    const scope = scopesOfCampaign(campaign).find((one) => isHeld(states[partition]?.holds.get(one)));
+    if (scope) fault(`${sequence} approved while ${scope} is held`);
+    const body = before?.subject.startsWith("consentry.body.") ? Buffer.from(before.data) : undefined;
+    if (!body?.equals(message.data)) fault(`${sequence} approved without its body right before it`);
+    const declared = campaigns.get(campaignScope(campaign));
+    const producerMs = message.expires ? Date.parse(message.expires) : Number.POSITIVE_INFINITY;
+    const expireAtMs = Math.min(message.storedAtMs + (declared?.expireAfterMs ?? 0), producerMs);
+    if (judgedAtMs > expireAtMs + lateMs) fault(`${sequence} approved ${judgedAtMs - expireAtMs} ms after its time`);
+    const cap = declared?.frequencyCap;
+    if (!cap) return;
+    const key = `${campaign.name}/${record.recipient}`;
+    const instants = [...(approvals.get(key) ?? []), judgedAtMs];
+    approvals.set(key, instants);
+    const recent = instants.filter((atMs) => atMs > judgedAtMs - cap.perMs && atMs <= judgedAtMs);
+    if (recent.length > cap.messages) fault(`${sequence} is number ${recent.length} to one person under a cap`);
+  }
+
+  function unfinished(): number {
+    return accepted.size - final.size;
+  }
+
+  /** Once nothing fails any more, everything is judged, released and told. */
+  function atEnd(servers: Servers): void {
+    for (const { sequence } of accepted.values())
+      if (!final.has(sequence)) fault(`${sequence} has no final verdict: ${newest.get(sequence)?.outcome ?? "none"}`);
+    if (servers.outbound.messages.length > 0)
+      fault(`${servers.outbound.messages.length} messages are left in OUTBOUND`);
+    for (const [scope, state] of states[0]?.holds ?? []) {
+      if (isHeld(state) !== isHeld(servers.holds.get(scope))) fault(`the bucket shows ${scope} otherwise than the log`);
+    }
+    for (const [scope, { holds }] of servers.holds)
+      for (const { id } of Object.values(holds)) if (!holdIds.has(id)) fault(`hold ${id} on ${scope} is in no log`);
+    checkCritical();
+    checkTotals(servers);
+  }
+
+  function checkCritical(): void {
+    for (const record of newest.values()) {
+      const critical = record.violations.some(({ severity }) => severity === "Critical");
+      const scope = campaignScope(record.campaign);
+      const state = states[0]?.holds.get(scope);
+      if (critical && !state?.holds.policy && !state?.lastLift)
+        fault(`${scope} broke a critical rule and was never held`);
+    }
+  }
+
+  function checkTotals(servers: Servers): void {
+    for (const [partition, state] of states.entries()) {
+      for (const [id, counted] of state.totals) {
+        const [namespace = "", name = ""] = id.split("/");
+        const told = servers.totals.get(totalsKey({ namespace, name }, partition))?.value;
+        const same = told?.approved === counted.approved && told.rejected === counted.rejected;
+        if (!same && counted.approved + counted.rejected > 0) fault(`totals of ${id} on ${partition} were not told`);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { holdRecords } from "../../io/nats/holds.ts";
+import type { GateRecord } from "../../schemas/wire/gates.ts";
+import { afterHold, type HoldRecord, type HoldState, isNewer } from "../../schemas/wire/hold.ts";
+import { type CampaignRef, totalsKey } from "../../schemas/wire/subjects.ts";
+import type { Totals } from "../../schemas/wire/totals.ts";
+import { createLog, type Stored } from "./log.ts";
+import { createOutbound } from "./outbound.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** What a gate is told of changes; each arrives in its order, a moment later. */
+export type Watcher = {
+  readonly onGates: (alive: readonly string[]) => void;
+  readonly onHoldState: (state: HoldState) => void;
+  readonly onTotals: (campaign: CampaignRef, partition: number, totals: Totals) => void;
+  readonly onHoldRecord: () => void;
+};
+
+export type Servers = ReturnType<typeof createServers>;
+
+export const partitions = 4;
+export const gateTtlMs = 5000;
+
+/** The streams and buckets that gates share. */
+export function createServers(scheduler: Scheduler, onStored: (record: Stored) => void) {
+  const log = createLog((record) => {
+    scheduler.note(`${record.subject} ${record.sequence}`);
+    onStored(record);
+  });
+  const outbound = createOutbound(scheduler, partitions);
+  const gates = new Map<string, () => void>();
+  const holds = new Map<string, HoldState>();
+  const totals = new Map<string, { campaign: CampaignRef; partition: number; value: Totals }>();
+  const watchers = new Set<(tell: (watcher: Watcher) => void) => void>();
+  return {
+    log,
+    outbound,
+    holds,
+    totals,
+    watchers,
+    announce,
+    retire,
+    appendHold,
+    project,
+    show,
+    putTotals,
+    alive: () => [...gates.keys()],
+  };
+
+  function tell(what: (watcher: Watcher) => void): void {
+    for (const watcher of watchers) watcher(what);
+  }
+
+  function tellGates(): void {
+    const alive = [...gates.keys()];
+    tell((watcher) => watcher.onGates(alive));
+  }
+
+  function announce({ name }: GateRecord): void {
+    const known = gates.get(name);
+    known?.();
+    gates.set(
+      name,
+      scheduler.after(gateTtlMs, () => retire(name)),
+    );
+    if (!known) tellGates();
+  }
+
+  function retire(name: string): void {
+    gates.get(name)?.();
+    if (gates.delete(name)) tellGates();
+  }
+
+  /** @returns sequence of the record on partition 0 */
+  function appendHold(record: HoldRecord): number {
+    const records = holdRecords(record, partitions);
+    const result = log.publish(records);
+    if (result.kind === "refused") throw new Error(result.description);
+    tell((watcher) => watcher.onHoldRecord());
+    return result.lastSequence - records.length + 1;
+  }
+
+  function project(record: HoldRecord, sequence: number): void {
+    const shown = holds.get(record.scope);
+    const next = afterHold(shown, record, sequence);
+    if (next !== shown) setState(next);
+  }
+
+  function show(state: HoldState): void {
+    if (!isNewer(holds.get(state.scope), state)) setState(state);
+  }
+
+  function setState(state: HoldState): void {
+    holds.set(state.scope, state);
+    tell((watcher) => watcher.onHoldState(state));
+  }
+
+  function putTotals(campaign: CampaignRef, partition: number, value: Totals): void {
+    totals.set(totalsKey(campaign, partition), { campaign, partition, value });
+    tell((watcher) => watcher.onTotals(campaign, partition, value));
+  }
+}
