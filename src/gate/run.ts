@@ -311,11 +311,11 @@ export function runGate(parts: GateParts) {
     for (const end of endings) end();
     membership.stop();
     await pipeline.catch(() => {});
+    totals.flush();
+    totals.stop();
     partitions.want([]);
     await parts.retire().catch(() => {});
     releaser.stop();
-    totals.flush();
-    totals.stop();
     await parts.bundles.close();
   }
 }

@@ -87,11 +87,12 @@ export function createTotalsReporter(parts: TotalsParts) {
     for (const key of pending.keys()) tell(key);
   }
 
+  /** Whoever has lost the partition says nothing more of it: its counts would replace the newer ones of the gate after it. */
   function tell(key: string): void {
     const found = pending.get(key);
     const totals = found?.owned.state.totals.get(campaignId(found.campaign));
     pending.delete(key);
-    if (!found || !totals) return;
+    if (!found?.owned.ready || !totals) return;
     parts.put(found.campaign, found.owned.number, totals).catch(() => {
       if (!pending.has(key)) pending.set(key, found);
     });

@@ -8,7 +8,7 @@ import { partition } from "../../support/partition.ts";
 import { verdict, violation } from "../../support/verdicts.ts";
 
 const breach = verdict({ outcome: "rejected", violations: [violation()] });
-const owned = partition(3);
+const owned = partition(3, { ready: true });
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -52,7 +52,7 @@ it("tells of a breach at once, of quiet counts within a second, and of a storm t
 });
 
 it("tells, after taking a partition, what the gate before it had no time to tell, and only that", () => {
-  const taken = partition(4);
+  const taken = partition(4, { ready: true });
   fold(taken.state, { kind: "verdict", sequence: 1, record: breach });
   const counted = [...taken.state.totals.values()][0];
   const tellingTo = (told: Totals | undefined) => {
@@ -65,6 +65,21 @@ it("tells, after taking a partition, what the gate before it had no time to tell
   expect(tellingTo(undefined)).toHaveBeenCalledWith(breach.campaign, 4, counted);
   expect(tellingTo(counted && { ...counted, breaches: 0 })).toHaveBeenCalledOnce();
   expect(tellingTo(counted)).not.toHaveBeenCalled();
+});
+
+it("says nothing more of a partition that another gate has", () => {
+  const lost = partition(5, { ready: true });
+  fold(lost.state, { kind: "verdict", sequence: 1, record: breach });
+  const put = vi.fn(async () => {});
+  const totals = createTotalsReporter({ put, told: () => undefined, timers: systemTimers });
+  const quiet = verdict();
+  fold(lost.state, { kind: "verdict", sequence: 2, record: quiet });
+  const part = { owned: lost, epoch: 0, judged: [{ record: quiet, data: undefined, input: Buffer.alloc(0) }], taken: 1 };
+  totals.onSettled({ part: { ...part, position: 1 }, verdictAt: [0], fenceAt: 1 });
+  lost.ready = false;
+  vi.advanceTimersByTime(5000);
+  totals.stop();
+  expect(put).not.toHaveBeenCalled();
 });
 
 it("tells again what could not be written", async () => {
