@@ -19,7 +19,7 @@ export type OutboundMessage = {
   readonly reply: string;
 };
 
-type ConsumerInfo = { num_waiting: number; config: { metadata?: Record<string, string> } };
+type ConsumerInfo = { num_waiting: number; num_ack_pending: number; config: { metadata?: Record<string, string> } };
 type StreamInfo = { created: string };
 
 /** A place in the log: when VERDICTS was made, and the sequence of a partition's fence in it. */
@@ -65,8 +65,8 @@ export async function readOutboundSight(
  * Makes a partition's consumer start again at the first message that has no verdict yet.
  *
  * Purging comes first: messages that were delivered and lie below the consumer's acknowledgement floor would otherwise never
- * be delivered again. A reset leaves requests of the former owner open, so it is repeated until none waits: only then is the
- * first message that comes the first that is missing.
+ * be delivered again. A reset leaves requests of the former owner open, so it is repeated until none waits and none has taken
+ * a message since the last reset and ended: only then is the first message that comes the first that is missing.
  */
 export async function restartOutbound(
   nc: NatsConnection,
@@ -80,7 +80,7 @@ export async function restartOutbound(
   for (;;) {
     await jsApiOrThrow(nc, `CONSUMER.RESET.${streams.outbound}.${name}`, {});
     const info = await jsApiOrThrow<ConsumerInfo>(nc, `CONSUMER.INFO.${streams.outbound}.${name}`, undefined);
-    if (info.num_waiting === 0) return;
+    if (info.num_waiting === 0 && info.num_ack_pending === 0) return;
     if (performance.now() > deadline) {
       throw new Failure("TimedOut", `partition ${options.partition}: another gate keeps reading it`, { retry: true });
     }

@@ -28,9 +28,10 @@ export function createFaults(scheduler: Scheduler, options: { readonly rate: num
         if (fate === "crash-before") return crash();
         const callOff = scheduler.after(timeoutMs, () => reject(new Error(`${name}: no answer`)), process);
         if (fate === "lost-request") return;
-        arrivedAtMs = Math.max(arrivedAtMs, scheduler.now() + scheduler.between(0.1, 3));
-        const wayMs = fate === "late" ? timeoutMs + scheduler.between(1, 200) : arrivedAtMs - scheduler.now();
-        scheduler.after(wayMs, () => void arrive());
+        const wayMs = fate === "late" ? timeoutMs + scheduler.between(1, 200) : scheduler.between(0.1, 3);
+        // A batch is stored apart from the other requests, which may overtake it.
+        if (name !== "publish") arrivedAtMs = Math.max(arrivedAtMs, scheduler.now() + wayMs);
+        scheduler.after(name === "publish" ? wayMs : arrivedAtMs - scheduler.now(), () => void arrive());
 
         async function arrive(): Promise<void> {
           try {

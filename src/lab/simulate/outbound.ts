@@ -113,14 +113,14 @@ export function createOutbound(scheduler: Scheduler, partitions: number) {
     }
   }
 
-  /** As `restartOutbound` does it: purge, then reset until nobody waits. */
+  /** As `restartOutbound` does it: purge, then reset until nobody waits and nobody has taken any. */
   async function restart(partition: number, position: number): Promise<void> {
     purge(partition, position);
     const deadlineMs = scheduler.now() + quietDeadlineMs;
     for (;;) {
       reset(partition);
       await pause(1);
-      if (openReaders(partition).length === 0) return;
+      if (openReaders(partition).length === 0 && consumerOf(partition).pending.size === 0) return;
       if (scheduler.now() > deadlineMs) throw new Error("another gate keeps reading it");
       await pause(50);
     }

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { connectNats, type NatsConnection } from "../../src/io/nats/connect.ts";
+import { readOutbound, restartOutbound } from "../../src/io/nats/outbound.ts";
+import { partitionOf, sendSubject } from "../../src/schemas/wire/subjects.ts";
+import { untilItHolds } from "../support/eventually.ts";
+import { installedNats, partitions } from "../support/nats.ts";
+import { describeWithServers, useNats } from "../support/servers.ts";
+
+describeWithServers("starting a partition's consumer again", () => {
+  const nats = useNats();
+
+  it("hands out again what a reader took that ended right after the reset", async () => {
+    const nc = await installedNats(nats().url);
+    const partition = partitionOf("1234", partitions);
+    await restartOutbound(nc, { partition, position: 0 });
+    const former = await connectNats({ servers: nats().url, name: "former", waitForServer: false });
+    const taken: number[] = [];
+    readOutbound(former, { partition, onMessage: ({ sequence }) => taken.push(sequence), onLost: () => {} });
+    await nc.request(sendSubject({ namespace: "shop", name: "spring" }, "1234"), "{}");
+    await untilItHolds(() => expect(taken).toEqual([1]));
+
+    await restartOutbound(endingBefore(nc, "CONSUMER.INFO", former), { partition, position: 0 });
+    const read: number[] = [];
+    const reader = readOutbound(nc, { partition, onMessage: ({ sequence }) => read.push(sequence), onLost: () => {} });
+    await untilItHolds(() => expect(read).toEqual([1]));
+    reader.stop();
+    await nc.close();
+  });
+});
+
+/** A connection on which another one ends just before the first request of a kind. */
+function endingBefore(nc: NatsConnection, request: string, other: NatsConnection): NatsConnection {
+  return new Proxy(nc, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== "request" || typeof value !== "function") return value;
+      return async (...args: unknown[]) => {
+        if (String(args[0]).includes(request)) await other.close();
+        return await value.apply(target, args);
+      };
+    },
+  });
+}
