@@ -104,7 +104,7 @@ export function runGate(parts: GateParts) {
         position: owned.position,
         parked: owned.state.parked.size,
       });
-      totals.onTaken(owned);
+      totals.correct(owned);
       membership.announceSoon();
     },
     onResynced: () => membership.announceSoon(),
@@ -147,6 +147,7 @@ export function runGate(parts: GateParts) {
     parts.timers.every(wakeEveryMs, wakeAllPartitions),
     parts.timers.every(lookEveryMs, () => void look()),
     parts.timers.every(repairEveryMs, () => void repair()),
+    parts.timers.every(repairEveryMs, correctTotals),
   ];
   const pipeline = runPipeline({
     collect: () => (parts.bundles.active() ? collect({ gather: lookUp }, partitions.list()) : []),
@@ -251,6 +252,10 @@ export function runGate(parts: GateParts) {
     } finally {
       looking = false;
     }
+  }
+
+  function correctTotals(): void {
+    for (const owned of partitions.list()) totals.correct(owned);
   }
 
   /** One gate is enough: whoever owns partition 0, where every hold stands as on all others. */

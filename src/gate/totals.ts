@@ -44,7 +44,7 @@ export function createTotalsReporter(parts: TotalsParts) {
   const endings = [every(everyMs, flush), every(breachedEveryMs, tellBreached)];
   return {
     onSettled,
-    onTaken,
+    correct,
     flush,
     stop: () => {
       for (const end of endings) end();
@@ -60,8 +60,11 @@ export function createTotalsReporter(parts: TotalsParts) {
     for (const key of breached) if (!justTold.has(key)) tellBreach(key);
   }
 
-  /** Whoever worked the partition before may have been killed between a commit and telling of it. */
-  function onTaken(owned: OwnedPartition): void {
+  /**
+   * Whoever worked the partition before may have been killed between a commit and telling of it, and what it told last may
+   * arrive after what we have told.
+   */
+  function correct(owned: OwnedPartition): void {
     for (const [id, counted] of owned.state.totals) {
       const campaign = campaignRef(id);
       const told = parts.told(campaign, owned.number);

@@ -58,7 +58,7 @@ it("tells, after taking a partition, what the gate before it had no time to tell
   const tellingTo = (told: Totals | undefined) => {
     const put = vi.fn(async () => {});
     const totals = createTotalsReporter({ put, told: () => told, timers: systemTimers });
-    totals.onTaken(taken);
+    totals.correct(taken);
     totals.stop();
     return put;
   };
