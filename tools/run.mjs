@@ -40,6 +40,7 @@ const tasks = {
   fuzz: { entry: ["src/lab/fuzz/start.ts"], servers: () => ["opa"] },
   fire: { entry: ["src/lab/fire/start.ts"], servers: () => ["nats-server", "opa"] },
   mutants: { entry: ["test/mutants/run.ts"], servers: () => ["nats-server", "opa"] },
+  simulate: { entry: ["src/lab/simulate/start.ts"], servers: () => [] },
   generate: { entry: ["tools/generate.ts"], servers: () => [] },
   consentry: { entry: ["src/main.ts"], servers: () => [] },
   build: { entry: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], servers: () => [] },

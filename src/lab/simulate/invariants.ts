@@ -1,6 +1,6 @@
 import { emptyPartition, fold } from "../../domain/partition/fold.ts";
 import { headers } from "../../schemas/wire/headers.ts";
-import { type HoldRecord, isHeld } from "../../schemas/wire/hold.ts";
+import { type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold.ts";
 import { campaignScope, totalsKey } from "../../schemas/wire/subjects.ts";
 import { decodeVerdict, type VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { campaigns, scopesOfCampaign } from "./campaigns.ts";
@@ -32,7 +32,7 @@ export function createInvariants(nowMs: () => number) {
   const holdIds = new Set<string>();
   const broken: string[] = [];
   let before: Stored | undefined;
-  return { broken, accept, onStored, unfinished, atEnd, fault };
+  return { broken, accept, onStored, onShown, unfinished, atEnd, fault };
 
   function accept(message: Sent): void {
     accepted.set(message.sequence, message);
@@ -56,12 +56,20 @@ export function createInvariants(nowMs: () => number) {
     if (state) fold(state, { kind: "hold", sequence, record });
   }
 
+  /** Gates obey the log: what is shown and not there stops nothing. */
+  function onShown({ scope, holds }: HoldState): void {
+    for (const { id } of Object.values(holds)) if (!holdIds.has(id)) fault(`hold ${id} on ${scope} is not in the log`);
+  }
+
   function onVerdict(record: VerdictRecord, { sequence: at }: Stored): void {
     const { sequence, partition, attempt, outcome } = record;
     const message = accepted.get(sequence);
     const last = newest.get(sequence);
     const state = states[partition];
-    if (!message || !state) return fault(`a verdict on ${sequence}, which nobody sent`);
+    if (!message || !state) {
+      fault(`a verdict on ${sequence}, which nobody sent`);
+      return;
+    }
     if (final.has(sequence)) fault(`a verdict ${outcome} on ${sequence}, which has its final one: ${last?.outcome}`);
     if (attempt !== (last?.attempt ?? 0) + 1) fault(`attempt ${attempt} on ${sequence} after ${last?.attempt ?? 0}`);
     if (attempt === 1) checkOrder(record);
@@ -111,8 +119,6 @@ export function createInvariants(nowMs: () => number) {
     for (const [scope, state] of states[0]?.holds ?? []) {
       if (isHeld(state) !== isHeld(servers.holds.get(scope))) fault(`the bucket shows ${scope} otherwise than the log`);
     }
-    for (const [scope, { holds }] of servers.holds)
-      for (const { id } of Object.values(holds)) if (!holdIds.has(id)) fault(`hold ${id} on ${scope} is in no log`);
     checkCritical();
     checkTotals(servers);
   }

@@ -29,7 +29,7 @@ const callFaultRate = 0.004;
 export async function simulate(seed: number, plant: Plant = () => ({})): Promise<Outcome> {
   const scheduler = createScheduler(seed, startMs);
   const invariants = createInvariants(() => scheduler.now() - startMs);
-  const servers = createServers(scheduler, invariants.onStored);
+  const servers = createServers(scheduler, { stored: invariants.onStored, shown: invariants.onShown });
   const faults = createFaults(scheduler, { rate: callFaultRate, untilMs: startMs + faultsMs });
   const onFault = (error: unknown) => invariants.fault(`a gate ended: ${error instanceof Error ? error.stack : error}`);
   const world: World = { scheduler, servers, faults, plant, onFault };

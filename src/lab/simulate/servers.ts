@@ -21,10 +21,13 @@ export const partitions = 4;
 export const gateTtlMs = 5000;
 
 /** The streams and buckets that gates share. */
-export function createServers(scheduler: Scheduler, onStored: (record: Stored) => void) {
+export function createServers(
+  scheduler: Scheduler,
+  on: { readonly stored: (record: Stored) => void; readonly shown: (state: HoldState) => void },
+) {
   const log = createLog((record) => {
     scheduler.note(`${record.subject} ${record.sequence}`);
-    onStored(record);
+    on.stored(record);
   });
   const outbound = createOutbound(scheduler, partitions);
   const gates = new Map<string, () => void>();
@@ -91,6 +94,7 @@ export function createServers(scheduler: Scheduler, onStored: (record: Stored) =
 
   function setState(state: HoldState): void {
     holds.set(state.scope, state);
+    on.shown(state);
     tell((watcher) => watcher.onHoldState(state));
   }
 

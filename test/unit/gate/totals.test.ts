@@ -74,7 +74,12 @@ it("says nothing more of a partition that another gate has", () => {
   const totals = createTotalsReporter({ put, told: () => undefined, timers: systemTimers });
   const quiet = verdict();
   fold(lost.state, { kind: "verdict", sequence: 2, record: quiet });
-  const part = { owned: lost, epoch: 0, judged: [{ record: quiet, data: undefined, input: Buffer.alloc(0) }], taken: 1 };
+  const part = {
+    owned: lost,
+    epoch: 0,
+    judged: [{ record: quiet, data: undefined, input: Buffer.alloc(0) }],
+    taken: 1,
+  };
   totals.onSettled({ part: { ...part, position: 1 }, verdictAt: [0], fenceAt: 1 });
   lost.ready = false;
   vi.advanceTimersByTime(5000);

@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { plants } from "../../../src/lab/simulate/plants.ts";
+import { simulate } from "../../../src/lab/simulate/run.ts";
+
+const seedsMax = 40;
+
+it.for(Object.entries(plants))("finds a gate with the fault %s", { timeout: 60_000 }, async ([, plant]) => {
+  const found: string[] = [];
+  for (let seed = 1; seed <= seedsMax && found.length === 0; seed++) {
+    const { broken } = await simulate(seed, plant);
+    found.push(...broken);
+  }
+  expect(found).not.toEqual([]);
+});
