@@ -12,14 +12,15 @@ describeWithServers("starting a partition's consumer again", () => {
   it("hands out again what a reader took that ended right after the reset", async () => {
     const nc = await installedNats(nats().url);
     const partition = partitionOf("1234", partitions);
-    await restartOutbound(nc, { partition, position: 0 });
+    const log = { created: "2026-01-01T00:00:00Z", fence: 0 };
+    await restartOutbound(nc, { partition, position: 0, log });
     const former = await connectNats({ servers: nats().url, name: "former", waitForServer: false });
     const taken: number[] = [];
     readOutbound(former, { partition, onMessage: ({ sequence }) => taken.push(sequence), onLost: () => {} });
     await nc.request(sendSubject({ namespace: "shop", name: "spring" }, "1234"), "{}");
     await untilItHolds(() => expect(taken).toEqual([1]));
 
-    await restartOutbound(endingBefore(nc, "CONSUMER.INFO", former), { partition, position: 0 });
+    await restartOutbound(endingBefore(nc, "CONSUMER.INFO", former), { partition, position: 0, log });
     const read: number[] = [];
     const reader = readOutbound(nc, { partition, onMessage: ({ sequence }) => read.push(sequence), onLost: () => {} });
     await untilItHolds(() => expect(read).toEqual([1]));

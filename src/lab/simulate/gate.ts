@@ -78,7 +78,8 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       readFence: (partition: number) => call("readFence", () => log.last(fenceSubject(partition))?.sequence ?? 0),
       readPosition: (partition: number) => call("readPosition", () => positionOf(log.last(positionSubject(partition)))),
       readLog: (partition, { from }, onRecord) => readLog(partition, from, onRecord),
-      restart: (partition, position) => call("restart", () => outbound.restart(partition, position)),
+      outbound: (partition) => call("outbound", () => outbound.sight(partition)),
+      restart: (partition, at) => call("restart", () => outbound.restart(partition, at)),
       read: (partition, { onMessage, onLost }) =>
         outbound.read(partition, { onLost, onMessage: (message) => onMessage({ ...message, trial: false }) }, process),
       publish: (entries) =>
@@ -134,7 +135,6 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       name: life.name,
       startedAtMs: scheduler.nowMs(),
       partitions,
-      outboundCreated: "2026-01-01T00:00:00Z",
       verdictTtlSeconds: 86_400,
       bundles: {
         want: () => {},
@@ -147,6 +147,7 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       pseudonym: (id) => createHash("sha256").update(id).digest("hex").slice(0, 16),
       policyInput: questionOf,
       decidable: () => true,
+      suppressionsAreThere: () => true,
       campaign: (ref) => campaigns.get(campaignScope(ref)),
       toldTotals: (campaign, partition) => told.get(totalsKey(campaign, partition)),
       holdState: (scope) => holds.get(scope),

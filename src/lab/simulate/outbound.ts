@@ -1,3 +1,4 @@
+import type { LogMark, OutboundSight } from "../../gate/take.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
 
@@ -18,6 +19,7 @@ type Reader = {
   arrivedAtMs: number;
 };
 
+const created = "2026-01-01T00:00:00Z";
 const requestMs = 3000;
 const silenceMaxMs = 3500;
 const quietDeadlineMs = 5000;
@@ -31,8 +33,9 @@ export function createOutbound(scheduler: Scheduler, partitions: number) {
     consumerSequence: 0,
     pending: new Set<number>(),
     readers: [] as Reader[],
+    remembers: undefined as LogMark | undefined,
   }));
-  return { messages, stored: () => stored, store, read, restart, purge, acknowledge };
+  return { messages, stored: () => stored, store, read, restart, purge, acknowledge, sight };
 
   function store(message: Omit<Sent, "sequence" | "storedAtMs">, onAccepted: (sent: Sent) => void): void {
     const sent = { ...message, sequence: ++stored, storedAtMs: scheduler.nowMs() };
@@ -113,9 +116,14 @@ export function createOutbound(scheduler: Scheduler, partitions: number) {
     }
   }
 
+  function sight(partition: number): OutboundSight {
+    return { created, logCreated: created, remembers: consumerOf(partition).remembers };
+  }
+
   /** As `restartOutbound` does it: purge, then reset until nobody waits and nobody has taken any. */
-  async function restart(partition: number, position: number): Promise<void> {
-    purge(partition, position);
+  async function restart(partition: number, at: { readonly position: number; readonly log: LogMark }): Promise<void> {
+    purge(partition, at.position);
+    consumerOf(partition).remembers = at.log;
     const deadlineMs = scheduler.now() + quietDeadlineMs;
     for (;;) {
       reset(partition);
