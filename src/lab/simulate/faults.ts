@@ -9,11 +9,14 @@ export type Faults = ReturnType<typeof createFaults>;
 
 /** The way between a gate and the servers: takes time, loses calls and answers, and is where gates die. */
 export function createFaults(scheduler: Scheduler, options: { readonly rate: number; readonly untilMs: number }) {
-  return { caller };
+  return { caller, isOn };
 
   function fateOf(): (typeof fates)[number] | undefined {
-    if (scheduler.now() > options.untilMs || !scheduler.chance(options.rate)) return undefined;
-    return scheduler.pick(fates);
+    return isOn() && scheduler.chance(options.rate) ? scheduler.pick(fates) : undefined;
+  }
+
+  function isOn(): boolean {
+    return scheduler.now() <= options.untilMs;
   }
 
   /** The calls of one process: they arrive in their order, and so do the answers. */

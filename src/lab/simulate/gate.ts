@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { decodeSend } from "../../domain/message/decode.ts";
 import type { Folded } from "../../domain/partition/fold.ts";
 import type { ActiveBundle } from "../../gate/bundles.ts";
+import type { CommitResult } from "../../gate/pipeline.ts";
 import { type GateParts, runGate } from "../../gate/run.ts";
 import { headers } from "../../schemas/wire/headers.ts";
 import type { HoldState } from "../../schemas/wire/hold.ts";
@@ -29,6 +30,9 @@ export type World = {
 };
 
 export type SimulatedGate = { readonly process: Process; readonly stop: () => Promise<void> };
+
+const busyRate = 0.003;
+const busy: CommitResult = { kind: "refused", errCode: 10210, description: "too many open batches" };
 
 /** One life of a gate: the product's own code between modelled servers. */
 export function startGate(world: World, life: { readonly name: string; readonly number: number }): SimulatedGate {
@@ -83,7 +87,10 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       read: (partition, { onMessage, onLost }) =>
         outbound.read(partition, { onLost, onMessage: (message) => onMessage({ ...message, trial: false }) }, process),
       publish: (entries) =>
-        call("publish", () => log.publish(entries)).catch(() => ({ kind: "unknown", reason: "no answer" })),
+        call("publish", () => (isBusy() ? busy : log.publish(entries))).catch(() => ({
+          kind: "unknown",
+          reason: "no answer",
+        })),
       acknowledge: (reply) => void call("acknowledge", () => outbound.acknowledge(reply)).catch(() => {}),
       release: (partition, position) => call("release", () => outbound.purge(partition, position)),
       readBody: (sequence) => call("readBody", () => bodyAt(log.records[sequence - 1])),
@@ -97,6 +104,11 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       announce: (record) => call("announce", () => servers.announce(record)),
       retire: () => call("retire", () => servers.retire(life.name)),
     } satisfies Partial<GateParts>;
+  }
+
+  /** Now and then the server has too many open batches. */
+  function isBusy(): boolean {
+    return world.faults.isOn() && scheduler.chance(busyRate);
   }
 
   /** In two pieces: between them other things happen. */

@@ -23,8 +23,11 @@ Usage: npm run simulate -- [options]
   -h, --help
 
 Exit code 1 when a promise was broken, 2 when an option is wrong.
-Plants: ${Object.keys(plants).join(", ")}.
-`;
+
+Plants:
+${Object.keys(plants)
+  .map((name) => `  ${name}\n`)
+  .join("")}`;
 
 export class UsageError extends Error {}
 
