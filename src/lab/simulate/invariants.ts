@@ -106,8 +106,9 @@ export function createInvariants(nowMs: () => number) {
     if (recent.length > cap.messages) fault(`${sequence} is number ${recent.length} to one person under a cap`);
   }
 
+  /** Messages without a final verdict, and holds in force: both come to an end. */
   function unfinished(): number {
-    return accepted.size - final.size;
+    return accepted.size - final.size + [...(states[0]?.holds.values() ?? [])].filter(isHeld).length;
   }
 
   /** Once nothing fails any more, everything is judged, released and told. */
