@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BackedUpStream, BackupManifest } from "../../schemas/backup.ts";
-import type { HoldRecord } from "../../schemas/wire/hold.ts";
+import { type HoldRecord, isRestore, restoreHoldPrefix } from "../../schemas/wire/hold.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { renderOne } from "../output.ts";
@@ -86,7 +86,7 @@ async function makeRoom(parts: RestoreParts, { replace }: Options): Promise<void
 
 async function release(parts: RestoreParts, { scope, console }: Typed<Options>): Promise<ExitCode> {
   const { holds, partitions } = await parts.heldOfAll();
-  const [left] = holds.filter(({ id }) => id.startsWith(holdPrefix));
+  const [left] = holds.filter(isRestore);
   if (left === undefined) throw new Problem("no restore holds anything", { exitCode: exitCodes.no });
   const lift = {
     ...left,
@@ -100,14 +100,12 @@ async function release(parts: RestoreParts, { scope, console }: Typed<Options>):
   return exitCodes.yes;
 }
 
-const holdPrefix = "restore-";
-
 function holdOf(nowMs: number): HoldRecord {
   return {
     scope: "all",
     source: "officer",
     action: "hold",
-    id: `${holdPrefix}${nowMs}`,
+    id: `${restoreHoldPrefix}${nowMs}`,
     cause: "SuspendedByOfficer",
     clause: null,
     rule: null,

@@ -1,4 +1,4 @@
-import { afterHold, type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold.ts";
+import { afterHold, type HoldRecord, type HoldState, isHeld, isRestore } from "../../schemas/wire/hold.ts";
 import { campaignScope } from "../../schemas/wire/subjects.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 
@@ -76,6 +76,8 @@ export function createAudit(outbound: { readonly createdMs: number; readonly las
   function takeHold({ partition, record, sequence }: AuditRecord & { kind: "hold" }): void {
     const { holds } = partitionOf(partition);
     holds.set(record.scope, afterHold(holds.get(record.scope), record, sequence));
+    // A restore erases every body: what waited may have been sent since. Such a message is refused when its turn comes.
+    if (record.action === "hold" && isRestore(record)) parked.clear();
   }
 
   function takeVerdict({ record, input, sequence }: AuditedVerdict): void {

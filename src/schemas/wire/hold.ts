@@ -98,6 +98,13 @@ export function isNewer(state: HoldState | undefined, other: HoldState): boolean
   );
 }
 
+/** Ids of the holds that a restore from a backup leaves on everything begin like this. */
+export const restoreHoldPrefix = "restore-";
+
+export function isRestore({ scope, id }: Pick<HoldRecord, "scope" | "id">): boolean {
+  return scope === "all" && id.startsWith(restoreHoldPrefix);
+}
+
 export function isHeld(state: HoldState | undefined): boolean {
   return state !== undefined && Object.keys(state.holds).length > 0;
 }

@@ -129,6 +129,12 @@ describe("the audit of a verdict log", () => {
     expect(findings(...log).breaches).toEqual([]);
   });
 
+  it("expects no body of what waited when a restore erased them all", () => {
+    const waiting = [verdict(1, { outcome: "held" }), verdict(2, { outcome: "deferred" })];
+    const restored = hold("hold", { scope: "all", source: "officer", id: "restore-1" });
+    expect(findings(...waiting, restored, verdict(3, { outcome: "held" })).parked.size).toBe(1);
+  });
+
   it("names the sequences that have no verdict, of this OUTBOUND only", () => {
     const audit = createAudit({ createdMs: 1005, lastSequence: 10 });
     for (const record of [verdict(1), verdict(6), verdict(9), verdict(8)]) audit.take(record);
