@@ -6,8 +6,7 @@ import { type BatchPlan, type JudgedPart, planBatch } from "./commit.ts";
 //   collect ─▶ judge ─▶ commit ─▶ settle ─▶ release
 //
 // At least once until the commit, exactly once at it: a tick's verdicts become visible all together or not at all, and what
-// is not committed is judged again by whoever owns the partition then. While one tick commits the next is judged, and the one
-// after that is collected.
+// is not committed is judged again by whoever owns the partition then. The next tick is judged while this one commits.
 
 /** What became of a batch; `unknown` means that nobody answered and both are possible. */
 export type CommitResult =
@@ -35,7 +34,6 @@ export type PipelineParts = {
 };
 
 export async function runPipeline(parts: PipelineParts): Promise<void> {
-  let judging: Promise<void> = Promise.resolve();
   let committing: Promise<void> = Promise.resolve();
   let fault: { readonly error: unknown } | undefined;
   while (parts.running() && !fault) {
@@ -44,30 +42,17 @@ export async function runPipeline(parts: PipelineParts): Promise<void> {
       await parts.somethingToDo();
       continue;
     }
-    const judged = watched(parts.judge(collected));
-    await judging;
-    judging = watched(handOver(judged));
+    const judged = await parts.judge(collected);
+    await committing;
+    committing = parts.lane(() => commitTick(parts, judged));
+    // A fault must end the gate loudly, not as an unhandled rejection, and also when nothing more arrives.
+    committing.catch((error: unknown) => {
+      fault ??= { error };
+    });
     // Gathering the next tick keeps the thread busy for milliseconds: first the batch has to be on its way.
     await parts.breathe();
   }
-  await judging;
   await committing;
-  if (fault) throw fault.error;
-
-  /** In the order in which the ticks were taken, one commit under way at a time. */
-  async function handOver(judged: Promise<JudgedPart[]>): Promise<void> {
-    const tick = await judged;
-    await committing;
-    committing = watched(parts.lane(() => commitTick(parts, tick)));
-  }
-
-  /** A fault must end the gate loudly, not as an unhandled rejection, and also when nothing more arrives. */
-  function watched<T>(work: Promise<T>): Promise<T> {
-    work.catch((error: unknown) => {
-      fault ??= { error };
-    });
-    return work;
-  }
 }
 
 async function commitTick(parts: PipelineParts, judged: readonly JudgedPart[]): Promise<void> {

@@ -52,11 +52,11 @@ it("commits ticks in the order in which they were taken", async () => {
   expect(order(told, "committed")).toEqual([1, 2, 3, 4, 5, 6].map((tick) => `committed ${tick}`));
 });
 
-it("collects the next tick while one is judged and another commits, and no more than that", async () => {
+it("judges the next tick while one commits, and no more than that", async () => {
   const { run, told } = stage(6);
   await run();
-  expect(told.indexOf("collect 2")).toBeLessThan(told.indexOf("judged 1"));
-  expect(told.indexOf("collect 4")).toBeGreaterThan(told.indexOf("committed 1"));
+  expect(told.indexOf("collect 2")).toBeLessThan(told.indexOf("committed 1"));
+  expect(told.indexOf("collect 3")).toBeGreaterThan(told.indexOf("committed 1"));
 });
 
 it("drops a tick that was taken before its partition started over", async () => {
@@ -65,6 +65,7 @@ it("drops a tick that was taken before its partition started over", async () => 
     resync: async () => void owned.epoch++,
     commit: async ({ layouts }) => {
       const position = layouts[0]?.part.position;
+      await new Promise((resolve) => setTimeout(resolve, 10));
       told.push(`${refuse ? "refused" : "committed"} ${position}`);
       if (!refuse) return { kind: "committed", lastSequence: 1 };
       refuse = false;
