@@ -1,5 +1,5 @@
-import type { Parked, PartitionState } from "../domain/partition/fold.ts";
-import type { WakeQueue } from "../domain/partition/wake-queue.ts";
+import { emptyPartition, type Parked, type PartitionState } from "../domain/partition/fold.ts";
+import { type WakeQueue, wakeQueue } from "../domain/partition/wake-queue.ts";
 import type { CampaignRef } from "../schemas/wire/subjects.ts";
 
 /** A message as OUTBOUND delivered it. */
@@ -69,3 +69,27 @@ export type OwnedPartition = {
   ready: boolean;
   stopReading: () => void;
 };
+
+/** A partition to which nothing has happened yet, and from which nothing is taken. */
+export function freshPartition(number: number): OwnedPartition {
+  return {
+    number,
+    outboundCreated: "",
+    state: emptyPartition(),
+    fence: 0,
+    folded: 0,
+    position: 0,
+    unreleased: 0,
+    token: "",
+    epoch: 0,
+    queue: [],
+    cursor: 0,
+    busy: new Set(),
+    wake: wakeQueue(),
+    due: new Map(),
+    fetching: new Set(),
+    judging: new Map(),
+    ready: false,
+    stopReading: () => {},
+  };
+}

@@ -3,7 +3,7 @@ import { wakeAtMs } from "../domain/partition/parked.ts";
 import { wakeQueue } from "../domain/partition/wake-queue.ts";
 import { Failure } from "../schemas/failures.ts";
 import type { PositionRecord } from "../schemas/wire/position.ts";
-import type { OwnedPartition } from "./partition.ts";
+import { freshPartition, type OwnedPartition } from "./partition.ts";
 
 // Taking a partition, and finding out where one stands after a doubt. Both read the fence first and the position second:
 // whatever is written in between moves the fence, and the next commit then fails and we come back here.
@@ -66,23 +66,13 @@ export async function takePartition(parts: TakeParts, partition: number): Promis
   if (claimed === undefined) return undefined;
   await parts.restart(partition, { position: sequence, log: { created: logCreated, fence: claimed } });
   return {
-    number: partition,
+    ...freshPartition(partition),
     outboundCreated: created,
     ...log,
     fence: claimed,
     position: sequence,
-    unreleased: 0,
     token,
-    epoch: 0,
-    queue: [],
-    cursor: 0,
-    busy: new Set(),
     wake: wakeOf(log.state),
-    due: new Map(),
-    fetching: new Set(),
-    judging: new Map(),
-    ready: false,
-    stopReading: () => {},
   };
 }
 

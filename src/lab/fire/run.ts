@@ -10,6 +10,7 @@ import { writeHold } from "../../io/nats/holds.ts";
 import { publishRecord } from "../../io/nats/records.ts";
 import type { HoldRecord } from "../../schemas/wire/hold.ts";
 import { campaignScope, streams } from "../../schemas/wire/subjects.ts";
+import { seeded } from "../seeded.ts";
 import { removeDirectory, temporaryDirectory } from "../servers/start.ts";
 import { startGates } from "./gates.ts";
 import { startFireNats } from "./nats-faults.ts";
@@ -263,15 +264,4 @@ function tally(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
-}
-
-/** mulberry32: the same numbers for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

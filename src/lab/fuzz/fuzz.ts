@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sendPayload } from "../../schemas/whatsapp/send-payload.ts";
 import { encodeVerdict } from "../../schemas/wire/verdict.ts";
-import { hostileBody, seeded } from "./mutate.ts";
+import { seeded } from "../seeded.ts";
+import { hostileBody } from "./mutate.ts";
 import type { Judged, Path } from "./path.ts";
 
 export type Fuzzed = {

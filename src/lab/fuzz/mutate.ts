@@ -1,16 +1,5 @@
 /** Messages that nobody should send: Meta's examples, broken in one to four places, and bytes that are nothing. */
 
-/** @returns numbers in [0, 1), the same ones for the same seed (mulberry32) */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** @returns the same bytes for the same state of `random` */
 export function hostileBody(random: () => number, examples: readonly string[]): Uint8Array {
   const document: unknown = JSON.parse(pick(random, examples));

@@ -1,11 +1,9 @@
 /** The gate's own path of a message, decode to verdict, without NATS: every fact is at hand, everybody has agreed. */
 import { decodeSend } from "../../domain/message/decode.ts";
-import { emptyPartition } from "../../domain/partition/fold.ts";
-import { wakeQueue } from "../../domain/partition/wake-queue.ts";
 import type { JudgedMessage } from "../../gate/commit.ts";
 import { gather } from "../../gate/gather.ts";
 import { judgeParts } from "../../gate/judge.ts";
-import type { OwnedPartition } from "../../gate/partition.ts";
+import { freshPartition } from "../../gate/partition.ts";
 import { type Lookups, policyInput } from "../../gate/policy-input.ts";
 import { messageReader } from "../../gate/start.ts";
 import type { Bundle } from "../../io/opa/bundle.ts";
@@ -68,7 +66,7 @@ export async function openPath(bundle: Bundle): Promise<Path> {
   };
   return {
     judge: async (bodies) => {
-      const owned = emptyOwned();
+      const owned = { ...freshPartition(partition), ready: true };
       const gathered = bodies.map((data, index) =>
         gather(parts, owned, {
           partition,
@@ -112,28 +110,5 @@ function lookupsOf(bundle: Bundle, nowMs: number): Lookups {
     country: countryOf,
     quietHours: () => known({ quiet: false, untilMs: null }),
     read: messageReader(bundle.data),
-  };
-}
-
-function emptyOwned(): OwnedPartition {
-  return {
-    number: partition,
-    state: emptyPartition(),
-    fence: 0,
-    folded: 0,
-    position: 0,
-    unreleased: 0,
-    outboundCreated: "",
-    token: "",
-    epoch: 0,
-    queue: [],
-    cursor: 0,
-    busy: new Set(),
-    wake: wakeQueue(),
-    due: new Map(),
-    fetching: new Set(),
-    judging: new Map(),
-    ready: true,
-    stopReading: () => {},
   };
 }

@@ -1,3 +1,4 @@
+import { seeded } from "../seeded.ts";
 // Virtual time. One queue of events decides what happens next, and one seed decides everything that is left to chance: the
 // same seed gives the same run, to the last event.
 
@@ -9,7 +10,7 @@ export type Scheduler = ReturnType<typeof createScheduler>;
 type Event = { readonly atMs: number; readonly id: number; readonly work: () => void; readonly process?: Process };
 
 export function createScheduler(seed: number, startMs: number) {
-  const random = randomOf(seed);
+  const random = seeded(seed);
   const heap: Event[] = [];
   let now = startMs;
   let nextId = 0;
@@ -108,15 +109,4 @@ function isBefore(a: Event, b: Event): boolean {
 
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Mulberry32: small, quick, and the same everywhere. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

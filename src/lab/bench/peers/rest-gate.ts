@@ -6,11 +6,10 @@
 import { Pool } from "undici";
 import { decisionId } from "../../../domain/decision/decision-id.ts";
 import { decodeSend } from "../../../domain/message/decode.ts";
-import { emptyPartition, fold } from "../../../domain/partition/fold.ts";
-import { wakeQueue } from "../../../domain/partition/wake-queue.ts";
+import { fold } from "../../../domain/partition/fold.ts";
 import { type GatherParts, gather } from "../../../gate/gather.ts";
 import { type Judgement, judgeParts } from "../../../gate/judge.ts";
-import type { OwnedPartition } from "../../../gate/partition.ts";
+import { freshPartition } from "../../../gate/partition.ts";
 import { type Lookups, policyInput } from "../../../gate/policy-input.ts";
 import { messageReader, recipientQuietHours } from "../../../gate/start.ts";
 import { natsFrom, readSettings } from "../../../io/environment.ts";
@@ -37,7 +36,8 @@ const { partitions } = await untilInstalled(nc);
 const mirrors = await openGateMirrors(nc, { onDesired: () => {} });
 const bundle = await activeBundle();
 const opa = new Pool(process.env.OPA_URL ?? "", { connections: requestsMax, pipelining: 1 });
-const owned = Array.from({ length: partitions }, (_, number) => ownedPartition(number));
+// Partitions without fences and positions: this gate promises nothing about order or about being killed.
+const owned = Array.from({ length: partitions }, (_, number) => ({ ...freshPartition(number), ready: true }));
 const lookups: Lookups = {
   ...mirrors,
   country: countryOf,
@@ -99,14 +99,4 @@ async function activeBundle() {
   const read = await readBundle((await getBundle(nc, digest)) ?? new Uint8Array(), { digest });
   if (!read.ok) throw new Error(read.message);
   return read.bundle;
-}
-
-/** A partition without fences and positions: this gate promises nothing about order or about being killed. */
-function ownedPartition(number: number): OwnedPartition {
-  return {
-    ...{ number, state: emptyPartition(), fence: 0, folded: 0, position: 0, unreleased: 0 },
-    ...{ token: "", epoch: 0, queue: [], cursor: 0 },
-    ...{ busy: new Set(), wake: wakeQueue(), due: new Map(), fetching: new Set(), judging: new Map() },
-    ...{ outboundCreated: "", ready: true, stopReading: () => {} },
-  };
 }
