@@ -29,7 +29,7 @@ const logCreatedMetadata = "consentry.log";
 const fenceMetadata = "consentry.fence";
 
 /** Delivered and not acknowledged, at most, a partition. */
-const inFlightMax = 2048;
+const inFlightMax = 4096;
 /** Long: what waits for a slow tick must not come a second time. A gate that dies is noticed by its partition being taken. */
 const ackWaitMs = 300_000;
 const quietDeadlineMs = 5000;

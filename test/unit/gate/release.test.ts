@@ -4,6 +4,16 @@ import { createReleaser } from "../../../src/gate/release.ts";
 import { systemTimers } from "../../../src/gate/timers.ts";
 import { partition } from "../../support/partition.ts";
 
+const received = {
+  sequence: 8,
+  storedAtMs: 1,
+  campaign: { namespace: "marketing", name: "spring-sale" },
+  data: Buffer.from("{}"),
+  expires: "",
+  trial: false,
+  reply: "",
+};
+
 describe("releasing judged messages from OUTBOUND", () => {
   const stops: (() => void)[] = [];
   afterEach(() => {
@@ -30,31 +40,40 @@ describe("releasing judged messages from OUTBOUND", () => {
     const moved = partition(3, { position: 40, unreleased: 12, ready: true });
     const idle = partition(4, { position: 9, ready: true });
     const { release, calls } = releaser([moved, idle]);
-    await release(1);
-    await release(1);
+    await release({ quiet: true });
+    await release({ quiet: true });
     Object.assign(moved, { position: 41, unreleased: 1 });
-    await release(1);
+    await release({ quiet: true });
     expect(calls).toEqual([
       [3, 40],
       [3, 41],
     ]);
   });
 
-  it("leaves few messages to a later request", async () => {
-    const few = partition(1, { position: 7, unreleased: 511, ready: true });
-    const many = partition(2, { position: 9, unreleased: 512, ready: true });
+  it("asks rarely while messages wait: the server counts through all of them each time", async () => {
+    const waiting = { queue: [received], ready: true };
+    const few = partition(1, { ...waiting, position: 7, unreleased: 2047 });
+    const many = partition(2, { ...waiting, position: 9, unreleased: 2048 });
     const { release, calls } = releaser([few, many]);
-    await release(512);
+    await release({ quiet: true });
     expect(calls).toEqual([[2, 9]]);
+    few.queue = [];
+    await release({ quiet: false });
+    expect(calls).toEqual([[2, 9]]);
+    await release({ quiet: true });
+    expect(calls).toEqual([
+      [2, 9],
+      [1, 7],
+    ]);
   });
 
   it("counts what is judged while a request is on its way", async () => {
     const busy = partition(1, { position: 7, unreleased: 7, ready: true });
     const { release, calls } = releaser([busy]);
-    const first = release(1);
+    const first = release({ quiet: true });
     Object.assign(busy, { position: 8, unreleased: 8 });
     await first;
-    await release(1);
+    await release({ quiet: true });
     expect(calls).toEqual([
       [1, 7],
       [1, 8],
@@ -68,10 +87,10 @@ describe("releasing judged messages from OUTBOUND", () => {
       partition(2, { position: 9, unreleased: 9, ready: true }),
     ];
     const { release, calls, faults } = releaser(both, () => broken);
-    await release(1);
+    await release({ quiet: true });
     broken = false;
-    await release(1);
-    await release(1);
+    await release({ quiet: true });
+    await release({ quiet: true });
     expect(faults).toEqual([1, 2]);
     expect(calls).toEqual([
       [1, 7],
@@ -84,7 +103,7 @@ describe("releasing judged messages from OUTBOUND", () => {
   it("leaves a partition alone while it is being taken", async () => {
     const taking = partition(1, { position: 7, unreleased: 7, ready: false });
     const { release, calls } = releaser([taking]);
-    await release(1);
+    await release({ quiet: true });
     expect(calls).toEqual([]);
   });
 });
