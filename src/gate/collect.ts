@@ -24,15 +24,37 @@ const tickBytesMax = 4 * 1024 * 1024;
 /** Parked messages a partition a tick: their release must not starve what has just arrived. */
 const parkedPerTickMax = 24;
 
+/** Messages that are worth a question of their own to the judging thread. */
+const questionMin = 64;
+
 /**
  * Takes what can be judged now from all partitions, fairly, without waiting. A partition's run ends where a recipient comes
  * for the second time, because the second verdict depends on the first.
+ *
+ * @returns one tick, a few parts at a time: what is handed over can be judged while the next is gathered
  */
-export function collect(parts: CollectParts, partitions: readonly OwnedPartition[]): Part[] {
-  const ready = partitions.filter((owned) => owned.ready && (owned.cursor < owned.queue.length || owned.due.size > 0));
-  if (ready.length === 0) return [];
-  const budget = { messages: Math.ceil(tickMessagesMax / ready.length), bytes: Math.ceil(tickBytesMax / ready.length) };
-  return ready.map((owned) => collectPart(parts, owned, budget)).filter((part) => part.gathered.length > 0);
+export function* collect(parts: CollectParts, partitions: readonly OwnedPartition[]): Generator<Part[], void> {
+  const waiting = partitions.filter(hasWork);
+  const share = (max: number) => Math.ceil(max / waiting.length);
+  const budget = { messages: share(tickMessagesMax), bytes: share(tickBytesMax) };
+  let some: Part[] = [];
+  let messages = 0;
+  for (const owned of waiting) {
+    // It may have been lost meanwhile.
+    const part = hasWork(owned) ? collectPart(parts, owned, budget) : undefined;
+    if (!part || part.gathered.length === 0) continue;
+    some.push(part);
+    messages += part.gathered.length;
+    if (messages < questionMin) continue;
+    yield some;
+    some = [];
+    messages = 0;
+  }
+  if (some.length > 0) yield some;
+}
+
+function hasWork(owned: OwnedPartition): boolean {
+  return owned.ready && (owned.cursor < owned.queue.length || owned.due.size > 0);
 }
 
 function collectPart(parts: CollectParts, owned: OwnedPartition, budget: { messages: number; bytes: number }): Part {

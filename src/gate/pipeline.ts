@@ -5,8 +5,9 @@ import { type BatchPlan, type JudgedPart, planBatch } from "./commit.ts";
 //
 //   collect ─▶ judge ─▶ commit ─▶ settle ─▶ release
 //
-// At least once until the commit, exactly once at it: a tick's verdicts become visible all together or not at all, and what
-// is not committed is judged again by whoever owns the partition then. The next tick is judged while this one commits.
+// A tick's partitions are judged in another thread while its next ones are gathered here, and the next tick is judged while
+// this one commits. At least once until the commit, exactly once at it: a tick's verdicts become visible all together or not at all, and what
+// is not committed is judged again by whoever owns the partition then.
 
 /** What became of a batch; `unknown` means that nobody answered and both are possible. */
 export type CommitResult =
@@ -15,7 +16,8 @@ export type CommitResult =
   | { readonly kind: "unknown"; readonly reason: string };
 
 export type PipelineParts = {
-  readonly collect: () => Part[];
+  /** The next tick, a few parts at a time; nothing when nothing waits. */
+  readonly collect: () => Iterable<Part[]>;
   readonly judge: (collected: readonly Part[]) => Promise<JudgedPart[]>;
   readonly commit: (plan: BatchPlan) => Promise<CommitResult>;
   readonly settle: (plan: BatchPlan, lastSequence: number, token: string) => void;
@@ -37,12 +39,11 @@ export async function runPipeline(parts: PipelineParts): Promise<void> {
   let committing: Promise<void> = Promise.resolve();
   let fault: { readonly error: unknown } | undefined;
   while (parts.running() && !fault) {
-    const collected = parts.collect();
-    if (collected.length === 0) {
+    const judged = await judgeTick(parts);
+    if (judged.length === 0) {
       await parts.somethingToDo();
       continue;
     }
-    const judged = await parts.judge(collected);
     await committing;
     committing = parts.lane(() => commitTick(parts, judged));
     // A fault must end the gate loudly, not as an unhandled rejection, and also when nothing more arrives.
@@ -53,6 +54,18 @@ export async function runPipeline(parts: PipelineParts): Promise<void> {
     await parts.breathe();
   }
   await committing;
+}
+
+async function judgeTick(parts: PipelineParts): Promise<JudgedPart[]> {
+  const judging: Promise<JudgedPart[]>[] = [];
+  for (const collected of parts.collect()) {
+    const judged = parts.judge(collected);
+    // Told below, once all is collected.
+    judged.catch(() => {});
+    judging.push(judged);
+    await parts.breathe();
+  }
+  return (await Promise.all(judging)).flat();
 }
 
 async function commitTick(parts: PipelineParts, judged: readonly JudgedPart[]): Promise<void> {

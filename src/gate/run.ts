@@ -150,7 +150,7 @@ export function runGate(parts: GateParts) {
     parts.timers.every(repairEveryMs, correctTotals),
   ];
   const pipeline = runPipeline({
-    collect: () => (parts.bundles.active() ? collect({ gather: lookUp }, partitions.list()) : []),
+    collect: () => collect({ gather: lookUp }, parts.bundles.active() ? partitions.list() : []),
     judge: (collected) => judgeParts({ ...parts, gate: parts.name, bundle: activeBundle, judge: askBundle }, collected),
     commit: (plan) => parts.publish(plan.entries),
     settle: (plan, lastSequence, token) => settle({ onSettled: totals.onSettled }, plan, lastSequence, token),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { outboundBreach } from "../../../src/gate/arrival.ts";
 import { collect } from "../../../src/gate/collect.ts";
 import type { Gathered } from "../../../src/gate/gather.ts";
-import type { Candidate, Received } from "../../../src/gate/partition.ts";
+import type { Candidate, OwnedPartition, Received } from "../../../src/gate/partition.ts";
 import { startOver } from "../../../src/gate/take.ts";
 import { partition } from "../../support/partition.ts";
 
@@ -24,14 +24,17 @@ function gather(_owned: unknown, candidate: Candidate): Gathered {
   };
 }
 
+/** A whole tick. */
+const collected = (...partitions: OwnedPartition[]) => [...collect({ gather }, partitions)].flat();
+
 describe("collecting a tick", () => {
   it("stops a partition's run where a person comes twice, and goes on once the first is judged", () => {
     const owned = partition(0, { queue: [received(1, "ann"), received(2, "bob"), received(3, "ann")] });
-    const [first] = collect({ gather }, [owned]);
+    const [first] = collected(owned);
     expect(first).toMatchObject({ taken: 2, position: 2 });
-    expect(collect({ gather }, [owned])).toEqual([]);
+    expect(collected(owned)).toEqual([]);
     owned.busy.delete("ann");
-    expect(collect({ gather }, [owned])[0]).toMatchObject({ taken: 1, position: 3 });
+    expect(collected(owned)[0]).toMatchObject({ taken: 1, position: 3 });
   });
 
   it.each([
@@ -48,14 +51,14 @@ describe("collecting a tick", () => {
     ["x".repeat(60_000), 0],
   ])("takes a producer's deadline for passed unless it is an instant: %j", (expires, expireAtMs) => {
     const owned = partition(0, { queue: [{ ...received(1, "ann"), expires }] });
-    expect(collect({ gather }, [owned])[0]?.gathered[0]?.expireAtMs).toBe(expireAtMs);
+    expect(collected(owned)[0]?.gathered[0]?.expireAtMs).toBe(expireAtMs);
   });
 
   it("takes everything again, in order, after starting over", () => {
     const owned = partition(0, { queue: [received(1, "ann"), received(2, "bob")] });
-    collect({ gather }, [owned]);
+    collected(owned);
     startOver(owned);
-    const [again] = collect({ gather }, [owned]);
+    const [again] = collected(owned);
     expect(again?.gathered.map(({ candidate }) => candidate.sequence)).toEqual([1, 2]);
     expect(again?.epoch).toBe(1);
   });
@@ -64,15 +67,32 @@ describe("collecting a tick", () => {
     const queue = Array.from({ length: 3000 }, (_, index) => received(index + 1, `person-${index}`));
     const busy = partition(0, { queue });
     const others = Array.from({ length: 15 }, (_, index) => partition(index + 1, { queue: [received(1, "x")] }));
-    const parts = collect({ gather }, [busy, ...others]);
+    const parts = collected(busy, ...others);
     const messages = parts.reduce((sum, part) => sum + part.gathered.length, 0);
     expect(messages * 2 + parts.length * 2).toBeLessThanOrEqual(1000);
     expect(parts).toHaveLength(16);
   });
 
+  it("hands over what is gathered, so that it is judged while the rest is", () => {
+    const crowd = (number: number) =>
+      partition(number, { queue: Array.from({ length: 100 }, (_, index) => received(index + 1, `p-${index}`)) });
+    const [first, second, lost] = [crowd(0), crowd(1), crowd(2)];
+    const tick = collect({ gather }, [first, second, lost]);
+    expect(tick.next().value?.map(({ owned }) => owned.number)).toEqual([0]);
+    expect(second.cursor).toBe(0);
+    lost.ready = false;
+    expect([...tick].flat().map(({ owned }) => owned.number)).toEqual([1]);
+    expect(lost.cursor).toBe(0);
+  });
+
+  it("asks one question for partitions with few messages each", () => {
+    const few = Array.from({ length: 16 }, (_, number) => partition(number, { queue: [received(1, "ann")] }));
+    expect([...collect({ gather }, few)]).toHaveLength(1);
+  });
+
   it("reads a deadline that cannot be read as one that has passed", () => {
     const owned = partition(0, { queue: [{ ...received(1, "ann"), expires: "soon" }] });
-    expect(collect({ gather }, [owned])[0]?.gathered[0]?.expireAtMs).toBe(0);
+    expect(collected(owned)[0]?.gathered[0]?.expireAtMs).toBe(0);
   });
 });
 

@@ -16,7 +16,7 @@ function stage(count: number, changes: Partial<PipelineParts> = {}) {
     collect: () => {
       if (collected === count) return [];
       told.push(`collect ${++collected}`);
-      return [{ owned, epoch: owned.epoch, gathered: [], taken: 1, position: collected }];
+      return [[{ owned, epoch: owned.epoch, gathered: [], taken: 1, position: collected }]];
     },
     judge: async (ticks: readonly Part[]): Promise<JudgedPart[]> => {
       const judged = ticks.map((part) => ({ ...part, judged: [] }));
@@ -57,6 +57,30 @@ it("judges the next tick while one commits, and no more than that", async () => 
   await run();
   expect(told.indexOf("collect 2")).toBeLessThan(told.indexOf("committed 1"));
   expect(told.indexOf("collect 3")).toBeGreaterThan(told.indexOf("committed 1"));
+});
+
+it("judges a tick's first parts while its next ones are gathered, and commits them together", async () => {
+  let left = 1;
+  const { run, told } = stage(1, {
+    collect: function* () {
+      if (left-- !== 1) return;
+      for (const position of [1, 2]) {
+        told.push(`collect ${position}`);
+        yield [{ owned: partition(position, { ready: true }), epoch: 0, gathered: [], taken: 1, position }];
+      }
+    },
+    judge: async (parts) => {
+      told.push(`ask ${parts[0]?.position}`);
+      return parts.map((part) => ({ ...part, judged: [] }));
+    },
+    commit: async ({ layouts }) => {
+      told.push(`commit ${layouts.map(({ part }) => part.position)}`);
+      return { kind: "committed", lastSequence: 1 };
+    },
+    running: () => !told.includes("commit 1,2"),
+  });
+  await run();
+  expect(told).toEqual(["collect 1", "ask 1", "collect 2", "ask 2", "commit 1,2"]);
 });
 
 it("drops a tick that was taken before its partition started over", async () => {
