@@ -93,5 +93,5 @@ function bodyEntry({ record, data }: JudgedMessage): LogEntry {
 
 function verdictEntry({ record, input }: JudgedMessage, ttlSeconds: number): LogEntry {
   const { subject, headers } = encodeVerdict(record);
-  return { subject, headers: { ...headers, [natsHeaders.ttl]: `${ttlSeconds}s` }, data: input };
+  return { subject, headers: { [natsHeaders.ttl]: `${ttlSeconds}s`, ...headers }, data: input };
 }

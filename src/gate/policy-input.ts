@@ -24,6 +24,8 @@ export type Lookups = {
   readonly sourceHealth: (ref: CampaignRef) => SourceHealth | undefined;
   readonly consent: (source: CampaignRef, person: Person) => ConsentState | undefined;
   readonly suppression: (person: Person) => SuppressionState | undefined;
+  /** How often anything that is declared has changed. */
+  readonly changes: () => number;
   readonly suppressionsAreThere: () => boolean;
   readonly lastInboundAtMs: (sender: CampaignRef, person: Person) => number | undefined;
   /** ISO 3166-1 alpha-2, or null. */
@@ -36,24 +38,57 @@ export type Lookups = {
 const never = known<QuietHours>({ quiet: false, untilMs: null });
 const noSpamModel = unknown("NoModel");
 
-/** The document that `consentry/verdict` judges. */
-export function policyInput(lookups: Lookups, subject: Subject): VerdictInput {
+/** Makes the document that `consentry/verdict` judges. What a campaign declares is looked up once, and again after a change. */
+export function createPolicyInput(lookups: Lookups): (subject: Subject) => VerdictInput {
+  const remembered = new WeakMap<DesiredCampaign, Declared>();
+  return (subject) => policyInput(lookups, declaredOf(subject.campaign), subject);
+
+  function declaredOf(campaign: DesiredCampaign): Declared {
+    const before = remembered.get(campaign);
+    if (before?.changes === lookups.changes()) return before;
+    const declared = declaredBy(lookups, campaign);
+    remembered.set(campaign, declared);
+    return declared;
+  }
+}
+
+/** What is the same for all messages of a campaign until something that is declared changes. */
+type Declared = {
+  readonly changes: number;
+  readonly templates: readonly DesiredTemplate[];
+  readonly businessName: string;
+  readonly campaignPart: VerdictInput["campaign"];
+  readonly senderPart: VerdictInput["sender"];
+};
+
+function declaredBy(lookups: Lookups, campaign: DesiredCampaign): Declared {
+  const templates = campaign.templates.flatMap((ref) => lookups.template(ref) ?? []);
+  const sender = lookups.sender(campaign.sender);
+  return {
+    changes: lookups.changes(),
+    templates,
+    businessName: sender?.businessName ?? "",
+    campaignPart: campaignPart(campaign, templates),
+    senderPart: sender ? senderPart(sender, campaign) : null,
+  };
+}
+
+function policyInput(lookups: Lookups, declared: Declared, subject: Subject): VerdictInput {
   const { owned, candidate, campaign, message, recipient, nowMs } = subject;
   const person = { partition: owned.number, pseudonym: recipient };
-  const sender = lookups.sender(campaign.sender);
-  const declared = declaredTemplate(message.template, templatesOf(lookups, campaign));
+  const used = declaredTemplate(message.template, declared.templates);
   const states = campaign.sources.map((source) => ({ source, state: lookups.consent(source, person) }));
   const approvals = owned.state.approvals.get(approvalsKey(candidate.campaign, recipient)) ?? [];
   return {
     nowMs,
     receivedAtMs: candidate.storedAtMs,
     attempt: candidate.attempt,
-    message: lookups.read(message, declared?.text ?? null),
-    campaign: campaignPart(campaign, lookups),
-    sender: sender ? senderPart(sender, campaign) : null,
+    message: lookups.read(message, used?.text ?? null),
+    campaign: declared.campaignPart,
+    sender: declared.senderPart,
     recipient: { country: lookups.country(subject.person), age: ageOf(states.map(({ state }) => state)) },
     facts: {
-      template: template(declared),
+      template: template(used),
       consent: states.map(({ source, state }) =>
         consent(
           { name: source.name, source: lookups.source(source), health: lookups.sourceHealth(source), state },
@@ -64,7 +99,7 @@ export function policyInput(lookups: Lookups, subject: Subject): VerdictInput {
         listIsThere: lookups.suppressionsAreThere(),
         state: lookups.suppression(person),
         message: {
-          businessName: sender?.businessName ?? "",
+          businessName: declared.businessName,
           sender: `${campaign.sender.namespace}/${campaign.sender.name}`,
           purpose: campaign.purpose,
         },
@@ -87,11 +122,7 @@ export function isDecidable(lookups: Lookups, campaign: DesiredCampaign | undefi
   });
 }
 
-function templatesOf(lookups: Lookups, campaign: DesiredCampaign): DesiredTemplate[] {
-  return campaign.templates.flatMap((ref) => lookups.template(ref) ?? []);
-}
-
-function campaignPart(campaign: DesiredCampaign, lookups: Lookups): VerdictInput["campaign"] {
+function campaignPart(campaign: DesiredCampaign, templates: readonly DesiredTemplate[]): VerdictInput["campaign"] {
   const { namespace, name, generation, category, purpose, vertical, owned, startsAtMs, endsAtMs } = campaign;
   return {
     namespace,
@@ -103,7 +134,7 @@ function campaignPart(campaign: DesiredCampaign, lookups: Lookups): VerdictInput
     owned,
     startsAtMs,
     endsAtMs,
-    templates: templatesOf(lookups, campaign).map((declared) => declared.name),
+    templates: templates.map((declared) => declared.name),
     frequencyCap: campaign.frequencyCap,
   };
 }

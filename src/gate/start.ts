@@ -43,7 +43,7 @@ import {
 } from "../schemas/wire/subjects.ts";
 import { type Totals, totals } from "../schemas/wire/totals.ts";
 import { type ActiveBundle, createBundles } from "./bundles.ts";
-import { isDecidable, type Lookups, policyInput } from "./policy-input.ts";
+import { createPolicyInput, isDecidable, type Lookups } from "./policy-input.ts";
 import { type GateParts, runGate } from "./run.ts";
 import { type GateEvent, gateMetrics, gateReporter } from "./telemetry.ts";
 import { systemTimers } from "./timers.ts";
@@ -141,6 +141,7 @@ async function gateParts(context: Context) {
   const gatesBucket = await openBucket(nc, buckets.gates);
   const totalsBucket = await openBucket(nc, buckets.totals);
   const { partitions } = install;
+  const policyInput = createPolicyInput(lookups);
   const parts: GateParts = {
     name: settings.CONSENTRY_NAME,
     startedAtMs: Date.now(),
@@ -151,7 +152,7 @@ async function gateParts(context: Context) {
     ...logParts(nc),
     decode: decodeSend,
     pseudonym: createPseudonym({ key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID }),
-    policyInput: (subject) => JSON.stringify(policyInput(lookups, subject)),
+    policyInput: (subject) => JSON.stringify(policyInput(subject)),
     decidable: (record) => isDecidable(lookups, mirrors.campaign(record.campaign), Date.now()),
     campaign: mirrors.campaign,
     suppressionsAreThere: mirrors.suppressionsAreThere,

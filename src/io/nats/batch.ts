@@ -44,8 +44,9 @@ export async function publishBatch(
   }
 }
 
+/** The server's own come first: it looks for each from the beginning. */
 function batchHeaders(record: BatchRecord, id: string, sequence: number) {
-  return { ...record.headers, [natsHeaders.batchId]: id, [natsHeaders.batchSequence]: sequence };
+  return { [natsHeaders.batchId]: id, [natsHeaders.batchSequence]: sequence, ...record.headers };
 }
 
 function readReply(reply: unknown, count: number): BatchResult {

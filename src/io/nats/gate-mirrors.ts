@@ -44,6 +44,8 @@ export type GateMirrors = {
   /** False when the suppression list was lost: then nobody's silence can be trusted. */
   readonly suppressionsAreThere: () => boolean;
   readonly lastInboundAtMs: (sender: CampaignRef, person: Person) => number | undefined;
+  /** How often anything of `desired` has changed here. */
+  readonly changes: () => number;
   /** Newest revision of `desired` that is applied. */
   readonly revision: () => number;
   readonly stop: () => void;
@@ -51,8 +53,13 @@ export type GateMirrors = {
 
 /** Resolves when everything is loaded. */
 export async function openGateMirrors(nc: NatsConnection, options: { onDesired: () => void }): Promise<GateMirrors> {
+  let changes = 0;
+  const onChange = () => {
+    changes++;
+    options.onDesired();
+  };
   const desired = <T>(prefix: string, parse: (value: unknown) => T) =>
-    mirrorBucket(nc, { bucket: buckets.desired, filters: [`${prefix}.>`], parse, onChange: options.onDesired });
+    mirrorBucket(nc, { bucket: buckets.desired, filters: [`${prefix}.>`], parse, onChange });
   const [campaigns, senders, sources, templates, health, consents, suppressions, windows] = await Promise.all([
     desired("campaign", (value) => desiredCampaign.parse(value)),
     desired("sender", (value) => desiredSender.parse(value)),
@@ -75,6 +82,7 @@ export async function openGateMirrors(nc: NatsConnection, options: { onDesired: 
     suppressionsAreThere: () => suppressions.get(suppressSentinelKey) !== undefined,
     lastInboundAtMs: (sender, { partition, pseudonym }) =>
       windows.get(windowKey(sender, partition, pseudonym))?.lastInboundAtMs,
+    changes: () => changes,
     revision: () => Math.max(campaigns.revision(), senders.revision(), sources.revision(), templates.revision()),
     stop: () => {
       for (const mirror of all) mirror.stop();

@@ -1,10 +1,10 @@
 /** The gate's own path of a message, decode to verdict, without NATS: every fact is at hand, everybody has agreed. */
 import { decodeSend } from "../../domain/message/decode.ts";
 import type { JudgedMessage } from "../../gate/commit.ts";
-import { gather } from "../../gate/gather.ts";
+import { gather, type Subject } from "../../gate/gather.ts";
 import { judgeParts } from "../../gate/judge.ts";
 import { freshPartition } from "../../gate/partition.ts";
-import { type Lookups, policyInput } from "../../gate/policy-input.ts";
+import { createPolicyInput, type Lookups } from "../../gate/policy-input.ts";
 import { messageReader } from "../../gate/start.ts";
 import type { Bundle } from "../../io/opa/bundle.ts";
 import { createJudges } from "../../io/opa/judges.ts";
@@ -44,14 +44,14 @@ const partition = partitionOf("0123", partitions);
 export async function openPath(bundle: Bundle): Promise<Path> {
   const judges = await createJudges({ bundle, workers: 1, deadlineMs: 2000, memoryMaxMiB: 64 });
   const nowMs = Date.now();
-  const lookups = lookupsOf(bundle, nowMs);
+  const policyInput = createPolicyInput(lookupsOf(bundle, nowMs));
   const campaign = campaignOf(nowMs);
   const pseudonym = createPseudonym({ key: "ab".repeat(32), keyId: "k1" });
   const parts = {
     decode: decodeSend,
     pseudonym,
     campaign: () => campaign,
-    policyInput: (subject: Parameters<typeof policyInput>[1]) => JSON.stringify(policyInput(lookups, subject)),
+    policyInput: (subject: Subject) => JSON.stringify(policyInput(subject)),
     onFault: (_: unknown, error: unknown) => {
       throw error;
     },
@@ -99,6 +99,7 @@ function campaignOf(nowMs: number): DesiredCampaign {
 function lookupsOf(bundle: Bundle, nowMs: number): Lookups {
   const records = new Map(desiredRecords(nowMs));
   return {
+    changes: () => 0,
     sender: (ref) => desiredSender.parse(records.get(desiredKeys.sender(ref))),
     source: (ref) => desiredSource.parse(records.get(desiredKeys.source(ref))),
     template: (ref) => desiredTemplate.parse(records.get(desiredKeys.template(ref))),

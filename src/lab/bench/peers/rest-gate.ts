@@ -10,7 +10,7 @@ import { fold } from "../../../domain/partition/fold.ts";
 import { type GatherParts, gather } from "../../../gate/gather.ts";
 import { type Judgement, judgeParts } from "../../../gate/judge.ts";
 import { freshPartition } from "../../../gate/partition.ts";
-import { type Lookups, policyInput } from "../../../gate/policy-input.ts";
+import { createPolicyInput } from "../../../gate/policy-input.ts";
 import { messageReader, recipientQuietHours } from "../../../gate/start.ts";
 import { natsFrom, readSettings } from "../../../io/environment.ts";
 import { openBucket } from "../../../io/nats/bucket.ts";
@@ -38,17 +38,17 @@ const bundle = await activeBundle();
 const opa = new Pool(process.env.OPA_URL ?? "", { connections: requestsMax, pipelining: 1 });
 // Partitions without fences and positions: this gate promises nothing about order or about being killed.
 const owned = Array.from({ length: partitions }, (_, number) => ({ ...freshPartition(number), ready: true }));
-const lookups: Lookups = {
+const policyInput = createPolicyInput({
   ...mirrors,
   country: countryOf,
   quietHours: recipientQuietHours(),
   read: messageReader(bundle.data),
-};
+});
 const gatherParts: GatherParts = {
   decode: decodeSend,
   pseudonym: createPseudonym({ key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID }),
   campaign: mirrors.campaign,
-  policyInput: (subject) => JSON.stringify(policyInput(lookups, subject)),
+  policyInput: (subject) => JSON.stringify(policyInput(subject)),
   onFault: (_candidate, error) => {
     throw error;
   },
