@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Argument, Command, CommanderError, Option } from "commander";
+import { withoutNumbers } from "../domain/recipient/written-number.ts";
 import type { Console, Scope, Typed } from "./command.ts";
 import { commands, groups } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { formats } from "./output.ts";
-import { withoutNumbers } from "./privacy.ts";
 import { Problem, problemOf, problemText, usageProblem } from "./problem.ts";
 import type { Wired } from "./wire.ts";
 

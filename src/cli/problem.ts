@@ -1,6 +1,6 @@
+import { withoutNumbers } from "../domain/recipient/written-number.ts";
 import { Failure, type FailureCode } from "../schemas/failures.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { withoutNumbers } from "./privacy.ts";
 
 /** Why a command ends without its result: the cause, and what the reader does about it. */
 export class Problem extends Error {

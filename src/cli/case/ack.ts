@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import type { ComplianceCase } from "../../schemas/resources/compliance-case.ts";
 import type { Command } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -8,6 +9,7 @@ import { renderOne } from "../output.ts";
 import { negativeAnswer } from "../problem.ts";
 import type { CaseEntries, CaseParts } from "./parts.ts";
 import { type Signature, signCase } from "./sign.ts";
+import { numberProblem } from "./step.ts";
 
 const options = z.object({ assignee: z.string().min(1).max(253).optional() });
 type Options = z.infer<typeof options>;
@@ -29,6 +31,7 @@ export const caseAckCommand: Command<CaseParts, Options> = {
   options,
   run: async (parts, { args, options: { assignee }, scope, console }) => {
     const { name } = readName(args[0], caseNames);
+    if (holdsNumber(assignee ?? "")) throw numberProblem("--assignee");
     const ref = { namespace: parts.namespace, name };
     const signed = await signCase(parts, ref, (seen, signature) => acknowledge(seen, signature, assignee));
     const text = `acknowledged  ${name}  by ${signed.spec.acknowledged?.by ?? ""}, assigned to ${signed.spec.assignee ?? "nobody"}`;

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { openSteps } from "../../domain/lifecycle/case-steps.ts";
+import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import type { ComplianceCase } from "../../schemas/resources/compliance-case.ts";
 import type { Command, Console } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { caseNames, readName } from "../names.ts";
 import { nextOnCase, nextText } from "../next.ts";
 import { renderOne } from "../output.ts";
-import { holdsNumber } from "../privacy.ts";
 import { negativeAnswer, usageProblem } from "../problem.ts";
 import { seconds } from "../seconds.ts";
 import type { CaseEntries, CaseParts, CaseRef } from "./parts.ts";

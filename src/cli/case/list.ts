@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isOpen } from "../../domain/lifecycle/case-status.ts";
 import { conditionOf } from "../../domain/lifecycle/conditions.ts";
+import { withoutNumbers } from "../../domain/recipient/written-number.ts";
 import { instantMs } from "../../domain/time/instant.ts";
 import type { ComplianceCase } from "../../schemas/resources/compliance-case.ts";
 import { ageText } from "../age.ts";
@@ -50,7 +51,7 @@ function nothing({ all, overdue }: Options): string {
 }
 
 function where(namespace: string | undefined): string {
-  return namespace === undefined ? "any namespace" : `namespace ${namespace}`;
+  return namespace === undefined ? "any namespace" : `namespace ${withoutNumbers(namespace)}`;
 }
 
 /** Open ones unless all are wanted: overdue first, then the nearest deadline, closed ones last. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { approveStep, openSteps } from "../../domain/lifecycle/case-steps.ts";
+import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import type { CaseStep } from "../../schemas/resources/case-step.ts";
 import type { ComplianceCase } from "../../schemas/resources/compliance-case.ts";
 import type { Command } from "../command.ts";
@@ -7,7 +8,6 @@ import { exitCodes } from "../exit-codes.ts";
 import { caseNames, readName } from "../names.ts";
 import { nextOnCase, nextText } from "../next.ts";
 import { renderOne } from "../output.ts";
-import { holdsNumber } from "../privacy.ts";
 import { negativeAnswer, usageProblem } from "../problem.ts";
 import type { CaseEntries, CaseParts } from "./parts.ts";
 import { type Signature, signCase } from "./sign.ts";
@@ -64,7 +64,7 @@ export const caseStepCommand: Command<CaseParts, Options> = {
 
 /** @throws Problem usage */
 function readStep(typed: string | undefined): string {
-  if (typed !== undefined && /^[A-Z][A-Za-z0-9]{0,62}$/.test(typed)) return typed;
+  if (typed !== undefined && /^(?!.*\d{7})[A-Z][A-Za-z0-9]{0,62}$/.test(typed)) return typed;
   throw usageProblem("a step is one word that begins with a capital letter, such as CorrectSource");
 }
 

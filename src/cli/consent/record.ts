@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agreementEvent } from "../../domain/consent/record.ts";
+import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import type { ConsentEvent, ConsentState } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import type { Command, Typed } from "../command.ts";
@@ -61,6 +62,11 @@ async function runRecord(
   { args, options: given, scope, console }: Typed<RecordOptions>,
 ): Promise<ExitCode> {
   const person = personCalled(given.who, parts);
+  if (holdsNumber(given.evidence ?? ""))
+    throw usageProblem(
+      "--evidence seems to hold a telephone number; records hold none",
+      "say where the proof lies: a link, or the form's own number",
+    );
   const source = await sourceCalled(readName(args[0], sourceNames).name, parts);
   const event = await eventOf({ source, person, given }, parts);
   const sequence = await parts.append([{ source, partition: person.partition, event }]);
