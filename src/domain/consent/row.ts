@@ -1,5 +1,6 @@
 import type { ConsentEvent } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
+import { remarkWithoutNumbers } from "../recipient/written-number.ts";
 
 /** A line of a consent list, its columns by name: text from CSV, whatever JSON has from JSON lines. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -39,7 +40,7 @@ const clockSkewMaxMs = 5 * 60_000;
  * One row as an event. Columns: `recipient` (or `phone`), `status` (granted, pending, withdrawn; granted when absent), `at`
  * (when the person said it), `purposes` (separated by `;`; all of the source when absent), `notice`, `notice_hash`,
  * `language`, `method`, `affirmative`, `double_opt_in`, `evidence`, `age`, `valid_until`.
- * What a row does not say is not assumed: no `affirmative` column means no affirmative act.
+ * What a row does not say is not assumed: no `affirmative` column means no affirmative act. Numbers in its remarks are cut down.
  */
 export function readRow(row: Row, context: RowContext): RowReading {
   try {
@@ -66,6 +67,10 @@ function rowConsent(row: Row, context: RowContext): RowConsent {
   const atMs = instant(row, "at", context);
   if (atMs === undefined) throw new Unreadable("NoTime");
   const notice = noticeOf(row, source);
+  const remark = (column: string, lengthMax: number) => {
+    const written = text(row, column, lengthMax);
+    return written === undefined ? undefined : remarkWithoutNumbers(written, recipient);
+  };
   return {
     recipient,
     event: {
@@ -74,13 +79,13 @@ function rowConsent(row: Row, context: RowContext): RowConsent {
       recordedAtMs: nowMs,
       businessName: source.businessName,
       purposes: purposesOf(row, source),
-      method: text(row, "method", 64) ?? source.method,
+      method: remark("method", 64) ?? source.method,
       noticeId: notice?.id ?? null,
-      noticeHash: text(row, "notice_hash", 80) ?? notice?.hash ?? null,
-      language: text(row, "language", 35) ?? notice?.language ?? null,
+      noticeHash: remark("notice_hash", 80) ?? notice?.hash ?? null,
+      language: remark("language", 35) ?? notice?.language ?? null,
       affirmative: flag(row, "affirmative"),
       doubleOptIn,
-      evidence: text(row, "evidence", 500) ?? null,
+      evidence: remark("evidence", 500) ?? null,
       age: ageOf(row),
       validUntilMs: validUntil(row, { atMs, validForMs: source.validForMs, context }),
       by: context.by,

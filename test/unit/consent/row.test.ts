@@ -41,6 +41,11 @@ describe("a row of a consent list", () => {
 
   it.each<[string, Row, object]>([
     [
+      "keeps nobody's number in its remarks",
+      { evidence: "call of 07700 900123, https://forms.example/447700900123", method: "tel 0044 7700 900999" },
+      { evidence: "call of …23, https://forms.example/…23", method: "tel …99" },
+    ],
+    [
       "is only a first step when it is not confirmed",
       { double_opt_in: "" },
       { event: "DoubleOptInPending", doubleOptIn: false },
