@@ -69,6 +69,7 @@ async function runWithdraw(
 ): Promise<ExitCode> {
   const ways = [given.sender, given.source, given.everything || undefined].filter((way) => way !== undefined);
   if (ways.length !== 1) throw usageProblem("say what is withdrawn: one of --sender, --source, --everything");
+  if (given.purpose.length > 0 && given.source === undefined) throw usageProblem("--purpose goes with --source");
   if (given.text !== undefined && !isOptOut(given.text)) {
     throw negativeAnswer(
       "these words do not say stop: nothing was changed",
@@ -120,7 +121,10 @@ async function planOf(given: WithdrawOptions, parts: WithdrawParts): Promise<Pla
   if (given.everything) return { stop: { scope: "Everything", of: "" }, sources: all };
   if (given.source !== undefined) {
     const ref = { namespace: parts.namespace, name: readName(given.source, sourceNames).name };
-    return { stop: undefined, sources: [inNamespace("consent source", ref, all)] };
+    const source = inNamespace("consent source", ref, all);
+    if (given.purpose.some((purpose) => !source.purposes.includes(purpose)))
+      throw negativeAnswer(`${source.name} declares no such purpose`, `it declares: ${source.purposes.join(", ")}`);
+    return { stop: undefined, sources: [source] };
   }
   const sender = await senderCalled(readName(given.sender, senderNames).name, parts);
   if (given.onlyThisNumber) return { stop: { scope: "Sender", of: `${sender.namespace}/${sender.name}` }, sources: [] };
