@@ -5,7 +5,7 @@
  *
  * prints one line of JSON with its address. GET /stats tells what has arrived; POST /inject makes the next answers fail.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,8 +13,14 @@ import { parseArgs } from "node:util";
 
 /** One way in which the next requests fail; each is used up once. */
 export type Injection =
-  /** Refused with an HTTP status and, like the Graph API, an error code. */
-  | { readonly kind: "error"; readonly status: number; readonly code?: number; readonly retryAfterSeconds?: number }
+  /** Refused with an HTTP status and, like the Graph API, an error code; with `echo` its words repeat what was sent. */
+  | {
+      readonly kind: "error";
+      readonly status: number;
+      readonly code?: number;
+      readonly retryAfterSeconds?: number;
+      readonly echo?: boolean;
+    }
   /** Taken, and never answered: the caller cannot know. */
   | { readonly kind: "silence" }
   /** Taken, and the connection is cut instead of an answer. */
@@ -112,7 +118,9 @@ async function take({ request, response, book, injections, latencyMs }: Exchange
     return reply(
       response,
       injection.status,
-      injection.code === undefined ? {} : graphError({ code: injection.code, message: "Injected" }),
+      injection.code === undefined
+        ? {}
+        : graphError({ code: injection.code, message: injection.echo ? `Refused: ${text}` : "Injected" }),
     );
   }
   const payload = parsed(text);
@@ -131,12 +139,21 @@ async function take({ request, response, book, injections, latencyMs }: Exchange
 /** As in Meta's own examples. */
 function acceptance(to: string) {
   const digits = to.replace(/\D/g, "");
-  const id = `wamid.${createHash("sha256").update(digits).update(randomBytes(8)).digest("base64").slice(0, 44)}`;
+  const id = `wamid.${messageId(digits)}`;
   return {
     messaging_product: "whatsapp",
     contacts: [{ input: to, wa_id: digits }],
     messages: [{ id, message_status: "accepted" }],
   };
+}
+
+/** As WhatsApp makes them: base64 of a structure in which the person's number stands in plain digits. */
+function messageId(digits: string): string {
+  const random = randomBytes(9).toString("hex").toUpperCase();
+  const parts = [[0x1c, 0x18, digits.length], Buffer.from(digits), [0x15, 0x02, 0x00, 0x11, 0x18, random.length]];
+  return Buffer.concat([...parts.map((part) => Buffer.from(part)), Buffer.from(random), Buffer.from([0])]).toString(
+    "base64",
+  );
 }
 
 function graphError(error: { code: number; message: string }) {

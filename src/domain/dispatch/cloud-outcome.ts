@@ -61,17 +61,22 @@ function isCredentialFault(status: number, code: number | null): boolean {
   return credentialCodes.has(code) || (code >= 200 && code <= 299);
 }
 
+/** Meta's codes have at most seven digits. A longer number is no code, and could be anybody's. */
+const codeMax = 9_999_999;
+
 /** `{error: {code}}`, the shape of every refusal of the Graph API. */
 function errorCodeOf(body: unknown): number | null {
   const error = member(body, "error");
   const code = member(error, "code");
-  return typeof code === "number" && Number.isInteger(code) ? code : null;
+  return typeof code === "number" && Number.isInteger(code) && Math.abs(code) <= codeMax ? code : null;
 }
+
+const idCharsMax = 1024;
 
 function wamidOf(body: unknown): string | null {
   const messages = member(body, "messages");
   const id = Array.isArray(messages) ? member(messages[0], "id") : undefined;
-  return typeof id === "string" ? id.slice(0, 200) : null;
+  return typeof id === "string" ? id.slice(0, idCharsMax) : null;
 }
 
 function member(value: unknown, name: string): unknown {

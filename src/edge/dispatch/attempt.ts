@@ -33,6 +33,8 @@ export type AttemptParts = {
   readonly pause: (sender: string, pauseMs: number) => void;
   readonly sendStarts: (campaign: CampaignRef) => void;
   readonly post: (phoneNumberId: string, payload: string) => Promise<CloudAnswer>;
+  /** `sha256:<hex>` of a text. */
+  readonly digest: (text: string) => string;
   readonly signal: (record: VerdictRecord, problem: { code: number | null; reason: string }) => Promise<void>;
   /** The person has switched this number's marketing off in WhatsApp: remembered, so that nobody tries again. */
   readonly rememberStop: (record: VerdictRecord) => Promise<void>;
@@ -111,7 +113,7 @@ async function settled(approval: Approval, outcome: CloudOutcome, parts: Attempt
       ? { kind: "wait", reason: outcome.reason }
       : { kind: "later", delayMs: outcome.delayMs, reason: outcome.reason };
   }
-  const end = settlementOf(outcome);
+  const end = settlementOf(outcome, parts);
   // Ledger before body: after a crash in between the entry says what happened, and the body is erased when it comes again.
   await parts.ledger.settle(record.decision, campaignId(record), end);
   if (outcome.kind === "failed" && outcome.code === stoppedMarketingCode) await parts.rememberStop(record);
@@ -120,10 +122,14 @@ async function settled(approval: Approval, outcome: CloudOutcome, parts: Attempt
   return { kind: "done", outcome: outcome.kind === "sent" ? "Sent" : "Failed", reason: end.reason };
 }
 
-function settlementOf(outcome: Exclude<CloudOutcome, { kind: "again" }>): Settlement {
+/** WhatsApp's message id is kept as its digest: the id itself spells the person's number in base64. */
+function settlementOf(
+  outcome: Exclude<CloudOutcome, { kind: "again" }>,
+  { digest }: Pick<AttemptParts, "digest">,
+): Settlement {
   switch (outcome.kind) {
     case "sent":
-      return { state: "Sent", wamid: outcome.wamid, code: null, reason: null };
+      return { state: "Sent", wamid: outcome.wamid && digest(outcome.wamid), code: null, reason: null };
     case "failed":
       return { state: "Failed", wamid: null, code: outcome.code, reason: outcome.reason };
     case "unknown":

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { withSuppression } from "../../domain/consent/suppression.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
 import { secretFile } from "../../io/files/secret.ts";
@@ -78,6 +79,7 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
     ...mirrorParts(mirrors),
     ...bucketParts(nc, { sent, suppress, mirrors }),
     ...logParts(nc),
+    digest: (text) => `sha256:${hash("sha256", text)}`,
     post: timed(cloud, (seconds) => meter.observe("dispatch_post_seconds", seconds)),
     ledger: createLedger(sent, {
       nowMs: Date.now,

@@ -108,7 +108,12 @@ function withoutAnswer(error: unknown): CloudAnswer {
   return connectErrors.has(reason) ? { kind: "notSent", reason } : { kind: "unanswered", reason };
 }
 
+/** Longer than any pause that WhatsApp asks for; a sender must not be silent for ever by one odd answer. */
+const retryAfterMaxMs = 3_600_000;
+
 function retryAfterOf(header: string | string[] | undefined): number | null {
   const seconds = Number(Array.isArray(header) ? header[0] : header);
-  return header !== undefined && Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null;
+  return header !== undefined && Number.isFinite(seconds) && seconds >= 0
+    ? Math.min(Math.round(seconds * 1000), retryAfterMaxMs)
+    : null;
 }

@@ -5,7 +5,7 @@ export const sentRecord = z.object({
   state: z.enum(["Sending", "Sent", "Failed", "Withheld"]),
   campaign: z.string().describe("`<ns>/<name>`"),
   atMs: z.int(),
-  wamid: z.string().max(200).nullable(),
+  wamid: z.string().max(200).nullable().describe("`sha256:<hex>` of WhatsApp's message id, which holds the number"),
   code: z.int().nullable().describe("Cloud API error code"),
   reason: z.string().max(200).nullable(),
 });

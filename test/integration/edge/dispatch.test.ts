@@ -105,7 +105,7 @@ describeWithServers("dispatch", () => {
     expect(await settled(record)).toMatchObject({
       state: "Sent",
       campaign: `marketing/${name}`,
-      wamid: expect.stringMatching(/^wamid\./),
+      wamid: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
     expect(api.payloads()).toEqual([
       {

@@ -36,6 +36,7 @@ describe("an answer of the Cloud API", () => {
     ["per-user limit is not tried again", answered(400, 131049), { kind: "failed", code: 131049 }],
     ["person stopped marketing is final", answered(400, 131050), { kind: "failed", code: 131050 }],
     ["account locked is final", answered(403, 131031), { kind: "failed", code: 131031 }],
+    ["with a number for a code is a refusal without one", answered(400, 447700900123), { kind: "failed", code: null }],
     ["anything else refused is final", answered(404), { kind: "failed", reason: "Http404" }],
   ])("%s", (_name, answer, expected) => {
     expect(cloudOutcome(answer)).toMatchObject(expected);
