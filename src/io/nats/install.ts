@@ -39,6 +39,7 @@ const partitionsMetadata = "consentry.partitions";
 const secondNs = 1e9;
 /** Events that may be projected and not counted in the checkpoint yet, and more. */
 const projectedAheadMax = 1_000_000;
+const servedWithinMs = 10_000;
 
 /**
  * Creates every stream, bucket and store that is missing and changes none that is there. Only the very first install gives the
@@ -129,7 +130,20 @@ async function firstConsentSequence(nc: NatsConnection): Promise<number> {
 
 async function writeSentinel(nc: NatsConnection): Promise<void> {
   const bucket = await openBucket(nc, buckets.suppress);
-  await bucket.create(suppressSentinelKey, { entries: [] });
+  await untilServed(() => bucket.create(suppressSentinelKey, { entries: [] }));
+}
+
+/** A node of a cluster learns only a moment later that another one leads a new stream, and until then says that nobody does. */
+async function untilServed(write: () => Promise<unknown>): Promise<void> {
+  for (const deadlineMs = performance.now() + servedWithinMs; ; ) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (performance.now() > deadlineMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 function streamConfigs(settings: InstallSettings, first: { readonly outbound: number; readonly consent: number }) {

@@ -12,6 +12,7 @@ import type { HoldRecord } from "../../schemas/wire/hold.ts";
 import { campaignScope, streams } from "../../schemas/wire/subjects.ts";
 import { seeded } from "../seeded.ts";
 import { removeDirectory, temporaryDirectory } from "../servers/start.ts";
+import { again } from "./again.ts";
 import { startGates } from "./gates.ts";
 import { startFireNats } from "./nats-faults.ts";
 import type { Options } from "./options.ts";
@@ -218,17 +219,6 @@ function createProducer({ nc }: FireStage, file: string) {
     },
     close: () => new Promise<void>((resolve) => lines.end(resolve)),
   };
-}
-
-async function again<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await sleep(200);
-    }
-  }
 }
 
 let holds = 0;

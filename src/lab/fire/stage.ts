@@ -17,6 +17,7 @@ import { allowBatches, fill } from "../bench/fill.ts";
 import { personAt } from "../bench/people.ts";
 import { payloadOf, type Shape, shapes } from "../bench/shapes.ts";
 import { obtainServers } from "../servers/start.ts";
+import { again } from "./again.ts";
 
 export const partitions = 16;
 const pseudonymKey = "f1".repeat(32);
@@ -60,20 +61,22 @@ export async function setFireStage(options: {
   const { url, replicas, people } = options;
   const nc = await connectNats({ servers: url, name: "fire" });
   await ensureInstalled(nc, { partitions, replicas, outboundBytesMax: 1e9 });
-  const bundles = [await storeBundle(nc, options.directory, "a"), await storeBundle(nc, options.directory, "b")];
+  const stored = (revision: string) => again(() => storeBundle(nc, options.directory, revision));
+  const bundles = [await stored("a"), await stored("b")];
   const desired = await openBucket(nc, buckets.desired);
-  for (const [key, value] of records(options.quietUntilMs)) await desired.put(key, value);
+  for (const [key, value] of records(options.quietUntilMs)) await again(() => desired.put(key, value));
   let flips = 0;
   const flipBundle = async () => {
     const next = bundles[flips++ % bundles.length];
     await desired.put(desiredKeys.activeBundle, { ...next, activatedAtMs: Date.now() });
   };
-  await flipBundle();
+  await again(flipBundle);
   await allowBatches(nc, `KV_${buckets.consent}`);
   const install = { partitions, pseudonym: createPseudonym({ key: pseudonymKey, keyId: "k1" }) };
-  await fill(nc, consents(people, install));
+  await again(() => fill(nc, consents(people, install)));
   const sources = await openBucket(nc, buckets.sources);
-  await sources.put(`${source.namespace}.${source.name}`, healthRecord(people, Date.now()));
+  const health = healthRecord(people, Date.now());
+  await again(() => sources.put(`${source.namespace}.${source.name}`, health));
   const payloads = shapes.map(payloadOf);
   const critical = payloadOf(withWords(shapes[0] ?? missing()));
   return {
