@@ -57,6 +57,8 @@ export type RunningGate = {
 };
 
 const secondsPerDay = 86_400;
+/** A leader that steps down leaves a batch unanswered: then the log is asked what became of it. */
+const commitAnsweredWithinMs = 3000;
 
 /**
  * Starts the gate role from environment variables.
@@ -232,7 +234,7 @@ function logParts(nc: NatsConnection) {
           if (subject) callbacks.onMessage({ ...message, campaign: campaignNamed(subject) });
         },
       }),
-    publish: (entries) => publishBatch(nc, entries),
+    publish: (entries) => publishBatch(nc, entries, commitAnsweredWithinMs),
     acknowledge: (reply: string) => nc.publish(reply, "+ACK"),
     release: (partition: number, position: number) =>
       purgeBelow(nc, { stream: streams.outbound, filter: outboundFilter(partition), sequence: position + 1 }),
