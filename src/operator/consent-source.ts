@@ -11,7 +11,12 @@ import { spanMs } from "../domain/time/span.ts";
 import type { ConsentSource } from "../schemas/resources/consent-source.ts";
 import type { ConsentSourceStatus } from "../schemas/resources/consent-source-status.ts";
 import type { SourceHealth } from "../schemas/wire/consent.ts";
-import { type DesiredSource, desiredKeys, desiredSource as sourceSchema } from "../schemas/wire/desired.ts";
+import {
+  type DesiredSource,
+  desiredKeys,
+  sealedPrefix,
+  desiredSource as sourceSchema,
+} from "../schemas/wire/desired.ts";
 import type { CampaignRef } from "../schemas/wire/subjects.ts";
 import { earliest } from "./again.ts";
 import type { Steps } from "./controller.ts";
@@ -22,8 +27,8 @@ import type { StatusWriter } from "./status-writer.ts";
 export type SourceParts = {
   readonly source: (key: string) => ConsentSource | undefined;
   readonly health: (ref: CampaignRef) => SourceHealth | undefined;
-  /** A key of a ConfigMap, read now; only the operator may read it, sync knows no Kubernetes. */
-  readonly readConfigMap: (ref: { namespace: string; name: string; key: string }) => Promise<FileContent>;
+  /** A key of a ConfigMap, read now and sealed for sync; only the operator may read it, sync knows no Kubernetes. */
+  readonly readSealed: (ref: { namespace: string; name: string; key: string }) => Promise<FileContent>;
   readonly desired: Pick<DesiredStore, "get" | "put" | "delete">;
   /** Hex of a text's SHA-256. */
   readonly sha256Hex: (text: string) => string;
@@ -75,7 +80,7 @@ async function gather(parts: SourceParts, source: ConsentSource): Promise<Gather
   const stored = sourceSchema.safeParse(before?.value).data;
   const file = await contentOf(parts, source);
   // What could not be read is not what was emptied: sync keeps what it had and calls it stale in time.
-  const fileContent = file?.ok === false ? (stored?.file?.content ?? null) : (file?.text ?? null);
+  const fileContent = file?.ok === false ? sealedOnly(stored?.file?.content) : (file?.text ?? null);
   return {
     source,
     record: desiredSource(source, { sha256: (text) => `sha256:${parts.sha256Hex(text)}`, fileContent }),
@@ -86,14 +91,19 @@ async function gather(parts: SourceParts, source: ConsentSource): Promise<Gather
   };
 }
 
+/** Earlier versions stored the list as it was written. */
+function sealedOnly(content: string | null | undefined): string | null {
+  return content?.startsWith(sealedPrefix) ? content : null;
+}
+
 async function contentOf(parts: SourceParts, { metadata, spec }: ConsentSource): Promise<FileContent | undefined> {
   const ref = spec.file?.configMapRef;
   if (ref === undefined) return undefined;
-  const content = await parts.readConfigMap({ namespace: metadata.namespace, ...ref });
+  const content = await parts.readSealed({ namespace: metadata.namespace, ...ref });
   if (!content.ok || content.text.length <= contentLengthMax) return content;
   return {
     ok: false,
-    problem: `${ref.name} holds more than ${contentLengthMax} characters: put the list below sync's mounted directory.`,
+    problem: `${ref.name} holds more than a record may take: put the list below sync's mounted directory.`,
   };
 }
 

@@ -28,6 +28,7 @@ import { ensureInstalled, type Install } from "../io/nats/install.ts";
 import { type OperatorMirrors, openOperatorMirrors } from "../io/nats/operator-mirrors.ts";
 import { bundleDigest, readBundle } from "../io/opa/bundle.ts";
 import { loadCampaignPolicy } from "../io/opa/campaign-policy.ts";
+import { createSealer } from "../io/sealed-text.ts";
 import { serveHealth } from "../io/telemetry/health.ts";
 import { createTelemetry } from "../io/telemetry/telemetry.ts";
 import { group } from "../schemas/group.ts";
@@ -283,12 +284,18 @@ function totalsOf({ mirrors }: Sights, { partitions }: Install, ref: CampaignRef
   return all.filter((each) => each !== undefined);
 }
 
-function sourceReading({ client }: Context, { mirrors }: Sights) {
+const noSealer =
+  "A list in a ConfigMap names people, and the operator has no CONSENTRY_PSEUDONYM_KEY to seal it with: set it, or put the list below sync's mounted directory.";
+
+function sourceReading({ client, settings }: Context, { mirrors }: Sights) {
+  const key = settings.CONSENTRY_PSEUDONYM_KEY;
+  const sealer = key === undefined ? undefined : createSealer({ key });
   return {
     health: ({ namespace, name }: CampaignRef) => mirrors.sources.get(`${namespace}.${name}`),
-    readConfigMap: async (ref: { namespace: string; name: string; key: string }): Promise<FileContent> => {
+    readSealed: async (ref: { namespace: string; name: string; key: string }): Promise<FileContent> => {
+      if (sealer === undefined) return { ok: false, problem: noSealer };
       const content = await readConfigMapKey(client, ref);
-      return content.ok ? { ok: true, text: Buffer.from(content.value).toString("utf8") } : content;
+      return content.ok ? { ok: true, text: sealer.seal(Buffer.from(content.value).toString("utf8")) } : content;
     },
   };
 }

@@ -104,6 +104,9 @@ export const dispatchSettings = roleSettings.extend({
 });
 
 export const operatorSettings = roleSettings.extend(installSettings.shape).extend({
+  CONSENTRY_PSEUDONYM_KEY: pseudonymSettings.shape.CONSENTRY_PSEUDONYM_KEY.optional().describe(
+    "The same key; lists in ConfigMaps are sealed with it on their way to sync, and without it they are not served",
+  ),
   CONSENTRY_NAMESPACE: z
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)

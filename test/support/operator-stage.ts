@@ -20,6 +20,7 @@ import { installCrds, mustKubectl } from "./kubectl.ts";
 import { type StatusWatch, watchStatuses } from "./status-watch.ts";
 
 export const partitions = 4;
+export const pseudonymKey = "ab".repeat(32);
 
 /** Everything an operator needs, with itself not yet started. */
 export type OperatorStage = {
@@ -70,6 +71,7 @@ export async function operatorStage(servers: {
         NATS_URL: nats.url,
         CONSENTRY_NAME: name,
         CONSENTRY_PARTITIONS: String(partitions),
+        CONSENTRY_PSEUDONYM_KEY: pseudonymKey,
         CONSENTRY_LOG_LEVEL: process.env.CONSENTRY_LOG_LEVEL ?? "silent",
       }),
     publishBundle: async (revision, signingKey) => {

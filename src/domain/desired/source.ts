@@ -4,7 +4,7 @@ import { spanMs } from "../time/span.ts";
 
 /**
  * @param read.sha256 digest of a text's UTF-8 bytes, as `sha256:<hex>`
- * @param read.fileContent text of the ConfigMap's key that the source names; null when it names none or it cannot be read
+ * @param read.fileContent text of the ConfigMap's key that the source names, sealed; null when it names none or it cannot be read
  */
 export function desiredSource(
   { metadata, spec }: ConsentSource,

@@ -10,6 +10,7 @@ import { mirrorBucket } from "../../io/nats/mirror.ts";
 import { lastSequence } from "../../io/nats/stored.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { createPseudonym } from "../../io/pseudonym.ts";
+import { createSealer, type Sealer } from "../../io/sealed-text.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { Failure } from "../../schemas/failures.ts";
@@ -119,7 +120,8 @@ function listParts(nc: NatsConnection, { settings, partitions }: Context) {
     key: settings.CONSENTRY_PSEUDONYM_KEY,
     keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID,
   });
-  const origin = (source: DesiredSource) => originOf(source, settings.CONSENTRY_SOURCES_DIR);
+  const { open } = createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY });
+  const origin = (source: DesiredSource) => originOf(source, { directory: settings.CONSENTRY_SOURCES_DIR, open });
   const parts: Pick<SyncParts, "digest" | "readRows" | "identify" | "held" | "append" | "parseInstant"> = {
     digest: async (source) => {
       const list = await origin(source);
@@ -149,9 +151,18 @@ function listParts(nc: NatsConnection, { settings, partitions }: Context) {
   return parts;
 }
 
-async function originOf(source: DesiredSource, directory: string | undefined): Promise<ListOrigin> {
-  const { content, path } = source.file ?? {};
-  if (typeof content === "string") return { content };
+async function originOf(
+  source: DesiredSource,
+  { directory, open }: { readonly directory: string | undefined; readonly open: Sealer["open"] },
+): Promise<ListOrigin> {
+  const { content: sealed, path } = source.file ?? {};
+  if (typeof sealed === "string") {
+    const content = open(sealed);
+    if (content !== undefined) return { content };
+    throw new Failure("Unusable", "the list was sealed with another key: give operator and sync the same", {
+      retry: true,
+    });
+  }
   if (!path) throw new Failure("BadSettings", "the source names neither a path nor a ConfigMap", { retry: true });
   if (directory) return { path: await fileBelow(directory, path) };
   throw new Failure("BadSettings", "sync has no directory of lists: set CONSENTRY_SOURCES_DIR", { retry: true });

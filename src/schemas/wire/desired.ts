@@ -71,12 +71,18 @@ export const desiredSource = z.object({
   file: z
     .object({
       path: z.string().nullable().describe("Below the directory that sync has mounted"),
-      content: z.string().nullable().describe("Text of a ConfigMap's key, read by the operator"),
+      content: z
+        .string()
+        .nullable()
+        .describe("Text of a ConfigMap's key, read and sealed by the operator: it names people"),
       format: z.enum(["CSV", "JSONLines"]),
       intervalMs: z.int(),
     })
     .nullable(),
 });
+
+/** How a sealed text begins. */
+export const sealedPrefix = "s1.";
 
 /** `bundle.active` and `bundle.candidate`. */
 export const desiredBundle = z.object({

@@ -7,6 +7,7 @@ import { type Bucket, openBucket } from "../../../src/io/nats/bucket.ts";
 import type { NatsConnection } from "../../../src/io/nats/connect.ts";
 import { appendConsent } from "../../../src/io/nats/consent-log.ts";
 import { createPseudonym } from "../../../src/io/pseudonym.ts";
+import { createSealer } from "../../../src/io/sealed-text.ts";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import { type ConsentEvent, consentState, type SourceHealth, sourceHealth } from "../../../src/schemas/wire/consent.ts";
 import { type DesiredSource, desiredKeys } from "../../../src/schemas/wire/desired.ts";
@@ -192,6 +193,25 @@ describeWithServers("sync", () => {
       return now?.error ? now : undefined;
     });
     expect(health.error).toMatch(/leads out of the mounted directory|is not there/);
+  });
+
+  it("reads a list that came sealed out of a ConfigMap, and no other", async () => {
+    const { seal } = createSealer({ key: pseudonymKey });
+    const list =
+      "recipient,at,notice,affirmative,double_opt_in\n+447700900051,2026-01-02T03:04:05Z,wa-optin-2026-03,yes,yes\n";
+    const fromConfigMap = (name: string, content: string) =>
+      desiredSource({ name, type: "File", file: { path: null, content, format: "CSV", intervalMs: 200 } });
+    const [sealed, open] = [fromConfigMap("sealed", seal(list)), fromConfigMap("open", list)];
+    await declare(sealed);
+    await declare(open);
+    await start();
+    await eventually(() => stateOf(sealed, "+447700900051"));
+    const health = await eventually(async () => {
+      const now = await healthOf(open);
+      return now?.error ? now : undefined;
+    });
+    expect(health.error).toContain("sealed with another key");
+    expect(await stateOf(open, "+447700900051")).toBeUndefined();
   });
 
   it("goes on by itself when NATS was killed", async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import { readToEnd } from "../../../src/io/nats/follow.ts";
+import { createSealer } from "../../../src/io/sealed-text.ts";
 import type { RunningOperator } from "../../../src/operator/start.ts";
 import { untilItHolds } from "../../support/eventually.ts";
 import { announceGates, type GatesDouble } from "../../support/gates-double.ts";
-import { type OperatorStage, operatorStage } from "../../support/operator-stage.ts";
+import { type OperatorStage, operatorStage, pseudonymKey } from "../../support/operator-stage.ts";
 import { manifest } from "../../support/resources.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
 import { itKeepsTheRulesOfStatus } from "../../support/status-watch.ts";
@@ -192,7 +193,7 @@ describeWithServers("the operator", () => {
     }
   });
 
-  it("hands the lines of a ConfigMap to sync, and follows them", async () => {
+  it("hands the lines of a ConfigMap to sync, sealed, and follows them", async () => {
     const role = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "consentry-consent-files" };
     const subjects = [{ kind: "ServiceAccount", name: "consentry-operator", namespace: "consentry-system" }];
     const list = (rows: string) => ({
@@ -218,9 +219,9 @@ describeWithServers("the operator", () => {
       roleRef: role,
       subjects,
     });
-    await untilItHolds(async () => expect(await contentOf("source.marketing.file")).toBe("recipient,at\n"));
+    await untilItHolds(async () => expect(await listOf("source.marketing.file")).toBe("recipient,at\n"));
     await stage.apply(list("recipient,at\n1,2\n"));
-    await untilItHolds(async () => expect(await contentOf("source.marketing.file")).toBe("recipient,at\n1,2\n"));
+    await untilItHolds(async () => expect(await listOf("source.marketing.file")).toBe("recipient,at\n1,2\n"));
   });
 
   it("tells that consent went stale, and when it is fresh again, once each", async () => {
@@ -275,8 +276,10 @@ describeWithServers("the operator", () => {
     return await stage.kubectl("get", "csrc", "website-optin", "-n", "marketing", "-o", path);
   }
 
-  async function contentOf(key: string): Promise<unknown> {
-    return Object(Object(await desired(key)).file).content;
+  /** As sync reads it; what lies on NATS names nobody. */
+  async function listOf(key: string): Promise<string | undefined> {
+    const { content } = Object(Object(await desired(key)).file);
+    return typeof content === "string" ? createSealer({ key: pseudonymKey }).open(content) : undefined;
   }
 
   function campaign(name: string, spec: Record<string, unknown> = {}) {

@@ -129,7 +129,7 @@ async function startRoles(of: {
   const fake = await roles.startBeside(fakeCloudApi);
   const { url } = z.object({ url: z.url() }).parse(await firstLine(fake));
   const person = { NATS_URL, CONSENTRY_PSEUDONYM_KEY };
-  await roles.start({ name: "operator", role: "operator", env: { NATS_URL, KUBECONFIG } });
+  await roles.start({ name: "operator", role: "operator", env: { ...person, KUBECONFIG } });
   for (const name of gates) await roles.start({ name, role: "gate", env: person });
   await roles.start({ name: "sync", role: "sync", env: { ...person, CONSENTRY_SOURCES_DIR: own.lists } });
   const whatsapp = { CONSENTRY_CLOUD_API_URL: url, CONSENTRY_WHATSAPP_TOKEN: randomBytes(16).toString("hex") };
