@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** Chooses: a role (`consentry gate`), a command (`consentry status`), or what runs on one's own machine. Only that is loaded. */
 
+import { crashText, endByCrashText } from "./io/telemetry/crash.ts";
+
 type RunningRole = { readonly stop: () => Promise<void>; readonly ended?: Promise<void> };
 type StartRole = (env: NodeJS.ProcessEnv) => Promise<RunningRole>;
 
@@ -55,6 +57,7 @@ async function runRole(name: string, { load, rest }: { load: () => Promise<Start
   const asked = new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
   });
+  endByCrashText(name, exitFault);
   try {
     const start = await load();
     const starting = start(process.env);
@@ -66,7 +69,7 @@ async function runRole(name: string, { load, rest }: { load: () => Promise<Start
     await running.stop();
     process.exit(0);
   } catch (error) {
-    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(crashText(name, error));
     process.exit(error instanceof Error && "code" in error && error.code === "BadSettings" ? exitUsage : exitFault);
   }
 }
