@@ -2,6 +2,7 @@ import { decisionId } from "../domain/decision/decision-id.ts";
 import { instantMs } from "../domain/time/instant.ts";
 import type { Gathered } from "./gather.ts";
 import type { Candidate, OwnedPartition, Received } from "./partition.ts";
+import { bytesOf, type Share, shareOf, spend, wholeTick } from "./tick-budget.ts";
 
 /** What one partition gives to a tick: a contiguous run of its queue, and parked messages that are due. */
 export type Part = {
@@ -18,9 +19,6 @@ export type CollectParts = {
   readonly gather: (owned: OwnedPartition, candidate: Candidate) => Gathered;
 };
 
-/** An atomic batch takes 1,000 records: two a message, and two a partition for position and fence. */
-const tickMessagesMax = 450;
-const tickBytesMax = 4 * 1024 * 1024;
 /** Parked messages a partition a tick: their release must not starve what has just arrived. */
 const parkedPerTickMax = 24;
 
@@ -28,21 +26,26 @@ const parkedPerTickMax = 24;
 const questionMin = 64;
 
 /**
- * Takes what can be judged now from all partitions, fairly, without waiting. A partition's run ends where a recipient comes
+ * Takes what can be judged now from all partitions, fairly, without waiting, and never more than one batch holds. Who waited
+ * longest comes first, then who has least: what it leaves is for the others. A partition's run ends where a recipient comes
  * for the second time, because the second verdict depends on the first.
  *
  * @returns one tick, a few parts at a time: what is handed over can be judged while the next is gathered
  */
 export function* collect(parts: CollectParts, partitions: readonly OwnedPartition[]): Generator<Part[], void> {
-  const waiting = partitions.filter(hasWork);
-  const share = (max: number) => Math.ceil(max / waiting.length);
-  const budget = { messages: share(tickMessagesMax), bytes: share(tickBytesMax) };
+  const waiting = partitions.filter(hasWork).sort((a, b) => a.turn - b.turn || backlog(a) - backlog(b));
+  const turn = 1 + (waiting.at(-1)?.turn ?? 0);
+  const left = wholeTick();
   let some: Part[] = [];
   let messages = 0;
-  for (const owned of waiting) {
+  for (const [index, owned] of waiting.entries()) {
+    const share = shareOf(left, waiting.length - index);
+    if (share.messages === 0) break;
     // It may have been lost meanwhile.
-    const part = hasWork(owned) ? collectPart(parts, owned, budget) : undefined;
+    const part = hasWork(owned) ? collectPart(parts, owned, { share, bytesLeft: left.bytes }) : undefined;
     if (!part || part.gathered.length === 0) continue;
+    owned.turn = turn;
+    spend(left, part.gathered);
     some.push(part);
     messages += part.gathered.length;
     if (messages < questionMin) continue;
@@ -54,23 +57,30 @@ export function* collect(parts: CollectParts, partitions: readonly OwnedPartitio
 }
 
 function hasWork(owned: OwnedPartition): boolean {
-  return owned.ready && (owned.cursor < owned.queue.length || owned.due.size > 0);
+  return owned.ready && backlog(owned) > 0;
 }
 
-function collectPart(parts: CollectParts, owned: OwnedPartition, budget: { messages: number; bytes: number }): Part {
+function backlog({ queue, cursor, due }: OwnedPartition): number {
+  return queue.length - cursor + due.size;
+}
+
+/** What a partition may take: its fair share, and so that nobody waits for ever one message that fits into the tick at all. */
+type Room = { readonly share: Share; readonly bytesLeft: number };
+
+function collectPart(parts: CollectParts, owned: OwnedPartition, room: Room): Part {
   const gathered: Gathered[] = [];
-  let bytes = 0;
-  takeParked(parts, owned, gathered);
+  takeParked(parts, owned, gathered, room);
+  let bytes = bytesOf(gathered);
   let taken = 0;
   let position = owned.queue[owned.cursor - 1]?.sequence ?? owned.position;
-  while (gathered.length < budget.messages && bytes < budget.bytes) {
+  while (gathered.length < room.share.messages) {
     const next = owned.queue[owned.cursor];
-    if (!next) break;
+    if (!next || bytes + next.data.length > (gathered.length === 0 ? room.bytesLeft : room.share.bytes)) break;
     const one = parts.gather(owned, candidateOf(owned.number, next));
     if (owned.busy.has(one.recipient)) break;
     if (one.recipient) owned.busy.add(one.recipient);
     gathered.push(one);
-    bytes += next.data.length;
+    bytes += bytesOf([one]);
     position = next.sequence;
     owned.cursor++;
     taken++;
@@ -78,9 +88,19 @@ function collectPart(parts: CollectParts, owned: OwnedPartition, budget: { messa
   return { owned, epoch: owned.epoch, gathered, taken, position };
 }
 
-function takeParked(parts: CollectParts, owned: OwnedPartition, gathered: Gathered[]): void {
+/** Half of the share at most while fresh messages wait. */
+function takeParked(
+  parts: CollectParts,
+  owned: OwnedPartition,
+  gathered: Gathered[],
+  { share, bytesLeft }: Room,
+): void {
+  const half = owned.cursor < owned.queue.length ? 2 : 1;
+  const messagesMax = Math.min(parkedPerTickMax, Math.ceil(share.messages / half));
+  let bytes = 0;
   for (const [sequence, { parked, data }] of owned.due) {
-    if (gathered.length >= parkedPerTickMax) return;
+    if (gathered.length >= messagesMax) return;
+    if (bytes + (data?.length ?? 0) > (gathered.length === 0 ? bytesLeft : share.bytes / half)) return;
     const { record } = parked;
     if (owned.busy.has(record.recipient)) continue;
     if (record.recipient) owned.busy.add(record.recipient);
@@ -99,6 +119,7 @@ function takeParked(parts: CollectParts, owned: OwnedPartition, gathered: Gather
         trial: false,
       }),
     );
+    bytes = bytesOf(gathered);
   }
 }
 

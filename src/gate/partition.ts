@@ -56,6 +56,8 @@ export type OwnedPartition = {
   epoch: number;
   queue: Received[];
   cursor: number;
+  /** The tick to which it gave last: who waited longest gives first. */
+  turn: number;
   /** Recipients in flight: their next message waits, because its facts depend on this one's verdict. */
   readonly busy: Set<string>;
   /** When which parked message has to be looked at. */
@@ -84,6 +86,7 @@ export function freshPartition(number: number): OwnedPartition {
     epoch: 0,
     queue: [],
     cursor: 0,
+    turn: 0,
     busy: new Set(),
     wake: wakeQueue(),
     due: new Map(),

@@ -5,6 +5,7 @@ import type { Gathered } from "../../../src/gate/gather.ts";
 import type { Candidate, OwnedPartition, Received } from "../../../src/gate/partition.ts";
 import { startOver } from "../../../src/gate/take.ts";
 import { partition } from "../../support/partition.ts";
+import { verdict } from "../../support/verdicts.ts";
 
 function received(sequence: number, recipient: string): Received {
   const campaign = { namespace: "marketing", name: "spring-sale" };
@@ -22,6 +23,22 @@ function gather(_owned: unknown, candidate: Candidate): Gathered {
     decided: null,
     input: Buffer.alloc(0),
   };
+}
+
+/** Messages of different people that wait in a partition. */
+function crowd(count: number, bytes = 0): Pick<OwnedPartition, "queue"> {
+  return { queue: Array.from({ length: count }, (_, index) => received(index + 1, `new-${index}`.padEnd(bytes))) };
+}
+
+/** Parked messages of different people that are due. */
+function released(count: number, bytes = 0): OwnedPartition["due"] {
+  return new Map(
+    Array.from({ length: count }, (_, index) => {
+      const record = verdict({ outcome: "held", sequence: 10_000 + index, recipient: `parked-${index}` });
+      const data = Buffer.from(record.recipient.padEnd(bytes));
+      return [record.sequence, { parked: { sequence: record.sequence, verdictSequence: 1, record }, data }];
+    }),
+  );
 }
 
 /** A whole tick. */
@@ -71,6 +88,53 @@ describe("collecting a tick", () => {
     const messages = parts.reduce((sum, part) => sum + part.gathered.length, 0);
     expect(messages * 2 + parts.length * 2).toBeLessThanOrEqual(1000);
     expect(parts).toHaveLength(16);
+  });
+
+  it.each([1, 16, 32, 60, 100, 400])("fills no batch beyond its thousand records in any of %i partitions", (count) => {
+    const all = Array.from({ length: count }, (_, number) => partition(number, { ...crowd(40), due: released(24) }));
+    const parts = collected(...all);
+    const messages = parts.reduce((sum, part) => sum + part.gathered.length, 0);
+    expect(messages * 2 + parts.length * 2).toBeLessThanOrEqual(1000);
+    expect(messages).toBeGreaterThan(count === 1 ? 60 : 390);
+  });
+
+  it("fills no batch beyond its bytes, with what has just arrived or with what was parked", () => {
+    const bytes = 256 * 1024;
+    const all = Array.from({ length: 32 }, (_, number) =>
+      partition(number, { ...crowd(40, bytes), due: released(24, bytes) }),
+    );
+    const total = collected(...all).flatMap((part) =>
+      part.gathered.map(({ candidate }) => candidate.data?.length ?? 0),
+    );
+    expect(total.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(4 * 1024 * 1024);
+    expect(total.length).toBeGreaterThan(8);
+  });
+
+  it("lets every partition give in its turn when one batch does not hold all", () => {
+    const all = Array.from({ length: 400 }, (_, number) => partition(number, crowd(500)));
+    const ticks = Array.from({ length: 10 }, () => collected(...all));
+    expect(new Set(ticks.flat().map(({ owned }) => owned.number)).size).toBe(400);
+  });
+
+  it("gives to who has much what those leave who have little", () => {
+    const hot = partition(0, crowd(1000));
+    const others = Array.from({ length: 15 }, (_, index) => partition(index + 1, crowd(1)));
+    const parts = collected(hot, ...others);
+    expect(parts.find(({ owned }) => owned === hot)?.taken).toBeGreaterThan(400);
+  });
+
+  it("takes what has just arrived beside what was parked, however many partitions there are", () => {
+    const all = Array.from({ length: 50 }, (_, number) => partition(number, { ...crowd(40), due: released(24) }));
+    for (const part of collected(...all)) {
+      expect(part.taken).toBeGreaterThanOrEqual(Math.floor(part.gathered.length / 2));
+      expect(part.taken).toBeLessThan(part.gathered.length);
+    }
+  });
+
+  it("takes a message that is larger than a partition's share, so that it does not wait for ever", () => {
+    const large = { ...received(1, "ann"), data: Buffer.alloc(1024 * 1024) };
+    const all = Array.from({ length: 100 }, (_, number) => partition(number, { queue: [large] }));
+    expect(collected(...all)).toHaveLength(4);
   });
 
   it("hands over what is gathered, so that it is judged while the rest is", () => {
