@@ -43,8 +43,15 @@ export const joinSend: Join<SendParts> = async (at) => {
     verdictsEnd: () => lastSequence(nc, streams.verdicts),
     watch: (campaign, options) => watchVerdicts(nc, { ...options, campaign }),
     publish: async (messages) => {
-      const stored = messages.map(({ id, subject, payload }) => publishRecord(nc, subject, payload, { messageId: id }));
-      return (await Promise.all(stored)).map(({ sequence }) => sequence);
+      const published = messages.map(async ({ id, subject, payload }) => {
+        const { sequence } = await publishRecord(nc, subject, payload, { messageId: id });
+        return { id, sequence };
+      });
+      const settled = await Promise.allSettled(published);
+      return {
+        stored: settled.flatMap((one) => (one.status === "fulfilled" ? one.value : [])),
+        failures: settled.flatMap((one): unknown[] => (one.status === "rejected" ? [one.reason] : [])),
+      };
     },
     gates: async () => [...(await listGates(opened)).values()],
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -16,6 +16,12 @@ import { type Judged, judgedOf, summaryRows, summaryText } from "./send-summary.
 
 export type Message = { readonly id: string; readonly subject: string; readonly payload: string };
 
+/** Those that OUTBOUND has now, and why it has not all. */
+export type Published = {
+  readonly stored: readonly { readonly id: string; readonly sequence: number }[];
+  readonly failures: readonly unknown[];
+};
+
 export type Journal = {
   readonly sent: ReadonlyMap<string, number>;
   readonly verdictsFrom: number | undefined;
@@ -37,8 +43,8 @@ export type SendParts = {
     campaign: DesiredCampaign,
     options: { readonly from: number; readonly onVerdict: (record: VerdictRecord) => void },
   ) => Promise<{ readonly stop: () => void }>;
-  /** Publishes some messages at once; gives back their OUTBOUND sequences, in order. */
-  readonly publish: (messages: readonly Message[]) => Promise<readonly number[]>;
+  /** Publishes some messages at once. Some may be stored when others are refused, so it never throws. */
+  readonly publish: (messages: readonly Message[]) => Promise<Published>;
   readonly gates: () => Promise<readonly GateRecord[]>;
   readonly wait: (ms: number) => Promise<void>;
   readonly nowMs: () => number;
@@ -175,9 +181,11 @@ async function publishAll(work: Publishing): Promise<void> {
 
 async function publishBatch({ parts, journal, state, line }: Publishing, batch: readonly Message[]): Promise<void> {
   if (batch.length === 0) return;
-  const sequences = await parts.publish(batch);
-  journal.append(batch.map(({ id }, index) => ({ id, sequence: sequences[index] ?? 0 })));
-  state.sequences.push(...sequences);
+  const { stored, failures } = await parts.publish(batch);
+  // First of all: what is stored and not written down would be published a second time.
+  journal.append(stored);
+  if (failures.length > 0) throw failures[0];
+  state.sequences.push(...stored.map(({ sequence }) => sequence));
   state.published += batch.length;
   line.show(`${state.published} published, ${judgedCount(state)} judged`);
 }
