@@ -6,7 +6,7 @@ const grouped = String.raw`(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[\s()\-/]{0,3}\d){8,}`;
 
 /** International form with any separators, 00 in front of it, groups of digits, or seven digits and more in a row. */
 const number = new RegExp(
-  String.raw`\+\d(?:[\s().\-/]*\d){5,}|(?<![\w.-])00\d(?:[\s().\-/]*\d){5,}|(?<![\w.:\-])${grouped}(?![\w:])|(?<![\w])\d{7,}(?![\w])`,
+  String.raw`\+\d(?:[\s().\-/]*\d){5,}|(?<![\w.-])00\d(?:[\s().\-/]*\d){5,}|(?<![\w.:]|\w-)${grouped}(?![\w:])|(?<![\w])\d{7,}(?![\w])`,
   "g",
 );
 

@@ -21,6 +21,7 @@ describe("what is printed", () => {
     ["at +44 (0) 7700/900-123", "at …23"],
     ["no template 447700 900123 here", "no template …23 here"],
     ["unknown option '--to=4477 0090 0123'", "unknown option '--to=…23'"],
+    ["unknown option '--44-7700-900-123'", "unknown option '--…23'"],
     ["no namespace 44-7700-900-123", "no namespace …23"],
   ])("cuts a number down to its last two digits: %s", (text, expected) => {
     expect(withoutNumbers(text)).toBe(expected);
