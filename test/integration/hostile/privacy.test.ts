@@ -1,40 +1,11 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { NatsConnection } from "../../../src/io/nats/connect.ts";
+import { capture, hits, number, type Place, readStored } from "../../support/canaries.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, templatePayload } from "../../support/gate-stage.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";
 
 // A gate at work on messages full of canaries, with everything that crosses NATS captured from the start.
-
-const number = "447700900731";
-const canaries = ["447700900731", "+44 7700 900731", "Zanzibarcanary", "Mrs Quillfeather", "4477 009 00731"];
-/** Bodies may hold them, and so may what the producer itself sent: its own message id stays on its own message. */
-const bodySubjects = /^consentry\.(?:send|outbound|body)\./;
-
-type Place = { readonly where: string; readonly text: string };
-
-/** Every way in which a canary could have been written down. */
-function spellings(canary: string): string[] {
-  const digits = canary.replace(/\D/g, "");
-  const plain = [canary, ...(digits.length >= 7 ? [digits] : [])];
-  const base64 = plain.flatMap((each) => [0, 1, 2].map((shift) => base64Middle(each, shift)));
-  return [...plain, ...plain.map(encodeURIComponent), ...base64, JSON.stringify(canary).slice(1, -1)];
-}
-
-/** What stands of a text in base64 wherever it begins: its first and last characters depend on what is around it. */
-function base64Middle(text: string, shift: number): string {
-  return Buffer.from("x".repeat(shift) + text)
-    .toString("base64url")
-    .slice(shift === 0 ? 0 : 4, -4);
-}
-
-function hits(places: readonly Place[]): string[] {
-  const wanted = canaries.flatMap(spellings);
-  return places
-    .filter(({ text }) => wanted.some((spelling) => text.includes(spelling)))
-    .map(({ where, text }) => `${where}: ${text.slice(0, 200)}`);
-}
 
 describeWithServers("nobody is named outside of bodies", () => {
   const nats = useNats();
@@ -112,38 +83,3 @@ describeWithServers("nobody is named outside of bodies", () => {
     for (const text of written) expect(hits([{ where: "planted", text }])).toHaveLength(1);
   });
 });
-
-/** Everything that crosses NATS: subject, reply, headers, and bodies where none may name anybody. */
-function capture(nc: NatsConnection, places: Place[]): void {
-  nc.subscribe(">", {
-    callback: (_, message) => {
-      const { subject, reply, headers, data } = message;
-      places.push({ where: "a subject", text: `${subject} ${reply ?? ""}` });
-      const fields = headers ? [...headers].map(([name, values]) => `${name}: ${values.join()}`).join("\n") : "";
-      const ownMessage = bodySubjects.test(subject) || /^_INBOX/.test(subject);
-      if (!bodySubjects.test(subject))
-        places.push({ where: `headers on ${subject}`, text: headersOf(subject, fields) });
-      if (!ownMessage) places.push({ where: `a body on ${subject}`, text: Buffer.from(data).toString("utf8") });
-    },
-  });
-}
-
-/** A message that is delivered to a gate carries the producer's own headers. */
-function headersOf(subject: string, fields: string): string {
-  return subject.startsWith("_INBOX") ? fields.replace(/^(?:Nats-Msg-Id|Consentry-Expires): .*$/gm, "") : fields;
-}
-
-async function readStored(nc: NatsConnection, stream: string, places: Place[]): Promise<void> {
-  const info = await nc.request(`$JS.API.STREAM.INFO.${stream}`, "");
-  const { state } = info.json<{ state: { first_seq: number; last_seq: number } }>();
-  for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
-    const answer = await nc.request(`$JS.API.STREAM.MSG.GET.${stream}`, JSON.stringify({ seq }));
-    const { message } = answer.json<{ message?: { subject: string; hdrs?: string; data?: string } }>();
-    if (message === undefined) continue;
-    const [headers = "", data = ""] = [message.hdrs, message.data].map((each) =>
-      Buffer.from(each ?? "", "base64").toString("utf8"),
-    );
-    places.push({ where: `${stream} ${seq}`, text: `${message.subject} ${headers}` });
-    if (!bodySubjects.test(message.subject)) places.push({ where: `${stream} ${seq}, its data`, text: data });
-  }
-}
