@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { type BundleData, bundleData } from "../../schemas/policy/bundle-data.ts";
 import { readBundleFiles } from "./bundle-files.ts";
 import { type VerificationKey, verifySignature } from "./signature.ts";
@@ -65,6 +66,8 @@ async function usableParts(files: ReadonlyMap<string, Buffer>): Promise<Attempt<
   const dataText = files.get("data.json")?.toString("utf8") ?? "{}";
   const data = readData(dataText);
   if (!data.ok) return data;
+  const fault = manifestFault(files.get(".manifest"), dataText);
+  if (fault !== undefined) return { ok: false, message: fault };
   const module = await attempt(() => WebAssembly.compile(new Uint8Array(wasm)));
   if (!module.ok) return { ok: false, message: `policy.wasm does not compile: ${module.message}` };
   const tried = await attempt(() => tryModule({ module: module.value, dataText, golden: data.value.golden }));
@@ -83,6 +86,29 @@ function readData(text: string): Attempt<BundleData> {
     return { ok: false, message: `data.consentry.${issue?.path.join(".") ?? ""}: ${issue?.message ?? "missing"}` };
   } catch {
     return { ok: false, message: "data.json is not JSON" };
+  }
+}
+
+const manifest = z.object({ roots: z.array(z.string()).default([""]) });
+
+/** A bundle's data lies under the roots that it claims; OPA holds bundles to that as well. */
+function manifestFault(bytes: Uint8Array | undefined, dataText: string): string | undefined {
+  if (bytes === undefined) return undefined;
+  const claimed = manifestOf(bytes);
+  if (claimed === undefined) return ".manifest is no manifest: it must be JSON with a list of roots";
+  const owned = claimed.roots.map((root) => root.split("/")[0]);
+  if (owned.includes("")) return undefined;
+  const foreign = Object.keys(Object(JSON.parse(dataText))).find((name) => !owned.includes(name));
+  return foreign === undefined
+    ? undefined
+    : `data.json holds ${foreign.slice(0, 100)}, which is under none of its roots`;
+}
+
+function manifestOf(bytes: Uint8Array): z.infer<typeof manifest> | undefined {
+  try {
+    return manifest.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
+  } catch {
+    return undefined;
   }
 }
 
