@@ -177,6 +177,7 @@ export default {
           "\\.config\\.(ts|mjs)$",
           "^tools/(run|bootstrap/.*)\\.mjs$",
           "guardian\\.mjs$",
+          "crash-when-told\\.mjs$",
           "worker",
         ],
       },
