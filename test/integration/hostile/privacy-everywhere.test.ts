@@ -193,7 +193,7 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
   }
 
   function startRole(role: (typeof roles)[number], name = `${role}-1`): Program {
-    const crash = ["--import", "./test/support/crash-when-told.mjs", "--report-uncaught-exception"];
+    const crash = ["--import", "./test/support/crash-when-told.ts", "--report-uncaught-exception"];
     return startProgram([...crash, `--report-directory=${directory}`, "src/main.ts", role], {
       ...environment(name),
       KUBECONFIG: process.env.KUBECONFIG ?? "",
@@ -201,7 +201,6 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
       CONSENTRY_SOURCES_DIR: directory,
       CONSENTRY_CLOUD_API_URL: api.url,
       CONSENTRY_WHATSAPP_TOKEN: "a-token",
-      CONSENTRY_TEST_BODY: templatePayload(number, ["Zanzibarcanary"]),
     });
   }
 

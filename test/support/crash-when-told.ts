@@ -1,5 +1,7 @@
 // Loaded into a role before its own code (node --import): it fails as a fault of the program would, on a message full of canaries.
-const body = process.env.CONSENTRY_TEST_BODY ?? "";
+import { canaries, number } from "./canaries.ts";
+
+const body = JSON.stringify({ to: number, text: { body: canaries.join(" ") } });
 /** As V8 says it: with a piece of the text. */
 const parse = () => JSON.parse(`${body}}`);
 const later = async () => parse();
