@@ -177,7 +177,6 @@ export default {
           "\\.config\\.(ts|mjs)$",
           "^tools/(run|bootstrap/.*)\\.mjs$",
           "guardian\\.mjs$",
-          "crash-when-told\\.mjs$",
           "worker",
         ],
       },

@@ -13,11 +13,11 @@ export async function installedNats(url: string): Promise<NatsConnection> {
 }
 
 /** The environment of a role that a test starts in its own process. */
-export function roleEnvironment(url: string, name: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
+export function roleEnvironment(url: string, name: string, more: Record<string, string> = {}): Record<string, string> {
   return {
     NATS_URL: url,
     CONSENTRY_NAME: name,
-    CONSENTRY_LOG_LEVEL: "silent",
+    CONSENTRY_LOG_LEVEL: process.env.CONSENTRY_LOG_LEVEL ?? "silent",
     CONSENTRY_PSEUDONYM_KEY: pseudonymKey,
     CONSENTRY_PARTITIONS: String(partitions),
     ...more,

@@ -21,7 +21,7 @@ import { desiredCampaign, desiredKeys } from "../../src/schemas/wire/desired.ts"
 import { buckets, type CampaignRef, campaignScope, consentKey, sendSubject } from "../../src/schemas/wire/subjects.ts";
 import type { VerdictRecord } from "../../src/schemas/wire/verdict.ts";
 import { eventually } from "./eventually.ts";
-import { pseudonymKey } from "./nats.ts";
+import { pseudonymKey, roleEnvironment } from "./nats.ts";
 import { holdOf } from "./verdicts.ts";
 
 // What too much of everything is made of: many people, campaigns of the benchmark without quiet hours and caps, gates as
@@ -69,12 +69,7 @@ export async function overloadStage(
   const sources = await openBucket(nc, buckets.sources);
   await sources.put(`${source.namespace}.${source.name}`, healthRecord(people, Date.now()));
   const gates: WatchedGate[] = [];
-  const environment = (name: string) => ({
-    NATS_URL: url,
-    CONSENTRY_NAME: name,
-    CONSENTRY_PSEUDONYM_KEY: pseudonymKey,
-    CONSENTRY_LOG_LEVEL: process.env.CONSENTRY_LOG_LEVEL ?? "silent",
-  });
+  const environment = (name: string) => roleEnvironment(url, name, { CONSENTRY_PARTITIONS: String(partitions) });
   return {
     nc,
     send: (campaign, person, bytes = 0) => sendTo(campaign, personAt(person % people, install), bytes),

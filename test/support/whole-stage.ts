@@ -14,6 +14,7 @@ import type { VerdictRecord } from "../../src/schemas/wire/verdict.ts";
 import { consentState } from "./consent.ts";
 import { eventually } from "./eventually.ts";
 import { pseudonymKey, templatePayload } from "./gate-stage.ts";
+import { roleEnvironment } from "./nats.ts";
 import { type OperatorStage, partitions } from "./operator-stage.ts";
 import { manifest } from "./resources.ts";
 
@@ -44,12 +45,7 @@ export type WholeStage = {
 export function wholeStage(stage: OperatorStage, natsUrl: string): WholeStage {
   const gates = new Map<string, ChildProcess>();
   const pseudonym = createPseudonym({ key: pseudonymKey, keyId: "k1" });
-  const environment = (name: string) => ({
-    NATS_URL: natsUrl,
-    CONSENTRY_NAME: name,
-    CONSENTRY_PSEUDONYM_KEY: pseudonymKey,
-    CONSENTRY_LOG_LEVEL: process.env.CONSENTRY_LOG_LEVEL ?? "silent",
-  });
+  const environment = (name: string) => roleEnvironment(natsUrl, name, { CONSENTRY_PSEUDONYM_KEY: pseudonymKey });
   return {
     environment,
     startGate: (name) => {
