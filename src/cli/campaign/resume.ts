@@ -39,7 +39,7 @@ export const resumeCommand: Command<ResumeParts, Options> = {
   args: [{ name: "<object>", help: "campaign/<name> or sender/<name>" }],
   summary: "ask for a stopped campaign to go on",
   details:
-    "Asks the operator by the annotation consentry.dev/resume-requested and waits for its answer. Refused is exit code 1, with what blocks and what to do; a request that was refused is forgotten, so ask again afterwards. One that only has to wait for the minimum hold stays, and is granted then. What was held is judged again, not sent blindly. When nothing but spec.suspend stops it, spec.suspend becomes false.",
+    "Asks the operator by the annotation consentry.dev/resume-requested and waits for its answer. Refused is exit code 1, with what blocks and what to do; a request that was refused is forgotten, so ask again afterwards. One that only has to wait for the minimum hold stays, and is granted then. What was held is judged again, not sent blindly; when it breaks the policy again, the campaign stops again. When nothing but spec.suspend stops it, spec.suspend becomes false.",
   examples: [
     { type: "consentry resume campaign/flash-sale -n marketing", does: "ask, and wait for the answer" },
     {
@@ -54,7 +54,7 @@ export const resumeCommand: Command<ResumeParts, Options> = {
     const before = await findTarget(parts, target);
     if (isStoppedBySpecAlone(before)) return await unsuspend(parts, target, typed);
     if (target.kind === "sender") return notBySpec(before, target);
-    return await ask(parts, target.ref, typed);
+    return await ask(parts, { ref: target.ref, before }, typed);
   },
 };
 
@@ -94,7 +94,9 @@ function notBySpec({ status }: Suspendable, { ref }: SuspendTarget): ExitCode {
   );
 }
 
-async function ask(parts: ResumeParts, ref: Ref, typed: Typed<Options>): Promise<ExitCode> {
+type Asked = { readonly ref: Ref; readonly before: Suspendable };
+
+async function ask(parts: ResumeParts, { ref, before }: Asked, typed: Typed<Options>): Promise<ExitCode> {
   const token = parts.newToken();
   await parts.request(ref, token);
   const timeoutMs = typed.options.timeout * 1000;
@@ -104,7 +106,7 @@ async function ask(parts: ResumeParts, ref: Ref, typed: Typed<Options>): Promise
     ready: ({ status }) => status.lastHandledResume === token || waitsLonger(status, { startedMs, timeoutMs, parts }),
     timeoutMs,
   });
-  if (seen.status.lastHandledResume === token) return await sayAnswer(parts, seen, typed);
+  if (seen.status.lastHandledResume === token) return await sayAnswer(parts, { before, seen }, typed);
   if (ready || isHeldUntil(seen.status) > parts.nowMs()) return sayWaits(seen, typed);
   return sayUnanswered(typed, { what: `campaign/${ref.name}`, document: seen });
 }
@@ -130,7 +132,11 @@ function isHeldUntil({ enforcement }: Campaign["status"]): number {
   return instantMs(enforcement?.resumableFrom ?? "") ?? 0;
 }
 
-async function sayAnswer(parts: ResumeParts, campaign: Campaign, typed: Typed<Options>): Promise<ExitCode> {
+async function sayAnswer(
+  parts: ResumeParts,
+  { before, seen: campaign }: { before: Suspendable; seen: Campaign },
+  typed: Typed<Options>,
+): Promise<ExitCode> {
   const { metadata, status } = campaign;
   const what = `campaign/${metadata.name}`;
   if (!isSuspended({ status })) {
@@ -139,13 +145,22 @@ async function sayAnswer(parts: ResumeParts, campaign: Campaign, typed: Typed<Op
     return say(typed, { text: `resumed  ${what}${judged}`, document: campaign }, exitCodes.yes);
   }
   const cases = (await parts.casesIn(metadata.namespace)) ?? [];
-  const code = say(
-    typed,
-    { text: `refused  ${what}: ${whyRefused(campaign, cases)}`, document: campaign },
-    exitCodes.no,
-  );
+  const granted = isStoppedAnew(before, campaign);
+  const text = granted
+    ? `resumed  ${what}, and stopped again: ${conditionOf(status.conditions, "Suspended")?.message ?? ""}`
+    : `refused  ${what}: ${whyRefused(campaign, cases)}`;
+  const code = say(typed, { text, document: campaign }, granted ? exitCodes.yes : exitCodes.no);
   typed.console.progress(nextText(nextForCampaign(campaign, cases)));
   return code;
+}
+
+/**
+ * Whether what stops the campaign now is another breach than before. No second breach stops a campaign that is stopped, so the
+ * request was granted: the messages it held were judged again within milliseconds, and broke the policy again.
+ */
+export function isStoppedAnew(before: Pick<Suspendable, "status">, seen: Pick<Campaign, "status">): boolean {
+  const [was, is] = [before, seen].map(({ status }) => status.enforcement?.decision);
+  return was !== undefined && is !== undefined && was !== is;
 }
 
 /** What stands in the way, in a sentence. */

@@ -13,7 +13,7 @@ import { type ConsentEvent, consentState, type SourceHealth, sourceHealth } from
 import { type DesiredSource, desiredKeys } from "../../../src/schemas/wire/desired.ts";
 import { buckets, consentKey, partitionOf, suppressSentinelKey } from "../../../src/schemas/wire/subjects.ts";
 import { consentEvent, desiredSource } from "../../support/consent.ts";
-import { eventually } from "../../support/eventually.ts";
+import { eventually, untilItHolds } from "../../support/eventually.ts";
 import { installedNats, partitions, pseudonymKey, roleEnvironment } from "../../support/nats.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";
 
@@ -84,8 +84,9 @@ describeWithServers("sync", () => {
     await append(source, "+447700900001");
     await append(source, "+447700900002");
     await append(source, "+447700900002", { event: "Withdrawn", purposes: [] });
-    const state = await eventually(() => stateOf(source, "0044 7700 900002"));
-    expect(state).toMatchObject({ state: "Withdrawn" });
+    await untilItHolds(async () =>
+      expect(await stateOf(source, "0044 7700 900002")).toMatchObject({ state: "Withdrawn" }),
+    );
     const health = await eventually(async () => {
       const now = await healthOf(source);
       return now?.granted === 1 ? now : undefined;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nextForCampaign } from "../../../src/cli/campaign/blocking-cases.ts";
 import { explainCampaign, explanationText } from "../../../src/cli/campaign/explanation.ts";
 import { gitWarning } from "../../../src/cli/campaign/git.ts";
-import { whyRefused } from "../../../src/cli/campaign/resume.ts";
+import { isStoppedAnew, whyRefused } from "../../../src/cli/campaign/resume.ts";
 import { aCampaign, aCase, now, nowMs } from "../../support/lifecycle.ts";
 
 const clauses = [
@@ -175,6 +175,22 @@ describe("the next thing for a stopped campaign", () => {
     expect(whyRefused(stopped(), [acknowledged, other, complaint, foreign])).toBe(
       "blocked by case flash-sale-k2-7f3a (Acknowledged), flash-sale-k5-1111 (Open)",
     );
+  });
+});
+
+describe("a request to resume that is answered while the campaign stands still", () => {
+  it.each([
+    ["was refused: the same breach stops it", {}, {}, false],
+    ["was granted: another breach stopped it since", {}, { decision: "01JD9W9ZZZZZ" }, true],
+    [
+      "was refused: somebody stopped it by spec meanwhile",
+      {},
+      { cause: "SuspendedBySpec", decision: undefined },
+      false,
+    ],
+    ["was refused: nobody had said yet what stopped it", { decision: undefined }, {}, false],
+  ])("%s", (_, before, seen, granted) => {
+    expect(isStoppedAnew(stopped(before), stopped(seen))).toBe(granted);
   });
 });
 
