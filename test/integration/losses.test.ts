@@ -4,7 +4,7 @@ import { jsApiOrThrow } from "../../src/io/nats/api.ts";
 import { openBucket } from "../../src/io/nats/bucket.ts";
 import { ensureInstalled, readInstall } from "../../src/io/nats/install.ts";
 import { suppressKey, suppressSentinelKey } from "../../src/schemas/wire/subjects.ts";
-import { eventually } from "../support/eventually.ts";
+import { eventually, untilItHolds } from "../support/eventually.ts";
 import { type GateStage, gateStage, partitions, personOf } from "../support/gate-stage.ts";
 import { describeWithServers, useNats } from "../support/servers.ts";
 
@@ -76,10 +76,15 @@ describeWithServers("a gate whose NATS has lost something", () => {
     await jsApiOrThrow(stage.nc, "STREAM.DELETE.OUTBOUND", undefined);
     await jsApiOrThrow(stage.nc, "STREAM.CREATE.OUTBOUND", { ...config, first_seq: 1 });
     const before = (await verdictsOn(campaign)).length;
-    const sent = 10;
     const to = await agreed();
-    for (let index = 0; index < sent; index++) await stage.send(campaign, to);
-    await eventually(async () => (await verdictsOn(campaign)).length === before + sent, { withinMs: 20_000 });
+    const sent: number[] = [];
+    for (let index = 0; index < 10; index++) sent.push(await stage.send(campaign, to));
+    await untilItHolds(async () => {
+      const verdicts = (await verdictsOn(campaign)).slice(before);
+      expect(verdicts.map(({ sequence, outcome }) => [sequence, outcome])).toEqual(
+        sent.map((one) => [one, "approved"]),
+      );
+    }, 20_000);
     const position = await eventually(async () => await positionOf(personOf(to).partition));
     expect(position.created).toBe((await readInstall(stage.nc))?.outboundCreated);
   });
