@@ -54,8 +54,10 @@ export type OwnedPartition = {
   /** Token of the newest batch known to be ours. */
   token: string;
   epoch: number;
-  queue: Received[];
+  readonly queue: Received[];
   cursor: number;
+  /** Of the bodies in the queue. */
+  queueBytes: number;
   /** The tick to which it gave last: who waited longest gives first. */
   turn: number;
   /** Recipients in flight: their next message waits, because its facts depend on this one's verdict. */
@@ -69,8 +71,11 @@ export type OwnedPartition = {
   readonly judging: Map<number, Parked>;
   /** False while it is being taken or resynchronised: nothing is taken from it. */
   ready: boolean;
-  stopReading: () => void;
+  reading: Reading;
 };
+
+/** What goes on reading OUTBOUND until stopped; `more` says that there is room again. */
+export type Reading = { readonly stop: () => void; readonly more: () => void };
 
 /** A partition to which nothing has happened yet, and from which nothing is taken. */
 export function freshPartition(number: number): OwnedPartition {
@@ -86,6 +91,7 @@ export function freshPartition(number: number): OwnedPartition {
     epoch: 0,
     queue: [],
     cursor: 0,
+    queueBytes: 0,
     turn: 0,
     busy: new Set(),
     wake: wakeQueue(),
@@ -93,6 +99,19 @@ export function freshPartition(number: number): OwnedPartition {
     fetching: new Set(),
     judging: new Map(),
     ready: false,
-    stopReading: () => {},
+    reading: { stop: () => {}, more: () => {} },
   };
+}
+
+export function enqueue(owned: OwnedPartition, received: Received): void {
+  owned.queue.push(received);
+  owned.queueBytes += received.data.length;
+}
+
+/** Takes the first messages off the queue: they have their verdict. */
+export function dequeue(owned: OwnedPartition, count: number): Received[] {
+  const taken = owned.queue.splice(0, count);
+  for (const { data } of taken) owned.queueBytes -= data.length;
+  if (count > 0) owned.reading.more();
+  return taken;
 }

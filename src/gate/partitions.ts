@@ -1,5 +1,5 @@
 import { outboundBreach } from "./arrival.ts";
-import type { OwnedPartition, Received } from "./partition.ts";
+import { dequeue, enqueue, type OwnedPartition, type Reading, type Received } from "./partition.ts";
 import { resync, startOver, type TakeParts, takePartition } from "./take.ts";
 
 /** One delivery of OUTBOUND's consumer. */
@@ -8,8 +8,13 @@ export type Arrival = Received & { readonly consumerSequence: number; readonly d
 export type PartitionsParts = TakeParts & {
   readonly read: (
     partition: number,
-    callbacks: { onMessage: (arrival: Arrival) => void; onLost: (reason: string) => void },
-  ) => { readonly stop: () => void };
+    callbacks: {
+      readonly onMessage: (arrival: Arrival) => void;
+      readonly onLost: (reason: string) => void;
+      /** Whether more should come. */
+      readonly hasRoom: () => boolean;
+    },
+  ) => Reading;
   readonly acknowledge: (reply: string) => void;
   readonly lane: <T>(work: () => Promise<T>) => Promise<T>;
   /** Something arrived, was taken or was lifted. */
@@ -23,6 +28,8 @@ export type PartitionsParts = TakeParts & {
 };
 
 const retryMs = 250;
+/** Of all partitions of a gate together. Several ticks, so that none has to wait for messages to come. */
+const waitingMax = { messages: 32_768, bytes: 64 * 1024 * 1024 };
 
 /**
  * The partitions this gate works: takes those it should have, gives up those it should not, and takes again whatever it has a
@@ -53,7 +60,7 @@ export function createPartitions(parts: PartitionsParts) {
     if (!one) return;
     owned.delete(partition);
     one.ready = false;
-    one.stopReading();
+    one.reading.stop();
     startOver(one);
     parts.onLost(partition, reason);
   }
@@ -99,20 +106,25 @@ export function createPartitions(parts: PartitionsParts) {
     const lost = (reason: string) => {
       if (owned.get(one.number) === one) lose(one.number, reason);
     };
-    const reader = parts.read(one.number, {
+    one.reading = parts.read(one.number, {
+      hasRoom: () => hasRoom(one),
       onLost: lost,
       onMessage: (arrival) => {
         if (owned.get(one.number) !== one) return;
         const breach = outboundBreach(arrival, { expected: expected++, position: one.position });
         if (breach === "judged") return parts.acknowledge(arrival.reply);
         if (breach) return lost(breach);
-        one.queue.push(arrival);
+        enqueue(one, arrival);
         parts.onWork();
       },
     });
-    one.stopReading = reader.stop;
     parts.onTaken(one);
     parts.onWork();
+  }
+
+  /** What waits longer waits in OUTBOUND: there it is bounded, and on disk. */
+  function hasRoom({ queue, queueBytes }: OwnedPartition): boolean {
+    return queue.length < waitingMax.messages / owned.size && queueBytes < waitingMax.bytes / owned.size;
   }
 
   /** Finds out where partitions stand after a batch that was not stored; in the lane already. */
@@ -136,7 +148,7 @@ export function createPartitions(parts: PartitionsParts) {
   /** Messages whose verdict turned out to be stored already leave the queue. */
   function forget(one: OwnedPartition): void {
     const waiting = one.queue.findIndex((received) => received.sequence > one.position);
-    const judged = one.queue.splice(0, waiting === -1 ? one.queue.length : waiting);
+    const judged = dequeue(one, waiting === -1 ? one.queue.length : waiting);
     for (const received of judged) parts.acknowledge(received.reply);
   }
 

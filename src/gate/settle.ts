@@ -1,6 +1,7 @@
 import { fold } from "../domain/partition/fold.ts";
 import { wakeAtMs } from "../domain/partition/parked.ts";
 import type { BatchPlan, PartLayout } from "./commit.ts";
+import { dequeue } from "./partition.ts";
 
 export type SettleParts = {
   readonly onSettled: (layout: PartLayout) => void;
@@ -35,6 +36,6 @@ function settlePart(layout: PartLayout, firstSequence: number, token: string): v
   owned.position = position;
   owned.unreleased += taken;
   owned.token = token;
-  owned.queue.splice(0, taken);
   owned.cursor -= taken;
+  dequeue(owned, taken);
 }

@@ -229,6 +229,7 @@ function logParts(nc: NatsConnection) {
       readOutbound(nc, {
         partition,
         onLost: callbacks.onLost,
+        hasRoom: callbacks.hasRoom,
         onMessage: (message) => {
           const subject = parseOutboundSubject(message.subject);
           if (subject) callbacks.onMessage({ ...message, campaign: campaignNamed(subject) });

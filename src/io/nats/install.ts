@@ -15,6 +15,7 @@ import {
 } from "../../schemas/wire/subjects.ts";
 import { apiErrors, jsApi, jsApiOrThrow } from "./api.ts";
 import { openBucket } from "./bucket.ts";
+import { outboundMessageBytesMax } from "./outbound.ts";
 import { readPosition } from "./partition-log.ts";
 
 /** What was fixed when Consentry was installed on this NATS. */
@@ -155,7 +156,7 @@ function streamConfigs(settings: InstallSettings, first: { readonly outbound: nu
       retention: "workqueue",
       subject_transform: outboundTransform(settings.partitions),
       max_bytes: settings.outboundBytesMax,
-      max_msg_size: 1024 * 1024,
+      max_msg_size: outboundMessageBytesMax,
       first_seq: first.outbound,
       metadata: { [partitionsMetadata]: String(settings.partitions) },
       ...file,

@@ -28,6 +28,8 @@ type LogMark = { readonly created: string; readonly fence: number };
 const logCreatedMetadata = "consentry.log";
 const fenceMetadata = "consentry.fence";
 
+/** Largest message that OUTBOUND takes, headers included; also what most servers take at all (`max_payload`). */
+export const outboundMessageBytesMax = 1024 * 1024;
 /** Delivered and not acknowledged, at most, a partition. */
 const inFlightMax = 4096;
 /** Long: what waits for a slow tick must not come a second time. A gate that dies is noticed by its partition being taken. */
@@ -107,15 +109,21 @@ async function ensureConsumer(
   });
 }
 
+export type OutboundReading = {
+  readonly partition: number;
+  readonly onMessage: (message: OutboundMessage) => void;
+  readonly onLost: (reason: string) => void;
+  /** Whether the reader has room for more. @see Pull.more */
+  readonly hasRoom?: () => boolean;
+};
+
 /** Reads a partition on an inbox of its own until stopped or lost. */
-export function readOutbound(
-  nc: NatsConnection,
-  options: { partition: number; onMessage: (message: OutboundMessage) => void; onLost: (reason: string) => void },
-): Pull {
+export function readOutbound(nc: NatsConnection, options: OutboundReading): Pull {
   return openPull(nc, {
     stream: streams.outbound,
     consumer: consumerName(options.partition),
     batch: 500,
+    room: { requestBytesMax: 2 * outboundMessageBytesMax, isThere: options.hasRoom ?? (() => true) },
     onLost: options.onLost,
     onMessage: ({ message, delivery }) => {
       const fields = message.headers;

@@ -13,12 +13,28 @@ export type PullOptions = {
   readonly consumer: string;
   /** Messages asked for and not delivered yet, at most. */
   readonly batch: number;
+  /** How much the owner takes; without it, whatever comes. */
+  readonly room?: Room;
   readonly onMessage: (pulled: Pulled) => void;
   /** Reading has ended: reconnected, silent, consumer gone. Called once. */
   readonly onLost: (reason: string) => void;
 };
 
-export type Pull = { readonly stop: () => void };
+export type Room = {
+  /**
+   * Most that one request brings, in bytes. More than the largest message of the stream: a request that cannot hold the next
+   * message ends without it.
+   */
+  readonly requestBytesMax: number;
+  /** Whether there is room for one more request. Once there is again, the owner calls `more`. */
+  readonly isThere: () => boolean;
+};
+
+export type Pull = {
+  readonly stop: () => void;
+  /** There is room again. */
+  readonly more: () => void;
+};
 
 const expiresMs = 3000;
 const heartbeatMs = 1000;
@@ -38,13 +54,20 @@ export function openPull(nc: NatsConnection, options: PullOptions): Pull {
   const offReconnect = onReconnect(nc, () => lose("reconnected"));
   const watchdog = setInterval(watch, heartbeatMs);
   ask();
-  return { stop };
+  return { stop, more: ask };
 
   function ask(): void {
     const count = options.batch - wanted;
-    if (!open || count <= options.batch / 2) return;
+    if (!open || count <= options.batch / 2 || options.room?.isThere() === false) return;
+    // Nobody answers a reader that has not asked.
+    if (wanted === 0) heardAtMs = performance.now();
     wanted += count;
-    const request = { batch: count, expires: expiresMs * 1e6, idle_heartbeat: heartbeatMs * 1e6 };
+    const request = {
+      batch: count,
+      max_bytes: options.room?.requestBytesMax,
+      expires: expiresMs * 1e6,
+      idle_heartbeat: heartbeatMs * 1e6,
+    };
     try {
       nc.publish(nextSubject, JSON.stringify(request), { reply: inbox });
     } catch {
@@ -73,14 +96,14 @@ export function openPull(nc: NatsConnection, options: PullOptions): Pull {
       lose(description || "consumer gone");
       return;
     }
-    // Everything else ends one request: expired, leadership moved, server shutting down, limits reached.
-    const unserved = Number(message.headers?.get("Nats-Pending-Messages") || 0);
-    wanted = code === 408 && unserved > 0 ? Math.max(0, wanted - unserved) : 0;
+    // Everything else ends one request: served, expired, out of bytes, leadership moved, server shutting down.
+    const unserved = message.headers?.get("Nats-Pending-Messages");
+    wanted = unserved ? Math.max(0, wanted - Number(unserved)) : 0;
     ask();
   }
 
   function watch(): void {
-    if (performance.now() - heardAtMs > silenceMaxMs) lose("silent");
+    if (wanted > 0 && performance.now() - heardAtMs > silenceMaxMs) lose("silent");
     else ask();
   }
 

@@ -1,3 +1,4 @@
+import type { Reading } from "../../gate/partition.ts";
 import type { LogMark, OutboundSight } from "../../gate/take.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
@@ -75,7 +76,7 @@ export function createOutbound(scheduler: Scheduler, partitions: number) {
     partition: number,
     callbacks: { onMessage: (delivery: Delivery) => void; onLost: (reason: string) => void },
     process: Process,
-  ): { stop: () => void } {
+  ): Reading {
     const consumer = consumerOf(partition);
     let open = true;
     let heardAtMs = scheduler.now();
@@ -87,7 +88,8 @@ export function createOutbound(scheduler: Scheduler, partitions: number) {
     };
     scheduler.after(scheduler.between(0.1, 3), ask);
     const endWatch = scheduler.every(1000, watch, process);
-    return { stop };
+    // No run sends so much that a gate has no room.
+    return { stop, more: () => {} };
 
     function ask(): void {
       if (!open || !process.alive) return;

@@ -10,22 +10,22 @@ import { partitions } from "./servers.ts";
 /** Faults that a gate could have, each put in by replacing one part; a run that cannot find one of them proves little. */
 export const plants: Readonly<Record<string, Plant>> = {
   "released-before-commit": ({ read, release }) => ({
-    read: (partition, { onMessage, onLost }) =>
+    read: (partition, callbacks) =>
       read(partition, {
-        onLost,
+        ...callbacks,
         onMessage: (message) => {
           void release(partition, message.sequence).catch(() => {});
-          onMessage(message);
+          callbacks.onMessage(message);
         },
       }),
   }),
   "acknowledged-on-delivery": ({ read, acknowledge }) => ({
-    read: (partition, { onMessage, onLost }) =>
+    read: (partition, callbacks) =>
       read(partition, {
-        onLost,
+        ...callbacks,
         onMessage: (message) => {
           acknowledge(message.reply);
-          onMessage(message);
+          callbacks.onMessage(message);
         },
       }),
   }),
@@ -74,8 +74,8 @@ export const plants: Readonly<Record<string, Plant>> = {
       const declared = campaign(ref);
       return declared && { ...declared, expireAfterMs: 3_600_000 };
     },
-    read: (partition, { onMessage, onLost }) =>
-      read(partition, { onLost, onMessage: (message) => onMessage({ ...message, expires: "" }) }),
+    read: (partition, callbacks) =>
+      read(partition, { ...callbacks, onMessage: (message) => callbacks.onMessage({ ...message, expires: "" }) }),
   }),
   "cap-ignored": ({ campaign }) => ({
     campaign: (ref) => {

@@ -57,7 +57,7 @@ describe("releasing judged messages from OUTBOUND", () => {
     const { release, calls } = releaser([few, many]);
     await release({ quiet: true });
     expect(calls).toEqual([[2, 9]]);
-    few.queue = [];
+    few.queue.length = 0;
     await release({ quiet: false });
     expect(calls).toEqual([[2, 9]]);
     await release({ quiet: true });
