@@ -11,6 +11,7 @@ import { collect } from "./collect.ts";
 import { type BatchPlan, claimEntries, type LogEntry } from "./commit.ts";
 import { createFoldedHolds } from "./folded-holds.ts";
 import { type GatherParts, gather } from "./gather.ts";
+import { createHoldWriting } from "./hold-writing.ts";
 import { judgeParts } from "./judge.ts";
 import { createLane } from "./lane.ts";
 import { createMembership } from "./membership.ts";
@@ -68,7 +69,6 @@ const lookEveryMs = 1000;
 /** Longer than a healthy writer needs between log and bucket. */
 const repairEveryMs = 3000;
 const idleMaxMs = 1000;
-const holdAgainMs = { first: 100, most: 2000 };
 const suppressionsLost =
   "the suppression list was lost (the bucket `suppress` has no sentinel), so nobody knows who has said stop and nothing is " +
   "approved: restore a backup (consentry restore)";
@@ -80,7 +80,6 @@ export function runGate(parts: GateParts) {
   let running = true;
   let signal = () => {};
   let looking = false;
-  let unwritten: string | undefined;
   /** Partitions that cannot be taken because the log is not the one they were judged by, and why. */
   const behind = new Map<number, string>();
   const foldedHolds = createFoldedHolds(parts.nowMs);
@@ -117,6 +116,13 @@ export function runGate(parts: GateParts) {
     partitions: partitions.list,
     onFault: (partition, error) => parts.report({ type: "partition-fault", partition, error }),
   });
+  const holdWriting = createHoldWriting({
+    write: parts.writeHold,
+    onWritten: (record) => parts.report({ type: "hold-written", record }),
+    onFault: (scope, error) => parts.report({ type: "hold-fault", scope, error }),
+    running: () => running,
+    sleep: parts.sleep,
+  });
   const watch = createWatch({
     ...parts,
     gate: parts.name,
@@ -124,7 +130,7 @@ export function runGate(parts: GateParts) {
     isHeldByPolicy: (ref) => parts.holdState(campaignScope(ref))?.holds.policy !== undefined,
     liftedAtMs: (ref) => policyLiftMs(parts.holdState(campaignScope(ref))),
     ask: async (input) => await parts.bundles.active()?.enforcement(input),
-    writeHold,
+    writeHold: holdWriting.write,
     onWarning: (ref, worst) =>
       parts.report({ type: "campaign-warned", campaign: `${ref.namespace}/${ref.name}`, ...worst }),
   });
@@ -221,24 +227,6 @@ export function runGate(parts: GateParts) {
     signal();
   }
 
-  /**
-   * Again and again until it is in the log. Whoever broke a critical rule waits for this in the lane: a gate that cannot stop
-   * a campaign judges nothing more.
-   */
-  async function writeHold(record: HoldRecord): Promise<void> {
-    for (let waitMs = holdAgainMs.first; running; waitMs = Math.min(2 * waitMs, holdAgainMs.most)) {
-      try {
-        await parts.writeHold(record);
-        unwritten = undefined;
-        return parts.report({ type: "hold-written", record });
-      } catch (error) {
-        unwritten = record.scope;
-        parts.report({ type: "hold-fault", scope: record.scope, error });
-        await parts.sleep(waitMs);
-      }
-    }
-  }
-
   function wakeAllPartitions(): void {
     if (!parts.bundles.active()) return;
     for (const owned of partitions.list()) wakeParked({ ...parts, onDue: () => signal() }, owned);
@@ -286,7 +274,7 @@ export function runGate(parts: GateParts) {
     if (!parts.suppressionsAreThere()) return suppressionsLost;
     const [logBehind] = behind.values();
     if (logBehind !== undefined) return logBehind;
-    return unwritten && `the hold on ${unwritten} cannot be written`;
+    return holdWriting.problem();
   }
 
   function describe(): GateRecord {
