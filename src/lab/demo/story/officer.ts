@@ -4,7 +4,7 @@ import type { Person } from "../input/people.ts";
 import { namespace } from "../stage/places.ts";
 import { importConsent } from "./agree.ts";
 import { campaignStatus, caseOf } from "./objects.ts";
-import { type Act, inFigures, type Scene, untilJudged } from "./scene.ts";
+import { type Act, inFigures, type Scene, untilCounted, untilJudged } from "./scene.ts";
 
 const name = campaigns.unasked;
 const phaseDeadlineMs = 30_000;
@@ -67,6 +67,7 @@ async function resume(scene: Scene): Promise<void> {
   say("Resumed: what was held is judged afresh. Who agreed gets the message, nobody else does.");
   await producer.publish(lists.afterRepair, rate);
   await untilJudged(scene, { what: "the repaired campaign's messages are judged", campaigns: [name], final: true });
+  await untilCounted(scene, name);
   await setMode(scene, "Enforce");
   say(`${inFigures(lists.afterRepair.length)} messages to people who agreed follow, and the mode is Enforce again.`);
 }

@@ -1,7 +1,11 @@
+import { listBucket } from "../../../io/nats/list-bucket.ts";
+import { buckets } from "../../../schemas/wire/subjects.ts";
+import { totals } from "../../../schemas/wire/totals.ts";
 import type { CampaignName, Lists } from "../input/lists.ts";
 import type { Book } from "../log/book.ts";
 import { isFinal } from "../log/outcome.ts";
 import type { Producer } from "../log/producer.ts";
+import { namespace } from "../stage/places.ts";
 import type { Stage } from "../stage/stage.ts";
 
 /** What an act has to play with. */
@@ -45,6 +49,7 @@ export function emptyNotes(): Notes {
 }
 
 const judgedDeadlineMs = 120_000;
+const countedDeadlineMs = 30_000;
 
 /** Waits until every message that a campaign's producers had accepted has a verdict; a final one if so asked. */
 export async function untilJudged(
@@ -61,6 +66,26 @@ export async function untilJudged(
       return last === undefined || (of.final === true && !isFinal(last));
     });
     return open.length === 0;
+  });
+}
+
+/**
+ * Waits until the gates have told each other that they have judged all that a campaign's producers had accepted. What was
+ * refused is told at once and what was approved within a second: until then the campaign looks worse than it is.
+ */
+export async function untilCounted({ stage, producer }: Scene, campaign: CampaignName): Promise<void> {
+  const wanted = [...producer.accepted().values()].filter((one) => one.campaign === campaign).length;
+  let counted = 0;
+  const found = () => `${counted} of ${wanted} are counted`;
+  const what = "the gates have told what they counted";
+  await stage.until({ what, deadlineMs: countedDeadlineMs, found }, async () => {
+    const told = await listBucket(stage.nc, {
+      bucket: buckets.totals,
+      filter: `${namespace}.${campaign}.>`,
+      parse: (value) => totals.parse(value),
+    });
+    counted = [...told.values()].reduce((sum, { approved, rejected }) => sum + approved + rejected, 0);
+    return counted >= wanted;
   });
 }
 

@@ -16,7 +16,7 @@ export const sent: Act = {
       `${approved} approved, in the ledger ${JSON.stringify(countsOf(states))}, waiting ${JSON.stringify(countsOf(waiting))}`;
     await stage.until({ what: "dispatch has settled every approval", deadlineMs: sentDeadlineMs, found }, async () => {
       states = [...(await readLedger(stage.nc)).values()].map(({ state }) => state);
-      waiting = (await waitingNow(stage.nc)).map(({ reason }) => reason);
+      waiting = (await waitingNow(stage.nc)).map(({ campaign, reason }) => `${campaign.name}: ${reason}`);
       return states.filter((state) => state !== "Sending").length >= approved;
     });
     say(`${inFigures(approved)} approvals, each sent once to the fake Cloud API.`);
