@@ -50,6 +50,7 @@ const exitCodeOf: Record<FailureCode, ExitCode> = {
   Conflict: exitCodes.no,
   NotFound: exitCodes.no,
   Refused: exitCodes.no,
+  Full: exitCodes.timedOut,
   Unusable: exitCodes.no,
   PartitionCountChanged: exitCodes.usage,
   LogBehind: exitCodes.no,

@@ -5,6 +5,8 @@ export type FailureCode =
   | "Conflict"
   | "NotFound"
   | "Refused"
+  /** A stream has no room now; whoever reads it makes some. */
+  | "Full"
   | "PartitionCountChanged"
   | "LogBehind"
   | "BadSettings"

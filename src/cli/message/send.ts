@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Failure } from "../../schemas/failures.ts";
 import type { DesiredCampaign } from "../../schemas/wire/desired.ts";
 import type { GateRecord } from "../../schemas/wire/gates.ts";
 import { sendSubject } from "../../schemas/wire/subjects.ts";
@@ -7,16 +8,17 @@ import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { noVerdictProblem } from "../gates-text.ts";
 import { campaignNames, readName } from "../names.ts";
-import { problemOf, problemText } from "../problem.ts";
+import { Problem, problemOf, problemText } from "../problem.ts";
 import { bar, type ProgressLine, progressLine } from "../progress.ts";
 import { seconds } from "../seconds.ts";
+import { spanText } from "../span-text.ts";
 import { campaignCalled } from "./campaign-called.ts";
 import { readSendLine } from "./send-line.ts";
 import { type Judged, judgedOf, summaryRows, summaryText } from "./send-summary.ts";
 
 export type Message = { readonly id: string; readonly subject: string; readonly payload: string };
 
-/** Those that OUTBOUND has now, and why it has not all. */
+/** Those that OUTBOUND has now, and why it has not the others: one failure each. */
 export type Published = {
   readonly stored: readonly { readonly id: string; readonly sequence: number }[];
   readonly failures: readonly unknown[];
@@ -64,7 +66,8 @@ export const sendCommand: Command<SendParts, SendOptions> = {
   summary: "publish a file of messages and count their verdicts",
   details:
     "Every line is published unchanged for the gate to judge; what is approved is sent by dispatch. Lines that were published " +
-    "before, by this user on this machine for this campaign, are skipped: a command that broke off is simply given again.\n" +
+    "before, by this user on this machine for this campaign, are skipped: a command that broke off is simply given again. While " +
+    "OUTBOUND is full it waits for the gates to make room.\n" +
     "Exit code 0 when nothing was refused or held, 1 when something was, 4 when verdicts are missing.",
   examples: [
     {
@@ -81,7 +84,11 @@ export const sendCommand: Command<SendParts, SendOptions> = {
     { flags: "--campaign <name>", help: "campaign the messages belong to" },
     { flags: "--again", help: "publish also what was published before" },
     { flags: "--no-verdicts", help: "do not wait for the verdicts" },
-    { flags: "--timeout <span>", help: "give up when no verdict has come for this long", byDefault: "30s" },
+    {
+      flags: "--timeout <span>",
+      help: "give up when no verdict, or no room, has come for this long",
+      byDefault: "30s",
+    },
   ],
   options,
   run: runSend,
@@ -90,6 +97,7 @@ export const sendCommand: Command<SendParts, SendOptions> = {
 /** Published at once: a few round trips' worth, and little to publish again after a crash. */
 const batchMax = 500;
 const lookMs = 50;
+const fullAgainMs = 200;
 
 type State = {
   readonly verdicts: Map<number, Judged>;
@@ -129,8 +137,9 @@ async function runSend(
   try {
     const skipped: ReadonlyMap<string, number> = given.again ? new Map() : journal.sent;
     const salt = given.again ? String(parts.nowMs()) : "";
-    await publishAll({ parts, campaign, journal, state, line, file: args[0] ?? "", skipped, salt });
-    if (given.verdicts) await untilJudged(parts, { state, line, timeoutMs: given.timeout * 1000 });
+    const timeoutMs = given.timeout * 1000;
+    await publishAll({ parts, campaign, journal, state, line, file: args[0] ?? "", skipped, salt, timeoutMs });
+    if (given.verdicts) await untilJudged(parts, { state, line, timeoutMs });
   } finally {
     line.end();
     watch.stop();
@@ -152,6 +161,7 @@ type Publishing = {
   readonly file: string;
   readonly skipped: ReadonlyMap<string, number>;
   readonly salt: string;
+  readonly timeoutMs: number;
 };
 
 async function publishAll(work: Publishing): Promise<void> {
@@ -179,15 +189,40 @@ async function publishAll(work: Publishing): Promise<void> {
   await publishBatch(work, batch);
 }
 
-async function publishBatch({ parts, journal, state, line }: Publishing, batch: readonly Message[]): Promise<void> {
-  if (batch.length === 0) return;
-  const { stored, failures } = await parts.publish(batch);
-  // First of all: what is stored and not written down would be published a second time.
-  journal.append(stored);
-  if (failures.length > 0) throw failures[0];
-  state.sequences.push(...stored.map(({ sequence }) => sequence));
-  state.published += batch.length;
-  line.show(`${state.published} published, ${judgedCount(state)} judged`);
+/** What OUTBOUND has no room for is published as soon as the gates have made some. */
+async function publishBatch(work: Publishing, batch: readonly Message[]): Promise<void> {
+  const { parts, journal, state, line, timeoutMs } = work;
+  let left = batch;
+  for (let roomAtMs = parts.nowMs(); left.length > 0; ) {
+    const { stored, failures } = await parts.publish(left);
+    // First of all: what is stored and not written down would be published a second time.
+    journal.append(stored);
+    state.sequences.push(...stored.map(({ sequence }) => sequence));
+    state.published += stored.length;
+    const told = `${state.published} published, ${judgedCount(state)} judged`;
+    line.show(failures.length === 0 ? told : `${told}; OUTBOUND is full, waiting for the gates`);
+    const refused = failures.find((failure) => !isFull(failure));
+    if (refused !== undefined) throw refused;
+    const isStored = new Set(stored.map(({ id }) => id));
+    left = left.filter(({ id }) => !isStored.has(id));
+    if (stored.length > 0) roomAtMs = parts.nowMs();
+    else if (parts.nowMs() - roomAtMs > timeoutMs) throw await fullProblem(work);
+    if (left.length > 0) await parts.wait(fullAgainMs);
+  }
+}
+
+function isFull(failure: unknown): boolean {
+  return failure instanceof Failure && failure.code === "Full";
+}
+
+async function fullProblem({ parts, state, timeoutMs }: Publishing): Promise<Problem> {
+  const gates = await parts.gates();
+  const why = gates.length === 0 ? "no gate is running" : `${gates.length} gates run, and release nothing`;
+  const published = `${state.published} messages are published, the rest is not`;
+  return new Problem(`OUTBOUND is full, and has been for ${spanText(timeoutMs)}: ${why}. ${published}`, {
+    exitCode: exitCodes.timedOut,
+    cure: "consentry check says what is wrong with the gates; then give the same command again: it goes on where it stopped",
+  });
 }
 
 function judgedCount(state: State): number {

@@ -1,7 +1,7 @@
 import { headers, type NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 import { natsHeaders } from "../../schemas/wire/headers.ts";
-import { errorOf } from "./api.ts";
+import { type ApiError, apiErrors, errorOf } from "./api.ts";
 
 export type PublishOptions = {
   /** The server stores a message with the same id only once within its window of two minutes. */
@@ -14,7 +14,7 @@ export type PublishOptions = {
  * Publishes into a stream and waits until it is stored.
  *
  * @returns the stream sequence, and whether the server had it already
- * @throws Failure `Refused` (no stream takes the subject, or it is full), `Unreachable` when nobody answered
+ * @throws Failure `Full` when the stream has no room, `Refused`, `Unreachable` when nobody answered
  */
 export async function publishRecord(
   nc: NatsConnection,
@@ -27,14 +27,19 @@ export async function publishRecord(
   if (options.messageId) fields.set(natsHeaders.messageId, options.messageId);
   const reply = await request(nc, subject, data, { headers: fields, timeout: options.timeoutMs ?? 5000 });
   const error = errorOf(reply);
-  if (error)
-    throw new Failure("Refused", `NATS refused the message: ${error.description}`, { retry: error.code >= 500 });
+  if (error) throw refusal(error);
   const ack = reply as { seq: number; duplicate?: boolean };
   return { sequence: ack.seq, duplicate: ack.duplicate ?? false };
 }
 
 export async function publishJson(nc: NatsConnection, subject: string, value: unknown, options: PublishOptions = {}) {
   return await publishRecord(nc, subject, JSON.stringify(value), options);
+}
+
+function refusal({ code, errCode, description }: ApiError): Failure {
+  const isFull = errCode === apiErrors.storeFailed && /^maximum (bytes|messages) /.test(description);
+  const why = isFull ? `the stream is full (${description})` : description;
+  return new Failure(isFull ? "Full" : "Refused", `NATS refused the message: ${why}`, { retry: code >= 500 });
 }
 
 async function request(

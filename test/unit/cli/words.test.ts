@@ -34,6 +34,7 @@ describe("exit codes", () => {
     Conflict: 1,
     NotFound: 1,
     Refused: 1,
+    Full: 4,
     Unusable: 1,
     PartitionCountChanged: 2,
     LogBehind: 1,
