@@ -5,7 +5,8 @@ import type { NatsConnection } from "../../io/nats/connect.ts";
 
 export type FillRecord = { readonly subject: string; readonly data: string };
 
-const recordsPerBatch = 500;
+/** Half of what a server takes at most. */
+export const recordsPerBatch = 500;
 
 type StreamInfo = { config: Record<string, unknown> };
 

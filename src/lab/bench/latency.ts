@@ -1,12 +1,12 @@
 /** How long a message takes from being published to its verdict being seen, at a steady pace. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type FillRecord, storeBatch } from "./fill.ts";
+import { type FillRecord, recordsPerBatch, storeBatch } from "./fill.ts";
 import { watchVerdicts } from "./seen.ts";
 import type { Stage } from "./stage.ts";
 
 export type Latency = { readonly p50Ms: number; readonly p99Ms: number; readonly atRate: number };
 
-/** What is due is published together every so often, as a producer of a campaign does. */
+/** What is due is published together every so often, as a producer of a campaign does; after a stall in several batches. */
 const publishEveryMs = 5;
 /** The first part of a phase does not count: everybody has just woken up. */
 const warmUpMs = 500;
@@ -41,7 +41,7 @@ async function publishAtPace(stage: Stage, pace: { rate: number; seconds: number
   for (let sent = 0, tick = 1; ; tick++) {
     const atMs = performance.now();
     if (atMs >= endsAtMs) return published;
-    const due = Math.floor(((atMs - startedAtMs) * pace.rate) / 1000) - sent;
+    const due = Math.min(recordsPerBatch, Math.floor(((atMs - startedAtMs) * pace.rate) / 1000) - sent);
     if (due > 0) {
       const records = sendsFrom(stage, { first: sent, count: due });
       const publishedAtMs = performance.now();
