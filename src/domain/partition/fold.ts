@@ -1,7 +1,9 @@
+import { frequencyCapHoursMax } from "../../schemas/wire/desired.ts";
 import { afterHold, type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
 import { graver, type Totals, type WorstBreach } from "../../schemas/wire/totals.ts";
 import { isBreach, isUndecidable, type VerdictRecord } from "../../schemas/wire/verdict.ts";
+import type { HostRule } from "../decision/host-rules.ts";
 
 // A partition's state is a fold of its records in the verdict log and of nothing else: whoever reads the same records has
 // the same state. A gate folds its own commits as it makes them, and the whole log when it takes a partition.
@@ -19,8 +21,10 @@ export type PartitionState = {
   readonly parked: Map<number, Parked>;
   /** By `<ns>/<campaign>`. */
   readonly totals: Map<string, Totals>;
-  /** Instants of approvals by `<ns>/<campaign>/<recipient>`, oldest first. */
+  /** Instants of approvals by `<ns>/<campaign>/<recipient>`, oldest first; none that no frequency cap can count any more. */
   readonly approvals: Map<string, number[]>;
+  /** When approvals that are too old were last looked for. */
+  approvalsSweptAtMs: number;
 };
 
 export type Folded =
@@ -28,7 +32,7 @@ export type Folded =
   | { readonly kind: "hold"; readonly sequence: number; readonly record: HoldRecord };
 
 export function emptyPartition(): PartitionState {
-  return { holds: new Map(), parked: new Map(), totals: new Map(), approvals: new Map() };
+  return { holds: new Map(), parked: new Map(), totals: new Map(), approvals: new Map(), approvalsSweptAtMs: 0 };
 }
 
 export const campaignId = (campaign: CampaignRef) => `${campaign.namespace}/${campaign.name}`;
@@ -62,6 +66,8 @@ function foldHold(state: PartitionState, { record, sequence }: Folded & { kind: 
 function foldVerdict(state: PartitionState, record: VerdictRecord, verdictSequence: number): void {
   const before = state.parked.get(record.sequence);
   const id = campaignId(record.campaign);
+  // Whoever sends for campaigns that nobody declared must not fill the memory with their names.
+  if (isOfNoCampaign(record) && !state.totals.has(id)) return;
   state.totals.set(id, afterVerdict(state.totals.get(id) ?? noTotals, record, before?.record));
   if (record.outcome === "deferred" || record.outcome === "held") {
     state.parked.set(record.sequence, { sequence: record.sequence, verdictSequence, record });
@@ -112,16 +118,36 @@ function breachOf({ violations, decision }: VerdictRecord): WorstBreach | null {
   return found ? { rule: found.rule, clause: found.clause, severity: found.severity, decision } : null;
 }
 
+function isOfNoCampaign({ violations }: VerdictRecord): boolean {
+  return violations[0]?.rule === unknownCampaign;
+}
+
 function isRuleRejection(record: VerdictRecord): boolean {
   return record.outcome === "rejected" && !isUndecidable(record);
 }
 
-function addApproval(state: PartitionState, record: VerdictRecord): void {
-  if (!record.recipient) return;
-  const key = approvalsKey(record.campaign, record.recipient);
+const unknownCampaign: HostRule = "unknown-campaign";
+/** No frequency cap looks back further. */
+const approvalCountsMs = frequencyCapHoursMax * 3_600_000;
+const sweepEveryMs = 24 * 3_600_000;
+
+function addApproval(state: PartitionState, { campaign, recipient, judgedAtMs }: VerdictRecord): void {
+  if (!recipient) return;
+  const key = approvalsKey(campaign, recipient);
   const instants = state.approvals.get(key);
-  if (instants) instants.push(record.judgedAtMs);
-  else state.approvals.set(key, [record.judgedAtMs]);
+  if (instants) instants.push(judgedAtMs);
+  else state.approvals.set(key, [judgedAtMs]);
+  if (judgedAtMs < state.approvalsSweptAtMs + sweepEveryMs) return;
+  state.approvalsSweptAtMs = judgedAtMs;
+  forgetApprovals(state.approvals, judgedAtMs - approvalCountsMs);
+}
+
+function forgetApprovals(approvals: Map<string, number[]>, throughMs: number): void {
+  for (const [key, instants] of approvals) {
+    const kept = instants.filter((atMs) => atMs > throughMs);
+    if (kept.length === 0) approvals.delete(key);
+    else if (kept.length < instants.length) approvals.set(key, kept);
+  }
 }
 
 /** Whether anything stops this campaign on this partition: everything, its sender, or itself. */

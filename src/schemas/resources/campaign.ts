@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { frequencyCapHoursMax } from "../wire/desired.ts";
 import { campaignStatus } from "./campaign-status.ts";
 import { count, localRef, namespacedResource, ownerSpec, purpose, senderRef, time, vertical } from "./common.ts";
 import { duration } from "./duration.ts";
@@ -91,7 +92,7 @@ export const campaignSpec = z.object({
   frequencyCap: z
     .object({
       messages: count().min(1).max(1000).describe("Most messages to one person."),
-      per: duration.describe("Length of the moving window, at most 2160h."),
+      per: duration.describe(`Length of the moving window, at most ${frequencyCapHoursMax}h.`),
     })
     .describe("Most messages of this campaign to one person in a moving window.")
     .optional(),
@@ -126,8 +127,8 @@ const celRules: readonly CelRule[] = [
     reason: "FieldValueInvalid",
   },
   {
-    rule: "!has(self.spec.frequencyCap) || (duration(self.spec.frequencyCap.per) >= duration('1m') && duration(self.spec.frequencyCap.per) <= duration('2160h'))",
-    message: "the window of a frequency cap is between 1m and 2160h",
+    rule: `!has(self.spec.frequencyCap) || (duration(self.spec.frequencyCap.per) >= duration('1m') && duration(self.spec.frequencyCap.per) <= duration('${frequencyCapHoursMax}h'))`,
+    message: `the window of a frequency cap is between 1m and ${frequencyCapHoursMax}h`,
     fieldPath: ".spec.frequencyCap.per",
     reason: "FieldValueInvalid",
   },

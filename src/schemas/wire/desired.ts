@@ -5,6 +5,9 @@ import { z } from "zod";
 
 const ref = z.object({ namespace: z.string(), name: z.string() });
 
+/** Longest window of a frequency cap: what was approved earlier counts nowhere. */
+export const frequencyCapHoursMax = 2160;
+
 export const desiredCampaign = z.object({
   namespace: z.string(),
   name: z.string(),

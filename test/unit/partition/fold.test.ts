@@ -99,6 +99,33 @@ describe("folding a partition's log", () => {
     expect(critical).toMatchObject({ decision: "a", severity: "Critical" });
   });
 
+  it("remembers no campaign that nobody declared, but what it parked while it was declared comes to its end", () => {
+    const ofNobody = verdict({
+      outcome: "rejected",
+      violations: [violation({ rule: "unknown-campaign", severity: "Minor" })],
+    });
+    expect(folded([ofNobody]).totals.size).toBe(0);
+    const parked = verdict({ outcome: "held", sequence: 9 });
+    const state = folded([parked, { ...ofNobody, sequence: 9, attempt: 2 }]);
+    expect(state.parked.size).toBe(0);
+    expect(state.totals.get(id)).toMatchObject({ held: 0, rejected: 1 });
+  });
+
+  it("forgets approvals that no frequency cap counts any more, and no other", () => {
+    const dayMs = 24 * 3_600_000;
+    const to = (recipient: string, day: number) => verdict({ recipient, judgedAtMs: day * dayMs });
+    const state = folded([to("gone", 1), to("stays", 1), to("stays", 20), to("other", 95)]);
+    const kept = [...state.approvals].map(([key, instants]) => [
+      key.split("/").at(-1),
+      instants.map((ms) => ms / dayMs),
+    ]);
+    expect(kept).toEqual([
+      ["stays", [20]],
+      ["other", [95]],
+    ]);
+    expect(folded([to("gone", 1), to("other", 90)]).approvals.size).toBe(2);
+  });
+
   it("gives the same state whether the log is read at once or piece by piece", () => {
     const outcome = fc.constantFrom("approved", "rejected", "deferred", "held" as const);
     const log = fc.array(
