@@ -24,7 +24,7 @@ import { createReleaser, type ReleaseParts } from "./release.ts";
 import { settle } from "./settle.ts";
 import type { GateEvent } from "./telemetry.ts";
 import type { Timers } from "./timers.ts";
-import { createTotalsReporter } from "./totals.ts";
+import { createTotalsReporter, type TotalsParts } from "./totals.ts";
 import { createWatch } from "./watch.ts";
 
 /** What a gate needs of the world; start.ts hands it over, a test may hand over something else. */
@@ -43,7 +43,7 @@ export type GateParts = Pick<
     readonly release: ReleaseParts["release"];
     readonly writeHold: (record: HoldRecord) => Promise<void>;
     readonly showHoldState: (state: HoldState) => Promise<void>;
-    readonly putTotals: (campaign: CampaignRef, partition: number, totals: Totals) => Promise<void>;
+    readonly putTotals: TotalsParts["put"];
     /** What the `totals` bucket says of a campaign on a partition. */
     readonly toldTotals: (campaign: CampaignRef, partition: number) => Totals | undefined;
     readonly announce: (record: GateRecord) => Promise<void>;
@@ -88,7 +88,6 @@ export function runGate(parts: GateParts) {
     ...parts,
     onFault: ({ decision }, error) => parts.report({ type: "lookup-fault", decision, error }),
   };
-  const totals = createTotalsReporter({ put: parts.putTotals, told: parts.toldTotals, timers: parts.timers });
   const partitions = createPartitions({
     ...parts,
     gate: parts.name,
@@ -109,6 +108,12 @@ export function runGate(parts: GateParts) {
     onResynced: () => membership.announceSoon(),
     onLost: (partition, reason) => parts.report({ type: "partition-lost", partition, reason }),
     onFault: partitionFault,
+  });
+  const totals = createTotalsReporter({
+    put: parts.putTotals,
+    told: parts.toldTotals,
+    partitions: partitions.list,
+    timers: parts.timers,
   });
   const releaser = createReleaser({
     release: parts.release,
@@ -153,7 +158,6 @@ export function runGate(parts: GateParts) {
     parts.timers.every(wakeEveryMs, wakeAllPartitions),
     parts.timers.every(lookEveryMs, () => void look()),
     parts.timers.every(repairEveryMs, () => void repair()),
-    parts.timers.every(repairEveryMs, correctTotals),
   ];
   const pipeline = runPipeline({
     collect: () => collect({ gather: lookUp }, parts.bundles.active() ? partitions.list() : []),
@@ -240,10 +244,6 @@ export function runGate(parts: GateParts) {
     } finally {
       looking = false;
     }
-  }
-
-  function correctTotals(): void {
-    for (const owned of partitions.list()) totals.correct(owned);
   }
 
   /** One gate is enough: whoever owns partition 0, where every hold stands as on all others. */

@@ -13,6 +13,7 @@ import { follow } from "../io/nats/follow.ts";
 import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
 import { showHoldState, writeHold } from "../io/nats/holds.ts";
 import type { Install } from "../io/nats/install.ts";
+import { writeTogether } from "../io/nats/many.ts";
 import { mirrorBucket } from "../io/nats/mirror.ts";
 import { readOutbound, readOutboundSight, restartOutbound } from "../io/nats/outbound.ts";
 import { readFence, readPartitionLog, readPosition } from "../io/nats/partition-log.ts";
@@ -141,7 +142,6 @@ async function gateParts(context: Context) {
     onChange: (key, value) => tellTotals(key, value, changed.totals),
   });
   const gatesBucket = await openBucket(nc, buckets.gates);
-  const totalsBucket = await openBucket(nc, buckets.totals);
   const { partitions } = install;
   const policyInput = createPolicyInput(lookups);
   const parts: GateParts = {
@@ -159,7 +159,11 @@ async function gateParts(context: Context) {
     campaign: mirrors.campaign,
     suppressionsAreThere: mirrors.suppressionsAreThere,
     writeHold: (record) => writeHold(nc, { record, partitions }),
-    putTotals: async (ref, partition, value) => void (await totalsBucket.put(totalsKey(ref, partition), value)),
+    putTotals: (counted) =>
+      writeTogether(nc, {
+        bucket: buckets.totals,
+        values: new Map(counted.map((one) => [totalsKey(one.campaign, one.partition), one.totals])),
+      }),
     toldTotals: (ref, partition) => counts.get(totalsKey(ref, partition)),
     showHoldState: (state) => showHoldState(nc, state),
     retire: () => gatesBucket.delete(settings.CONSENTRY_NAME),

@@ -14,6 +14,7 @@ export const apiErrors = {
   wrongLastSequence: 10071,
   wrongLastSequenceOnReplicas: 10164,
   tooManyBatches: 10210,
+  batchesDisabled: 10174,
   /** Which limit was reached stands in the description only: bytes, messages, messages of a subject. */
   storeFailed: 10077,
 } as const;

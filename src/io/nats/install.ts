@@ -176,9 +176,10 @@ function streamConfigs(settings: InstallSettings, first: { readonly outbound: nu
 }
 
 function bucketConfigs() {
-  const plain = [buckets.desired, buckets.consent, buckets.suppress, buckets.holds, buckets.totals, buckets.sources];
+  const plain = [buckets.desired, buckets.consent, buckets.suppress, buckets.holds, buckets.sources];
   return [
     ...plain.map((name) => bucketConfig(name, {})),
+    bucketConfig(buckets.totals, { allow_atomic: true }),
     bucketConfig(buckets.sent, { max_age: 30 * 24 * 3600 * secondNs }),
     bucketConfig(buckets.window, { max_age: 25 * 3600 * secondNs, subject_delete_marker_ttl: 60 * secondNs }),
     bucketConfig(buckets.gates, { max_age: 5 * secondNs, subject_delete_marker_ttl: 60 * secondNs }),

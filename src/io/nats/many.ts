@@ -2,6 +2,7 @@ import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-n
 import { Failure } from "../../schemas/failures.ts";
 import { natsHeaders } from "../../schemas/wire/headers.ts";
 import { apiErrors, errorOf } from "./api.ts";
+import { publishBatch } from "./batch.ts";
 import type { BucketEntry } from "./bucket.ts";
 import { headerOf, wireHeaders } from "./headers.ts";
 
@@ -112,6 +113,34 @@ async function ask(
   } catch (cause) {
     throw new Failure("Unreachable", "NATS did not confirm a write", { retry: true, cause });
   }
+}
+
+/**
+ * Writes all in one atomic batch, which costs the disk as much as one write; at most a thousand. A bucket of an older install
+ * takes no batches: there they are written one by one.
+ *
+ * @throws Failure when the writes were refused or stayed unanswered; some of them may stand there
+ */
+export async function writeTogether(
+  nc: NatsConnection,
+  options: { readonly bucket: string; readonly values: ReadonlyMap<string, unknown>; readonly timeoutMs?: number },
+): Promise<void> {
+  const { bucket, values, timeoutMs = 5000 } = options;
+  const records = [...values].map(([key, value]) => ({
+    subject: `$KV.${bucket}.${key}`,
+    data: JSON.stringify(value),
+    headers: {},
+  }));
+  const result = await publishBatch(nc, records, timeoutMs);
+  if (result.kind === "committed") return;
+  if (result.kind === "unknown") throw new Failure("Unreachable", "NATS did not confirm some writes", { retry: true });
+  if (result.errCode !== apiErrors.batchesDisabled)
+    throw new Failure("Refused", `bucket ${bucket} refused some writes: ${result.description}`, { retry: true });
+  await writeMany(nc, {
+    bucket,
+    timeoutMs,
+    writes: [...values].map(([key, value]) => ({ key, value, expected: undefined })),
+  });
 }
 
 export type Append = { readonly subject: string; readonly value: unknown };

@@ -38,6 +38,18 @@ export function desiredRecords(nowMs: number): [string, unknown][] {
   ];
 }
 
+/** More campaigns of every shape, which differ in nothing but their names. */
+export function moreCampaigns(count: number, nowMs: number): [string, DesiredCampaign][] {
+  return Array.from({ length: count }, (_, index) => {
+    const shape = shapes[index % shapes.length] as Shape;
+    const { name } = campaignCopy(shape, index);
+    return [desiredKeys.campaign({ namespace, name }), { ...campaignOf(shape, nowMs), name }];
+  });
+}
+
+/** The campaign of a shape that is the `index`th of those beyond the first four. */
+export const campaignCopy = (shape: Shape, index: number) => ({ namespace, name: `${shape.campaign}-${index}` });
+
 /** One person's consent, with everything that the source asks as proof. */
 export function consentRecord(nowMs: number): ConsentState {
   return {

@@ -7,6 +7,8 @@ export type Options = {
   /** How long each steady pace is kept. */
   readonly seconds: number;
   readonly rounds: number;
+  /** The gate is measured with so many campaigns as well; 0: it is not. */
+  readonly campaigns: number;
   readonly output: "table" | "json";
   readonly check: boolean;
 };
@@ -20,6 +22,7 @@ Usage: npm run bench -- [options]
       --messages <n>   messages waiting when the gate begins; its peers get a fifth (60000)
       --seconds <n>    how long the pace at half the rate is kept (3)
       --rounds <n>     everything is measured this often, in turn, and the median taken (3)
+      --campaigns <n>  measures the gate a second time with so many campaigns, each with its share of the messages (0: not)
       --quick          one round with less of everything: for a look, not for a comparison
   -o, --output <form>  table or json
       --check          exit code 1 when the gate is not 5 times the gate over REST and 4 times the relay
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     messages: count("--messages", values.messages, { least: 5000, otherwise: defaults.messages }),
     seconds: count("--seconds", values.seconds, { least: 1, otherwise: defaults.seconds }),
     rounds: count("--rounds", values.rounds, { least: 1, otherwise: defaults.rounds }),
+    campaigns: count("--campaigns", values.campaigns, { least: 0, otherwise: 0 }),
     output: values.output,
     check: values.check,
   };
@@ -55,6 +59,7 @@ function parsed(args: readonly string[]) {
         messages: { type: "string" },
         seconds: { type: "string" },
         rounds: { type: "string" },
+        campaigns: { type: "string" },
         quick: { type: "boolean", default: false },
         output: { type: "string", short: "o", default: "table" },
         check: { type: "boolean", default: false },

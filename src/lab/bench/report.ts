@@ -21,9 +21,18 @@ export function tableOf(result: BenchResult): string {
     `${times(result.ratios.rest, goals.rest)} the gate over REST, ${times(result.ratios.relay, goals.relay)} the relay.`,
     `Milliseconds are from publish to verdict, each at half its own rate. Both at ${whole(result.added.rate)} msg/s, the gate takes`,
     `${signed(result.added.p50Ms)} ms (p50) and ${signed(result.added.p99Ms)} ms (p99) beyond the relay.`,
+    ...manyCampaignsLine(result),
     `Median of ${result.rounds} ${result.rounds === 1 ? "round" : "rounds"}. Ratios carry over to other machines, figures do not.`,
     "",
   ].join("\n");
+}
+
+function manyCampaignsLine({ manyCampaigns }: BenchResult): string[] {
+  if (manyCampaigns === null) return [];
+  const { campaigns, rate, ratio } = manyCampaigns;
+  return [
+    `With ${whole(campaigns)} campaigns the gate judges ${whole(rate)} msg/s, ${ratio.toFixed(2)} times what it does with four.`,
+  ];
 }
 
 function cells({ rate, p50Ms, p99Ms }: Figures): string[] {

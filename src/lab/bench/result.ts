@@ -12,13 +12,15 @@ export type BenchResult = {
   readonly ratios: { readonly rest: number; readonly relay: number };
   /** What the gate takes beyond the relay when both work at the same pace: half the relay's rate. */
   readonly added: Figures;
+  /** The gate's rate when the messages are of many campaigns, and its share of the usual one; null: not measured. */
+  readonly manyCampaigns: { readonly campaigns: number; readonly rate: number; readonly ratio: number } | null;
   readonly rounds: number;
 };
 
 /** What `--check` demands of the ratios. */
 export const goals = { rest: 5, relay: 4 } as const;
 
-export function resultOf(rounds: readonly Round[]): BenchResult {
+export function resultOf(rounds: readonly Round[], campaigns: number): BenchResult {
   const gate = figuresOf(rounds, "gate");
   const restGate = figuresOf(rounds, "restGate");
   const relay = figuresOf(rounds, "relay");
@@ -28,6 +30,7 @@ export function resultOf(rounds: readonly Round[]): BenchResult {
     relay,
     ratios: { rest: rounded(gate.rate / restGate.rate, 2), relay: rounded(gate.rate / relay.rate, 2) },
     added: addedOf(rounds),
+    manyCampaigns: manyCampaignsOf(rounds, { campaigns, usual: gate.rate }),
     rounds: rounds.length,
   };
 }
@@ -56,6 +59,13 @@ function addedOf(rounds: readonly Round[]): Figures {
     rounded(median(rounds.map(({ gate, relay }) => (gate.relays?.[pick] ?? Number.NaN) - relay.own[pick])), 2);
   const rate = median(rounds.map(({ relay }) => relay.own.atRate));
   return { rate: Math.round(rate), p50Ms: beyond("p50Ms"), p99Ms: beyond("p99Ms") };
+}
+
+function manyCampaignsOf(rounds: readonly Round[], { campaigns, usual }: { campaigns: number; usual: number }) {
+  const rates = rounds.flatMap(({ manyCampaignsRate }) => manyCampaignsRate ?? []);
+  if (rates.length === 0) return null;
+  const rate = median(rates);
+  return { campaigns, rate: Math.round(rate), ratio: rounded(rate / usual, 2) };
 }
 
 export function median(values: readonly number[]): number {

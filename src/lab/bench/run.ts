@@ -17,7 +17,10 @@ export type Measured = {
   readonly relays: Latency | null;
 };
 
-export type Round = Readonly<Record<ContestantName, Measured>>;
+export type Round = Readonly<Record<ContestantName, Measured>> & {
+  /** Messages a second of the gate with as many campaigns as were asked for; null: none were. */
+  readonly manyCampaignsRate: number | null;
+};
 
 type Progress = (line: string) => void;
 
@@ -38,9 +41,16 @@ export async function runBench(
     const relay = await measure("relay", null);
     const restGate = await measure("restGate", null);
     const gate = await measure("gate", relay.rate);
-    rounds.push({ relay, restGate, gate });
+    rounds.push({ relay, restGate, gate, manyCampaignsRate: await manyCampaigns(number) });
   }
   return rounds;
+
+  async function manyCampaigns(number: number): Promise<number | null> {
+    if (options.campaigns === 0) return null;
+    progress(`round ${number} of ${options.rounds}: gate with ${options.campaigns.toLocaleString("en")} campaigns`);
+    const spread = await stage.withCampaigns(options.campaigns);
+    return await workedOff(spread, { name: "gate", messages: options.messages }, async (rate) => rate);
+  }
 }
 
 async function measureContestant(
@@ -49,6 +59,20 @@ async function measureContestant(
 ): Promise<Measured> {
   const { name, options, relayRate } = at;
   const messages = name === "gate" ? options.messages : Math.ceil(options.messages / 5);
+  const pace = (full: number) => measureLatency(stage, { rate: full / 2, seconds: options.seconds });
+  return await workedOff(stage, { name, messages }, async (rate) => ({
+    rate,
+    own: await pace(rate),
+    relays: relayRate === null ? null : await pace(relayRate),
+  }));
+}
+
+/** Lets a contestant work off a backlog, and goes on with it as it runs. @throws with the end of its log when it fails */
+async function workedOff<T>(
+  stage: Stage,
+  { name, messages }: { readonly name: ContestantName; readonly messages: number },
+  goOn: (rate: number) => Promise<T>,
+): Promise<T> {
   await stage.clear();
   await fill(stage.nc, sendsFrom(stage, { first: 0, count: messages }));
   const contestant = await startContestant(name, stage);
@@ -58,8 +82,7 @@ async function measureContestant(
       approvable: name === "relay" ? null : approvable(stage, messages),
       isRunning: contestant.process.isRunning,
     });
-    const pace = (full: number) => measureLatency(stage, { rate: full / 2, seconds: options.seconds });
-    return { rate, own: await pace(rate), relays: relayRate === null ? null : await pace(relayRate) };
+    return await goOn(rate);
   } catch (cause) {
     const said = logTail(contestant.process.logFile);
     throw new Error(`${name}: ${cause instanceof Error ? cause.message : String(cause)}\n${said}`.trimEnd(), { cause });

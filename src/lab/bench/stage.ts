@@ -13,7 +13,15 @@ import { createPseudonym } from "../../io/pseudonym.ts";
 import { type DesiredBundle, desiredKeys } from "../../schemas/wire/desired.ts";
 import { buckets, consentKey, sendSubject, streams } from "../../schemas/wire/subjects.ts";
 import { obtainServers, removeDirectory, startNats, temporaryDirectory } from "../servers/start.ts";
-import { campaignOfShape, consentRecord, desiredRecords, healthRecord, source } from "./desired.ts";
+import {
+  campaignCopy,
+  campaignOfShape,
+  consentRecord,
+  desiredRecords,
+  healthRecord,
+  moreCampaigns,
+  source,
+} from "./desired.ts";
 import { allowBatches, type FillRecord, fill } from "./fill.ts";
 import { personAt } from "./people.ts";
 import { payloadOf, shapes } from "./shapes.ts";
@@ -28,6 +36,8 @@ export type Stage = {
   /** The send of a person, by index; whoever is sent to a second time is the same person. */
   readonly send: (index: number) => FillRecord;
   readonly mayBeApproved: (index: number) => boolean;
+  /** The same sends, spread over so many campaigns, which it declares. */
+  readonly withCampaigns: (count: number) => Promise<Stage>;
   /** Empties both streams and forgets every consumer, so that the next contestant finds what the first found. */
   readonly clear: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -45,7 +55,8 @@ export async function setStage(people: number, progress: (line: string) => void)
   const server = await startNats({ dir: join(directory, "nats"), syncAlways: true });
   const nc = await connectNats({ servers: server.url, name: "bench", waitForServer: false });
   await ensureInstalled(nc, { partitions, replicas: 1, outboundBytesMax });
-  for (const stream of [streams.outbound, `KV_${buckets.consent}`]) await allowBatches(nc, stream);
+  for (const stream of [streams.outbound, `KV_${buckets.consent}`, `KV_${buckets.desired}`])
+    await allowBatches(nc, stream);
   progress("building the policy");
   const bundle = await activateBundle(nc, { opa, directory });
   await writeDesired(nc, bundle);
@@ -56,8 +67,8 @@ export async function setStage(people: number, progress: (line: string) => void)
     `${source.namespace}.${source.name}`,
     healthRecord(people, Date.now()),
   );
-  const payloads = shapes.map((shape) => ({ campaign: campaignOfShape(shape), payload: payloadOf(shape) }));
-  return {
+  const payloads = shapes.map((shape) => ({ shape, campaign: campaignOfShape(shape), payload: payloadOf(shape) }));
+  const stage: Stage = {
     nc,
     env: { NATS_URL: server.url, CONSENTRY_PSEUDONYM_KEY: pseudonymKey, CONSENTRY_LOG_LEVEL: "warn" },
     directory,
@@ -68,6 +79,20 @@ export async function setStage(people: number, progress: (line: string) => void)
       return { subject: sendSubject(campaign, person.lastFour), data: payload(person.digits) };
     },
     mayBeApproved: (index) => personAt(index % people, install).consented,
+    withCampaigns: async (count) => {
+      await fill(nc, declarations(count));
+      return {
+        ...stage,
+        send: (index) => {
+          const person = personAt(index % people, install);
+          const { shape, payload } = payloads[index % payloads.length] ?? missing();
+          // So that a copy is one of its own shape.
+          const copy = (Math.floor(index / payloads.length) * payloads.length) % count;
+          const campaign = campaignCopy(shape, copy + (index % payloads.length));
+          return { subject: sendSubject(campaign, person.lastFour), data: payload(person.digits) };
+        },
+      };
+    },
     clear: () => clear(nc),
     close: async () => {
       await nc.close();
@@ -75,6 +100,12 @@ export async function setStage(people: number, progress: (line: string) => void)
       await removeDirectory(directory);
     },
   };
+  return stage;
+}
+
+function* declarations(count: number): Generator<FillRecord> {
+  for (const [key, value] of moreCampaigns(count, Date.now()))
+    yield { subject: `$KV.${buckets.desired}.${key}`, data: JSON.stringify(value) };
 }
 
 function missing(): never {

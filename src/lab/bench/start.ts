@@ -31,7 +31,7 @@ async function measure(options: Options): Promise<number> {
     const rounds = await runBench(options, progress, (set) => {
       stage = set;
     });
-    const result = resultOf(rounds);
+    const result = resultOf(rounds, options.campaigns);
     process.stdout.write(options.output === "json" ? `${JSON.stringify(result)}\n` : tableOf(result));
     return options.check && !meetsGoals(result) ? exitFailed : 0;
   } finally {

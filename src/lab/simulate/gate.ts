@@ -99,8 +99,10 @@ export function startGate(world: World, life: { readonly name: string; readonly 
         await call("project", () => servers.project(record, sequence));
       },
       showHoldState: (state) => call("show", () => servers.show(state)),
-      putTotals: (campaign, partition, totals) =>
-        call("putTotals", () => servers.putTotals(campaign, partition, totals)),
+      putTotals: (counted) =>
+        call("putTotals", () => {
+          for (const { campaign, partition, totals } of counted) servers.putTotals(campaign, partition, totals);
+        }),
       announce: (record) => call("announce", () => servers.announce(record)),
       retire: () => call("retire", () => servers.retire(life.name)),
     } satisfies Partial<GateParts>;

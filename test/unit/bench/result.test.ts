@@ -10,12 +10,17 @@ function measured(rate: number, p50Ms: number): Measured {
 }
 
 function round(gate: number, restGate: number, relay: number): Round {
-  return { gate: measured(gate, 3), restGate: measured(restGate, 9), relay: measured(relay, 2) };
+  return {
+    gate: measured(gate, 3),
+    restGate: measured(restGate, 9),
+    relay: measured(relay, 2),
+    manyCampaignsRate: null,
+  };
 }
 
 describe("the benchmark's result", () => {
   it("is the median of the rounds, and ratios of those", () => {
-    const result = resultOf([round(9000, 1000, 2000), round(30_000, 3000, 5000), round(10_000, 2000, 2500)]);
+    const result = resultOf([round(9000, 1000, 2000), round(30_000, 3000, 5000), round(10_000, 2000, 2500)], 0);
     expect(result).toMatchObject({
       gate: { rate: 10_000, p50Ms: 3, p99Ms: 6 },
       restGate: { rate: 2000 },
@@ -26,7 +31,7 @@ describe("the benchmark's result", () => {
   });
 
   it("adds to the relay's latency at the relay's own pace", () => {
-    expect(resultOf([round(20_000, 2000, 4000)]).added).toEqual({ rate: 2000, p50Ms: 1, p99Ms: 2 });
+    expect(resultOf([round(20_000, 2000, 4000)], 0).added).toEqual({ rate: 2000, p50Ms: 1, p99Ms: 2 });
   });
 
   it.each([
@@ -34,11 +39,21 @@ describe("the benchmark's result", () => {
     { rest: 5100, relay: 6250, meets: false },
     { rest: 5000, relay: 6300, meets: false },
   ])("meets the goals at 5 times REST and 4 times the relay: $rest, $relay", ({ rest, relay, meets }) => {
-    expect(meetsGoals(resultOf([round(25_000, rest, relay)]))).toBe(meets);
+    expect(meetsGoals(resultOf([round(25_000, rest, relay)], 0))).toBe(meets);
+  });
+
+  it("compares the gate with itself when it works for many campaigns, where that was asked for", () => {
+    const rounds = [9000, 8000, 10_000].map((rate) => ({ ...round(10_000, 1000, 2500), manyCampaignsRate: rate }));
+    const result = resultOf(rounds, 10_000);
+    expect(result.manyCampaigns).toEqual({ campaigns: 10_000, rate: 9000, ratio: 0.9 });
+    expect(tableOf(result)).toContain(
+      "With 10,000 campaigns the gate judges 9,000 msg/s, 0.90 times what it does with four.",
+    );
+    expect(tableOf(resultOf([round(10_000, 1000, 2500)], 0))).not.toContain("campaigns");
   });
 
   it("is shown with a bar a contestant, the longest for the quickest", () => {
-    const bars = tableOf(resultOf([round(20_000, 2000, 5000)]))
+    const bars = tableOf(resultOf([round(20_000, 2000, 5000)], 0))
       .split("\n")
       .filter((line) => line.includes("█"))
       .map((line) => [...line].filter((character) => character === "█").length);
@@ -48,7 +63,14 @@ describe("the benchmark's result", () => {
 
 describe("the benchmark's options", () => {
   it("are few and have defaults", () => {
-    expect(readOptions([])).toEqual({ messages: 60_000, seconds: 3, rounds: 3, output: "table", check: false });
+    expect(readOptions([])).toEqual({
+      messages: 60_000,
+      seconds: 3,
+      rounds: 3,
+      campaigns: 0,
+      output: "table",
+      check: false,
+    });
     expect(readOptions(["--quick", "-o", "json"])).toMatchObject({ rounds: 1, output: "json" });
     expect(readOptions(["--help"])).toBeUndefined();
   });
