@@ -4,6 +4,7 @@ import { jsApi } from "../../io/nats/api.ts";
 import type { NatsConnection } from "../../io/nats/connect.ts";
 import { streams } from "../../schemas/wire/subjects.ts";
 import { type NatsServer, startNats, startNatsCluster } from "../servers/start.ts";
+import { again } from "./again.ts";
 
 export type FireNats = {
   readonly url: string;
@@ -26,10 +27,10 @@ export async function startFireNats(options: { readonly dir: string; readonly re
     const kind = ["leader-kill", "step-down", "lame-duck"][turn++ % 3] ?? "";
     if (kind === "step-down") {
       onFault(kind);
-      await jsApi(nc, `STREAM.LEADER.STEPDOWN.${streams.verdicts}`, undefined);
+      await again(() => jsApi(nc, `STREAM.LEADER.STEPDOWN.${streams.verdicts}`, undefined));
       return;
     }
-    const leader = await leaderOf(nc, cluster.servers);
+    const leader = await again(() => leaderOf(nc, cluster.servers));
     onFault(kind);
     if (kind === "lame-duck") {
       // What `nats-server --signal ldm=<pid>` sends.
