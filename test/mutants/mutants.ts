@@ -11,6 +11,7 @@ export type Mutant = {
 };
 
 const gateTest = "test/integration/gate.test.ts";
+const simulation = { test: "test/unit/lab/simulate.test.ts", named: "keeps every promise of a gate" } as const;
 
 export const mutants: readonly Mutant[] = [
   {
@@ -66,8 +67,83 @@ export const mutants: readonly Mutant[] = [
     file: "src/gate/commit.ts",
     search: '[natsHeaders.rollup]: "sub", [natsHeaders.expectedLastSubjectSequence]: fence }',
     replace: '[natsHeaders.rollup]: "sub", "X-Fence": fence }',
+    ...simulation,
+  },
+  {
+    name: "wildcard-fence",
+    file: "src/gate/commit.ts",
+    search: '[natsHeaders.rollup]: "sub", [natsHeaders.expectedLastSubjectSequence]: fence }',
+    replace:
+      '[natsHeaders.rollup]: "sub", [natsHeaders.expectedLastSubjectSequence]: fence, ' +
+      '"Nats-Expected-Last-Subject-Sequence-Subject": "consentry.fence.>" }',
     test: gateTest,
-    named: "leaves a frozen gate's partitions to the others",
+    named: "approves who agreed, refuses who did not",
+  },
+  {
+    name: "acknowledged-before-commit",
+    file: "src/gate/partitions.ts",
+    search: "        enqueue(one, arrival);\n",
+    replace: "        enqueue(one, arrival);\n        parts.acknowledge(arrival.reply);\n",
+    ...simulation,
+  },
+  {
+    name: "no-answer-taken-as-stored",
+    file: "src/gate/pipeline.ts",
+    search:
+      '  if (result.kind !== "committed") return await parts.resync(plan, token, result);\n  parts.settle(plan, result.lastSequence, token);',
+    replace:
+      '  if (result.kind === "refused") return await parts.resync(plan, token, result);\n' +
+      '  parts.settle(plan, result.kind === "committed" ? result.lastSequence : 0, token);',
+    ...simulation,
+  },
+  {
+    name: "moved-fence-taken-as-fatal",
+    file: "src/gate/run.ts",
+    search: '    if (result.kind === "refused" && result.errCode === backOffCode) await parts.sleep(50);\n',
+    replace: '    if (result.kind === "refused" && result.errCode !== backOffCode) throw new Error(reason);\n',
+    ...simulation,
+  },
+  {
+    name: "consumer-not-reset",
+    file: "src/io/nats/outbound.ts",
+    search: "CONSUMER.RESET.",
+    replace: "CONSUMER.INFO.",
+    test: "test/integration/outbound.test.ts",
+    named: "hands out again what a reader took that ended right after the reset",
+  },
+  {
+    name: "direct-get-after-a-lost-reply",
+    file: "src/io/nats/stored.ts",
+    search: "const answer = await jsApi<Answer>(nc, `STREAM.MSG.GET.",
+    replace:
+      'await nc.request("$JS.API.DIRECT.GET." + stream, JSON.stringify(request));\n' +
+      "  const answer = await jsApi<Answer>(nc, `STREAM.MSG.GET.",
+    test: "test/integration/leader-reads.test.ts",
+    named: "is asked of the log's leader",
+  },
+  {
+    name: "tick-beyond-a-batch",
+    file: "src/gate/tick-budget.ts",
+    search: "const recordsMax = 1000;",
+    replace: "const recordsMax = 1100;",
+    test: "test/unit/gate/collect.test.ts",
+    named: "never fills a batch beyond its thousand records",
+  },
+  {
+    name: "asks-without-room",
+    file: "src/io/nats/pull.ts",
+    search: " || options.room?.isThere() === false) return;",
+    replace: ") return;",
+    test: "test/integration/outbound.test.ts",
+    named: "takes no more than one request brings",
+  },
+  {
+    name: "older-counts-after-newer-ones",
+    file: "src/gate/totals.ts",
+    search: "    if (telling) return;\n",
+    replace: "",
+    test: "test/unit/gate/totals.test.ts",
+    named: "tells nothing older after something newer",
   },
   {
     name: "hold-only-in-the-bucket",
