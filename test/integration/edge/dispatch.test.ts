@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { type RunningDispatch, startDispatch } from "../../../src/edge/dispatch/start.ts";
+import { jsApiOrThrow } from "../../../src/io/nats/api.ts";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import type { NatsConnection } from "../../../src/io/nats/connect.ts";
 import { projectHold } from "../../../src/io/nats/holds.ts";
@@ -164,6 +165,19 @@ describeWithServers("dispatch", () => {
     // A request under way at that moment may still arrive; none arrives later than the network takes.
     expect(api.acceptedSince(`marketing/${name}`, sight.seenAtMs + 100)).toBe(0);
   });
+
+  it("takes no more than it can hold from a WhatsApp that answers slowly, and sends each once", async () => {
+    await api.stop();
+    api = await startFakeCloudApi({ latencyMs: 1_500 });
+    const records = Array.from({ length: 300 }, () => approval());
+    for (const record of records) await commitVerdict(nc, record);
+    await start({ CONSENTRY_SEND_TIMEOUT_MS: "5000" });
+    await eventually(() => api.stats().accepted > 0);
+    const info = await jsApiOrThrow<{ num_ack_pending: number }>(nc, "CONSUMER.INFO.VERDICTS.dispatch", undefined);
+    expect(info.num_ack_pending).toBeLessThanOrEqual(256);
+    await Promise.all(records.map((record) => settled(record, 30_000)));
+    expect(api.stats()).toMatchObject({ accepted: 300, repeatedDecisions: [], malformed: 0 });
+  }, 60_000);
 
   it("withholds what expired while it was held, without waiting for the lift", async () => {
     await start();
