@@ -1,5 +1,5 @@
 /** What `consentry bench` is told on the command line. */
-import { parseArgs } from "node:util";
+import { typedOptions, UsageError, wholeNumber } from "../options.ts";
 
 export type Options = {
   /** The gate's backlog; its peers get a fifth, because they are that much slower. */
@@ -31,51 +31,29 @@ Usage: npm run bench -- [options]
 It needs nats-server and opa (fetched or built when missing), two processor cores, and about two minutes.
 `;
 
-export class UsageError extends Error {}
-
 /** @returns undefined when help was asked for @throws UsageError */
 export function readOptions(args: readonly string[]): Options | undefined {
-  const { values } = parsed(args);
+  const values = typedOptions(args, {
+    messages: { type: "string" },
+    seconds: { type: "string" },
+    rounds: { type: "string" },
+    campaigns: { type: "string", default: "0" },
+    quick: { type: "boolean", default: false },
+    output: { type: "string", short: "o", default: "table" },
+    check: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  });
   if (values.help) return undefined;
   const defaults = values.quick
-    ? { messages: 20_000, seconds: 1, rounds: 1 }
-    : { messages: 60_000, seconds: 3, rounds: 3 };
+    ? { messages: "20000", seconds: "1", rounds: "1" }
+    : { messages: "60000", seconds: "3", rounds: "3" };
   if (values.output !== "table" && values.output !== "json") throw new UsageError("--output is table or json");
   return {
-    messages: count("--messages", values.messages, { least: 5000, otherwise: defaults.messages }),
-    seconds: count("--seconds", values.seconds, { least: 1, otherwise: defaults.seconds }),
-    rounds: count("--rounds", values.rounds, { least: 1, otherwise: defaults.rounds }),
-    campaigns: count("--campaigns", values.campaigns, { least: 0, otherwise: 0 }),
+    messages: wholeNumber("--messages", values.messages ?? defaults.messages, 5000),
+    seconds: wholeNumber("--seconds", values.seconds ?? defaults.seconds, 1),
+    rounds: wholeNumber("--rounds", values.rounds ?? defaults.rounds, 1),
+    campaigns: wholeNumber("--campaigns", values.campaigns, 0),
     output: values.output,
     check: values.check,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        messages: { type: "string" },
-        seconds: { type: "string" },
-        rounds: { type: "string" },
-        campaigns: { type: "string" },
-        quick: { type: "boolean", default: false },
-        output: { type: "string", short: "o", default: "table" },
-        check: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function count(name: string, written: string | undefined, range: { least: number; otherwise: number }): number {
-  if (written === undefined) return range.otherwise;
-  const number = Number(written);
-  if (!Number.isSafeInteger(number) || number < range.least) {
-    throw new UsageError(`${name} is a whole number from ${range.least}`);
-  }
-  return number;
 }

@@ -1,5 +1,6 @@
 /** The benchmark: `npm run bench`, `consentry bench`. Data on standard output, progress on standard error. */
-import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { UsageError } from "../options.ts";
+import { help, type Options, readOptions } from "./options.ts";
 import { tableOf } from "./report.ts";
 import { meetsGoals, resultOf } from "./result.ts";
 import { runBench } from "./run.ts";

@@ -1,5 +1,5 @@
 /** What `npm run fire` is told on the command line. */
-import { parseArgs } from "node:util";
+import { typedOptions, UsageError, wholeNumber } from "../options.ts";
 
 export type Options = {
   readonly messages: number;
@@ -28,49 +28,30 @@ Usage: npm run fire -- [options]
 Exit code 0 when nothing is missing, double, contradictory, out of order, over a cap or approved under a hold.
 `;
 
-export class UsageError extends Error {}
-
 /** @returns undefined when help was asked for @throws UsageError */
 export function readOptions(args: readonly string[]): Options | undefined {
-  const values = parsed(args);
+  const values = typedOptions(args, {
+    messages: { type: "string", default: "20000" },
+    gates: { type: "string", default: "3" },
+    kills: { type: "string", default: "200" },
+    "nats-kills": { type: "string", default: "20" },
+    replicas: { type: "string", default: "1" },
+    seed: { type: "string", default: "1" },
+    output: { type: "string", short: "o", default: "table" },
+    help: { type: "boolean", short: "h", default: false },
+  });
   if (values.help) return undefined;
   const { output } = values;
   if (output !== "table" && output !== "json") throw new UsageError("--output is table or json");
-  const replicas = count("--replicas", values.replicas, 1);
+  const replicas = wholeNumber("--replicas", values.replicas, 1);
   if (replicas !== 1 && replicas !== 3) throw new UsageError("--replicas is 1 or 3");
   return {
-    messages: count("--messages", values.messages, 100),
-    gates: count("--gates", values.gates, 1),
-    kills: count("--kills", values.kills, 0),
-    natsKills: count("--nats-kills", values["nats-kills"], 0),
+    messages: wholeNumber("--messages", values.messages, 100),
+    gates: wholeNumber("--gates", values.gates, 1),
+    kills: wholeNumber("--kills", values.kills, 0),
+    natsKills: wholeNumber("--nats-kills", values["nats-kills"], 0),
     replicas,
-    seed: count("--seed", values.seed, 0),
+    seed: wholeNumber("--seed", values.seed, 0),
     output,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        messages: { type: "string", default: "20000" },
-        gates: { type: "string", default: "3" },
-        kills: { type: "string", default: "200" },
-        "nats-kills": { type: "string", default: "20" },
-        replicas: { type: "string", default: "1" },
-        seed: { type: "string", default: "1" },
-        output: { type: "string", short: "o", default: "table" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function count(name: string, written: string, least: number): number {
-  const number = Number(written);
-  if (!Number.isSafeInteger(number) || number < least) throw new UsageError(`${name} is a whole number from ${least}`);
-  return number;
 }

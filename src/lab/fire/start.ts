@@ -1,5 +1,6 @@
 /** Gates under fire: `npm run fire`. Data on standard output, progress on standard error. */
-import { help, readOptions, UsageError } from "./options.ts";
+import { UsageError } from "../options.ts";
+import { help, readOptions } from "./options.ts";
 import { type Result, runFire } from "./run.ts";
 
 const exitFailed = 1;
@@ -20,8 +21,12 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(options.output === "json" ? `${JSON.stringify(result)}\n` : tableOf(result));
     return isClean(result) ? 0 : exitFailed;
   } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n\n${help}`);
+      return exitUsage;
+    }
     process.stderr.write(`fire: ${error instanceof Error ? error.stack : String(error)}\n`);
-    return error instanceof UsageError ? exitUsage : exitFailed;
+    return exitFailed;
   }
 }
 

@@ -17,14 +17,17 @@ export type Fuzzed = {
   readonly broken: { readonly index: number; readonly why: string } | undefined;
 };
 
-const batchMax = 256;
+export const batchMax = 256;
 /** Far above any honest record, and a sixteenth of what the server takes. */
 const recordBytesMax = 64 * 1024;
 const number = "447700900123";
 const directory = fileURLToPath(new URL("../../../examples/data/wa-payloads/openapi-outbound/", import.meta.url));
 
 /** Judges hostile messages number `from` to `from + messages` of a seed, and stops at the first broken promise. */
-export async function fuzz(path: Path, of: { seed: number; from: number; messages: number }): Promise<Fuzzed> {
+export async function fuzz(
+  path: Path,
+  of: { seed: number; from: number; messages: number; onProgress?: (judged: number) => void },
+): Promise<Fuzzed> {
   const examples = readExamples();
   const found = { outcomes: {} as Record<string, number>, rules: {} as Record<string, number>, recordBytesMax: 0 };
   for (let at = of.from; at < of.from + of.messages; at += batchMax) {
@@ -38,6 +41,7 @@ export async function fuzz(path: Path, of: { seed: number; from: number; message
       if (why !== undefined) return { ...found, messages: at - of.from, broken: { index: at + index, why } };
     }
     for (const one of judged) tally(found, one);
+    of.onProgress?.(at - of.from + count);
   }
   return { ...found, messages: of.messages, broken: undefined };
 }

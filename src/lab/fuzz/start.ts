@@ -1,36 +1,59 @@
 /** `npm run fuzz`: hostile messages through the gate's own path, decode to verdict, in the real policy. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { buildBundle } from "../../io/opa/build.ts";
 import { readBundle } from "../../io/opa/bundle.ts";
+import { UsageError } from "../options.ts";
 import { obtainServers, removeDirectory, temporaryDirectory } from "../servers/start.ts";
-import { fuzz } from "./fuzz.ts";
+import { batchMax, type Fuzzed, fuzz } from "./fuzz.ts";
+import { help, type Options, readOptions } from "./options.ts";
 import { openPath } from "./path.ts";
 
-const { values } = parseArgs({
-  options: {
-    messages: { type: "string", default: "100000" },
-    seed: { type: "string", default: String(Date.now() % 1_000_000) },
-    from: { type: "string", default: "0" },
-  },
-});
-const [messages, seed, from] = [Number(values.messages), Number(values.seed), Number(values.from)];
-const directory = temporaryDirectory("consentry-fuzz-");
-const outFile = join(directory, "bundle.tar.gz");
-const { opa } = await obtainServers(["opa"]);
-await buildBundle({ opaBinary: opa, policiesDir: "policies", outFile });
-const bundle = await readBundle(await readFile(outFile));
-if (!bundle.ok) throw new Error(bundle.message);
-const path = await openPath(bundle.bundle);
-const startedMs = performance.now();
-const { broken, ...found } = await fuzz(path, { seed, from, messages });
-const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-process.stdout.write(`${JSON.stringify({ seed, seconds: Number(seconds), ...found })}\n`);
-if (broken) {
-  process.stderr.write(`message ${broken.index}: ${broken.why}\n`);
-  process.stderr.write(`again: npm run fuzz -- --seed ${seed} --from ${broken.index} --messages 1\n`);
-  process.exitCode = 1;
+const progressEvery = 100_000;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = readOptions(args, Date.now());
+    if (options) return await run(options);
+    process.stdout.write(help);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n\n${help}`);
+    return 2;
+  }
 }
-await path.close();
-await removeDirectory(directory);
+
+async function run(options: Options): Promise<number> {
+  const startedMs = performance.now();
+  const { broken, ...found } = await judged(options);
+  const seconds = Number(((performance.now() - startedMs) / 1000).toFixed(1));
+  process.stdout.write(`${JSON.stringify({ seed: options.seed, seconds, ...found })}\n`);
+  if (!broken) return 0;
+  process.stderr.write(`message ${broken.index}: ${broken.why}\n`);
+  process.stderr.write(`again: npm run fuzz -- --seed ${options.seed} --from ${broken.index} --messages 1\n`);
+  return 1;
+}
+
+async function judged(options: Options): Promise<Fuzzed> {
+  const directory = temporaryDirectory("consentry-fuzz-");
+  const outFile = join(directory, "bundle.tar.gz");
+  const { opa } = await obtainServers(["opa"]);
+  await buildBundle({ opaBinary: opa, policiesDir: "policies", outFile });
+  const bundle = await readBundle(await readFile(outFile));
+  if (!bundle.ok) throw new Error(bundle.message);
+  const path = await openPath(bundle.bundle);
+  try {
+    return await fuzz(path, { ...options, onProgress: tell });
+  } finally {
+    await path.close();
+    await removeDirectory(directory);
+  }
+
+  function tell(done: number): void {
+    if (done % progressEvery < batchMax && done >= progressEvery)
+      process.stderr.write(`${done} of ${options.messages} messages\n`);
+  }
+}

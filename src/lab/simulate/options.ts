@@ -1,5 +1,5 @@
 /** What `npm run simulate` is told on the command line. */
-import { parseArgs } from "node:util";
+import { typedOptions, UsageError, wholeNumber } from "../options.ts";
 import { plants } from "./plants.ts";
 
 export type Options = {
@@ -29,41 +29,21 @@ ${Object.keys(plants)
   .map((name) => `  ${name}\n`)
   .join("")}`;
 
-export class UsageError extends Error {}
-
 /** @returns undefined when help was asked for @throws UsageError */
 export function readOptions(args: readonly string[]): Options | undefined {
-  const values = parsed(args);
+  const values = typedOptions(args, {
+    seeds: { type: "string", default: "1000" },
+    from: { type: "string", default: "1" },
+    seed: { type: "string" },
+    plant: { type: "string" },
+    output: { type: "string", short: "o", default: "text" },
+    help: { type: "boolean", short: "h", default: false },
+  });
   if (values.help) return undefined;
   const { plant, output } = values;
   if (output !== "text" && output !== "json") throw new UsageError("--output is text or json");
   if (plant !== undefined && !Object.hasOwn(plants, plant)) throw new UsageError(`there is no plant ${plant}`);
-  if (values.seed !== undefined) return { from: whole("--seed", values.seed), seeds: 1, plant, output };
-  const seeds = whole("--seeds", values.seeds);
-  if (seeds === 0) throw new UsageError("--seeds is a whole number from 1");
-  return { from: whole("--from", values.from), seeds, plant, output };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        seeds: { type: "string", default: "1000" },
-        from: { type: "string", default: "1" },
-        seed: { type: "string" },
-        plant: { type: "string" },
-        output: { type: "string", short: "o", default: "text" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function whole(name: string, written: string): number {
-  const number = Number(written);
-  if (!/^\d+$/.test(written) || number >= 2 ** 32) throw new UsageError(`${name} is a whole number below 2^32`);
-  return number;
+  if (values.seed !== undefined) return { from: wholeNumber("--seed", values.seed, 0), seeds: 1, plant, output };
+  const seeds = wholeNumber("--seeds", values.seeds, 1);
+  return { from: wholeNumber("--from", values.from, 0), seeds, plant, output };
 }

@@ -1,5 +1,6 @@
 /** The simulation: `npm run simulate`. Findings on standard output, progress on standard error. */
-import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { UsageError } from "../options.ts";
+import { help, type Options, readOptions } from "./options.ts";
 import { plants } from "./plants.ts";
 import { type Outcome, simulate } from "./run.ts";
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readOptions, UsageError } from "../../../src/lab/bench/options.ts";
+import { readOptions } from "../../../src/lab/bench/options.ts";
 import { tableOf } from "../../../src/lab/bench/report.ts";
 import { meetsGoals, resultOf } from "../../../src/lab/bench/result.ts";
 import type { Measured, Round } from "../../../src/lab/bench/run.ts";
+import { UsageError } from "../../../src/lab/options.ts";
 
 function measured(rate: number, p50Ms: number): Measured {
   const latency = { p50Ms, p99Ms: p50Ms * 2, atRate: rate / 2 };
