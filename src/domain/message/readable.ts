@@ -110,7 +110,7 @@ function collectParameter(reader: Reader, parameter: unknown, place: Place): voi
 function parameterText(parameter: Record<string, unknown>): string | undefined {
   switch (parameter.type) {
     case "text":
-      return parameter.text === undefined ? undefined : String(parameter.text);
+      return isPlain(parameter.text) ? String(parameter.text) : undefined;
     case "currency":
       return fallback(parameter.currency);
     case "date_time":
@@ -118,6 +118,11 @@ function parameterText(parameter: Record<string, unknown>): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Of anything else `String` could throw: an object has a `toString` of its own if the sender wants. */
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 function fallback(value: unknown): string | undefined {

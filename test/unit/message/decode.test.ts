@@ -242,6 +242,13 @@ describe("decoding", () => {
     fc.assert(fc.property(fc.json({ maxDepth: 8 }), (json) => void decodeSend(bytesOf(json))));
   });
 
+  it("refuses a template's text that is an object, whatever it says it is as a string", () => {
+    const parameters = [{ type: "text", text: [{ toString: {} }] }];
+    const template = { name: "offer", language: { code: "en" }, components: [{ type: "body", parameters }] };
+    const payload = { messaging_product: "whatsapp", to: "447700900123", type: "template", template };
+    expect(decodeSend(bytesOf(payload))).toMatchObject({ ok: false, reason: "Malformed" });
+  });
+
   it("agrees with the zod schema on payloads with anything changed in them", () => {
     const changed = fc.record({ name: fc.constantFrom(...payloadNames), at: fc.nat(), value: odd }).map(changeOne);
     fc.assert(
@@ -274,6 +281,8 @@ const odd = fc.oneof(
     {},
     [{}],
     [[]],
+    { toString: {} },
+    [{ toString: {}, valueOf: {} }],
     "group",
     "individual",
     "text",
