@@ -1,33 +1,18 @@
 /** Gates under fire: `npm run fire`. Data on standard output, progress on standard error. */
-import { UsageError } from "../options.ts";
-import { help, readOptions } from "./options.ts";
+import { runProgram } from "../options.ts";
+import { help, type Options, readOptions } from "./options.ts";
 import { type Result, runFire } from "./run.ts";
 
 const exitFailed = 1;
-const exitUsage = 2;
 const exitInterrupted = 130;
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(exitInterrupted));
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runProgram(process.argv.slice(2), { help, read: readOptions, run });
 
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = readOptions(args);
-    if (!options) {
-      process.stdout.write(help);
-      return 0;
-    }
-    const result = await runFire(options, (line) => process.stderr.write(`fire: ${line}\n`));
-    process.stdout.write(options.output === "json" ? `${JSON.stringify(result)}\n` : tableOf(result));
-    return isClean(result) ? 0 : exitFailed;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n\n${help}`);
-      return exitUsage;
-    }
-    process.stderr.write(`fire: ${error instanceof Error ? error.stack : String(error)}\n`);
-    return exitFailed;
-  }
+async function run(options: Options): Promise<number> {
+  const result = await runFire(options, (line) => process.stderr.write(`fire: ${line}\n`));
+  process.stdout.write(options.output === "json" ? `${JSON.stringify(result)}\n` : tableOf(result));
+  return isClean(result) ? 0 : exitFailed;
 }
 
 function isClean({ audit, outside, unfinished }: Result): boolean {

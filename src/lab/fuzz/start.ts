@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildBundle } from "../../io/opa/build.ts";
 import { readBundle } from "../../io/opa/bundle.ts";
-import { UsageError } from "../options.ts";
+import { runProgram } from "../options.ts";
 import { obtainServers, removeDirectory, temporaryDirectory } from "../servers/start.ts";
 import { batchMax, type Fuzzed, fuzz } from "./fuzz.ts";
 import { help, type Options, readOptions } from "./options.ts";
@@ -11,20 +11,11 @@ import { openPath } from "./path.ts";
 
 const progressEvery = 100_000;
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = readOptions(args, Date.now());
-    if (options) return await run(options);
-    process.stdout.write(help);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n\n${help}`);
-    return 2;
-  }
-}
+process.exitCode = await runProgram(process.argv.slice(2), {
+  help,
+  read: (args) => readOptions(args, Date.now()),
+  run,
+});
 
 async function run(options: Options): Promise<number> {
   const startedMs = performance.now();

@@ -1,25 +1,12 @@
 /** The simulation: `npm run simulate`. Findings on standard output, progress on standard error. */
-import { UsageError } from "../options.ts";
+import { runProgram } from "../options.ts";
 import { help, type Options, readOptions } from "./options.ts";
 import { plants } from "./plants.ts";
 import { type Outcome, simulate } from "./run.ts";
 
 const progressEvery = 100;
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = readOptions(args);
-    if (options) return await run(options);
-    process.stdout.write(help);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n\n${help}`);
-    return 2;
-  }
-}
+process.exitCode = await runProgram(process.argv.slice(2), { help, read: readOptions, run });
 
 async function run(options: Options): Promise<number> {
   const { from, seeds, plant, output } = options;
