@@ -32,7 +32,7 @@ export const recordCommand: Command<ConsentParts, RecordOptions> = {
   details:
     "Appends a consent event: who (as a pseudonym), what they read and its hash, for which purposes, when, and who recorded it. " +
     "Where the source asks for a double opt-in, a record without --confirmed is only the first step and no consent.\n" +
-    "Comes back when every gate can see it.",
+    "Comes back when it stands where the gates read it.",
   examples: [
     {
       type: "consentry consent record website-optin -n marketing --who +447700900123 --notice wa-optin-2026-03 --confirmed",
