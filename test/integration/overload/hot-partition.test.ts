@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { fill } from "../../../src/lab/bench/fill.ts";
 import { partitionOf } from "../../../src/schemas/wire/subjects.ts";
 import { calm, flood, type OverloadStage, overloadStage } from "../../support/overload-stage.ts";
@@ -19,6 +19,7 @@ describeWithServers("a partition ten times hotter than the fifteen others togeth
     "keeps nobody else waiting: who comes last in another partition is judged while most of it still waits",
     async () => {
       const stage = await overloadStage(nats().url, { people: 4000, partitions });
+      onTestFinished(stage.stop);
       await fill(stage.nc, sends(stage, { of: flood, where: isHot, count: hotMessages }));
       await fill(stage.nc, sends(stage, { of: calm, where: (partition) => !isHot(partition), count: others }));
       const gate = stage.startGate("gate-0");
@@ -32,7 +33,6 @@ describeWithServers("a partition ten times hotter than the fifteen others togeth
       );
       expect(verdicts).toHaveLength(hotMessages + others);
       expect(afterOthers).toBeGreaterThan(hotMessages / 2);
-      await stage.stop();
     },
     2 * withinMs,
   );

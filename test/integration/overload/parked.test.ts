@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { fill, storeBatch } from "../../../src/lab/bench/fill.ts";
 import { eventually } from "../../support/eventually.ts";
 import { at, calm, delays, flood, type OverloadStage, overloadStage } from "../../support/overload-stage.ts";
@@ -20,6 +20,7 @@ describeWithServers("many parked messages that are lifted at once", () => {
     "are all judged once more, and another campaign's messages are judged meanwhile",
     async () => {
       const stage = await overloadStage(nats().url, { people, partitions });
+      onTestFinished(stage.stop);
       const tooLarge = largeBatches(stage);
       await stage.officer(flood, "hold");
       const gate = stage.startGate("gate-0");
@@ -39,7 +40,6 @@ describeWithServers("many parked messages that are lifted at once", () => {
       expect(lifted.map(({ outcome, attempt }) => `${outcome} ${attempt}`)).toEqual(lifted.map(() => "approved 2"));
       expect(new Set(lifted.map(({ sequence }) => sequence)).size).toBe(parked);
       expect(lifted).toHaveLength(parked);
-      await stage.stop();
     },
     120_000 + parked * 15,
   );

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { fill } from "../../../src/lab/bench/fill.ts";
 import { at, delays, flood, type OverloadStage, overloadStage } from "../../support/overload-stage.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";
@@ -19,6 +19,7 @@ describeWithServers("a backlog of large messages", () => {
     "waits in OUTBOUND, not in the gate's memory, and is judged to the last",
     async () => {
       const stage = await overloadStage(nats().url, { people: 2000, partitions });
+      onTestFinished(stage.stop);
       const gate = stage.startGate("gate-0");
       await fill(stage.nc, sends(stage, 200));
       await stage.untilJudged(withinMs);
@@ -39,7 +40,6 @@ describeWithServers("a backlog of large messages", () => {
       expect(verdicts).toHaveLength(messages);
       expect(new Set(verdicts.map(({ sequence }) => sequence)).size).toBe(messages);
       expect(peak - before.now).toBeLessThan(growthMaxMiB);
-      await stage.stop();
     },
     2 * withinMs,
   );
