@@ -11,17 +11,26 @@ export type ParkedParts = {
   readonly nowMs: () => number;
 };
 
-/** Bodies read at once and kept ready, a partition. Reading them one by one would stall a tick for seconds. */
-const bodiesMax = 24;
+/**
+ * Bodies read at once and kept ready, of all partitions and of one. Reading them one by one would stall a tick for seconds;
+ * with many at once what has just arrived waits for a tick that is full of them.
+ */
+const bodiesMax = { all: 256, most: 24, least: 4 };
 /** Woken and sent back to sleep in one look, at most, so that a look stays short. */
 const looksMax = 2000;
 const lookAgainMs = 1000;
 
-/** Fetches the bodies of parked messages whose time has come. Nothing is written: the pipeline judges them afresh. */
-export function wakeParked(parts: ParkedParts, owned: OwnedPartition): void {
+/**
+ * Fetches the bodies of parked messages whose time has come. Nothing is written: the pipeline judges them afresh.
+ *
+ * @param partitions that the gate works
+ */
+export function wakeParked(parts: ParkedParts, owned: OwnedPartition, partitions: number): void {
   const nowMs = parts.nowMs();
+  const { all, most, least } = bodiesMax;
+  const bodies = Math.min(most, Math.max(least, Math.floor(all / partitions)));
   for (let looks = 0; looks < looksMax && owned.ready; looks++) {
-    if (owned.due.size + owned.fetching.size >= bodiesMax) return;
+    if (owned.due.size + owned.fetching.size >= bodies) return;
     const [sequence] = owned.wake.due(nowMs, 1);
     if (sequence === undefined) return;
     const parked = owned.state.parked.get(sequence);

@@ -233,7 +233,8 @@ export function runGate(parts: GateParts) {
 
   function wakeAllPartitions(): void {
     if (!parts.bundles.active()) return;
-    for (const owned of partitions.list()) wakeParked({ ...parts, onDue: () => signal() }, owned);
+    const list = partitions.list();
+    for (const owned of list) wakeParked({ ...parts, onDue: () => signal() }, owned, list.length);
   }
 
   async function look(): Promise<void> {
