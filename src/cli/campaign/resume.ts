@@ -147,7 +147,7 @@ async function sayAnswer(
   const cases = (await parts.casesIn(metadata.namespace)) ?? [];
   const granted = isStoppedAnew(before, campaign);
   const text = granted
-    ? `resumed  ${what}, and stopped again: ${conditionOf(status.conditions, "Suspended")?.message ?? ""}`
+    ? `resumed  ${what}, and stopped again: ${conditionOf(status.conditions, "Compliant")?.message ?? ""}`
     : `refused  ${what}: ${whyRefused(campaign, cases)}`;
   const code = say(typed, { text, document: campaign }, granted ? exitCodes.yes : exitCodes.no);
   typed.console.progress(nextText(nextForCampaign(campaign, cases)));
