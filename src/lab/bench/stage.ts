@@ -85,11 +85,9 @@ export async function setStage(people: number, progress: (line: string) => void)
         ...stage,
         send: (index) => {
           const person = personAt(index % people, install);
-          const { shape, payload } = payloads[index % payloads.length] ?? missing();
-          // So that a copy is one of its own shape.
-          const copy = (Math.floor(index / payloads.length) * payloads.length) % count;
-          const campaign = campaignCopy(shape, copy + (index % payloads.length));
-          return { subject: sendSubject(campaign, person.lastFour), data: payload(person.digits) };
+          const copy = index % count;
+          const { shape, payload } = payloads[copy % payloads.length] ?? missing();
+          return { subject: sendSubject(campaignCopy(shape, copy), person.lastFour), data: payload(person.digits) };
         },
       };
     },
