@@ -15,7 +15,7 @@ const againMs = { first: 100, most: 2000 };
  * that cannot stop a campaign judges nothing more.
  */
 export function createHoldWriting(parts: HoldWritingParts) {
-  const unwritten = new Map<HoldRecord, string>();
+  const unwritten = new Set<HoldRecord>();
   return { write, problem };
 
   async function write(record: HoldRecord): Promise<void> {
@@ -25,7 +25,7 @@ export function createHoldWriting(parts: HoldWritingParts) {
         unwritten.delete(record);
         return parts.onWritten(record);
       } catch (error) {
-        unwritten.set(record, record.scope);
+        unwritten.add(record);
         parts.onFault(record.scope, error);
         await parts.sleep(waitMs);
       }
@@ -34,7 +34,7 @@ export function createHoldWriting(parts: HoldWritingParts) {
 
   /** Why the gate is not ready; undefined when every hold is in the log. */
   function problem(): string | undefined {
-    const scopes = [...new Set(unwritten.values())];
+    const scopes = [...new Set([...unwritten].map(({ scope }) => scope))];
     return scopes.length === 0 ? undefined : `the hold on ${scopes.join(", ")} cannot be written`;
   }
 }

@@ -199,10 +199,10 @@ async function publishBatch(work: Publishing, batch: readonly Message[]): Promis
     journal.append(stored);
     state.sequences.push(...stored.map(({ sequence }) => sequence));
     state.published += stored.length;
-    const told = `${state.published} published, ${judgedCount(state)} judged`;
-    line.show(failures.length === 0 ? told : `${told}; OUTBOUND is full, waiting for the gates`);
     const refused = failures.find((failure) => !isFull(failure));
     if (refused !== undefined) throw refused;
+    const told = `${state.published} published, ${judgedCount(state)} judged`;
+    line.show(failures.length === 0 ? told : `${told}; OUTBOUND is full, waiting for the gates`);
     const isStored = new Set(stored.map(({ id }) => id));
     left = left.filter(({ id }) => !isStored.has(id));
     if (stored.length > 0) roomAtMs = parts.nowMs();
