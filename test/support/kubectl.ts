@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { stringify } from "yaml";
 import type { KubernetesServer } from "../../src/lab/servers/start.ts";
+import { eventually } from "./eventually.ts";
 
 export interface KubectlAnswer {
   readonly code: number;
@@ -51,8 +52,11 @@ export async function mustKubectl(...parameters: Parameters<typeof kubectl>): Pr
   return answer.stdout;
 }
 
-/** Installs every CRD and waits until the API server serves them. */
+/**
+ * Installs every CRD and waits until the API server serves them. kubectl gives up on a kind so new that it has no
+ * conditions yet ("accessor error"), instead of waiting for them; then it is asked again.
+ */
 export async function installCrds(server: KubernetesServer): Promise<void> {
   await mustKubectl(server, ["apply", "--server-side", "-f", "crds/"]);
-  await mustKubectl(server, ["wait", "crd", "--all", "--for=condition=Established", "--timeout=20s"]);
+  await eventually(() => mustKubectl(server, ["wait", "-f", "crds/", "--for=condition=Established", "--timeout=20s"]));
 }

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { buildBundle } from "../../../io/opa/build.ts";
 import { obtainServers } from "../../servers/start.ts";
 import { labelNamespaces } from "./borrowed.ts";
-import { type KubectlAt, mustKubectl } from "./kubectl.ts";
+import { type KubectlAt, mustKubectl, tryKubectl } from "./kubectl.ts";
 import { type OwnPlaces, places } from "./places.ts";
+import { until } from "./until.ts";
 
 /** Applies what Consentry needs and builds the bundle meanwhile. */
 export async function install(at: KubectlAt, own: OwnPlaces): Promise<void> {
@@ -15,9 +16,21 @@ export async function install(at: KubectlAt, own: OwnPlaces): Promise<void> {
   await kubectl(["apply", "--server-side", "-f", places.crds, "-f", places.install]);
   await kubectl(["apply", "--server-side", "-f", `${places.quickstart}/00-namespace.yaml`]);
   await labelNamespaces(at);
-  await kubectl(["wait", "crd", "--all", "--for=condition=Established", "--timeout=30s"]);
+  await untilServed(at);
   const file = `--from-file=bundle.tar.gz=${await bundle}`;
   await kubectl(["create", "configmap", "consentry-policy", "-n", "consentry-system", file]);
+}
+
+/** kubectl gives up on a kind so new that it has no conditions yet, instead of waiting for them; then it is asked again. */
+async function untilServed(at: KubectlAt): Promise<void> {
+  const what = "the API server serves Consentry's kinds";
+  const check = () => at.signal?.throwIfAborted();
+  let refusal = "";
+  await until({ what, deadlineMs: 30_000, check, found: () => refusal }, async () => {
+    const { code, stderr } = await tryKubectl(at, ["wait", "-f", places.crds, "--for=condition=Established"]);
+    refusal = stderr.trim();
+    return code === 0;
+  });
 }
 
 /** The examples of the quick start, and beside them the campaigns of the story. */
