@@ -4,15 +4,15 @@ import { readSettings } from "../io/environment.ts";
 import { readList } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
 import { openBucket } from "../io/nats/bucket.ts";
-import { changeValue } from "../io/nats/change.ts";
 import { appendConsent } from "../io/nats/consent-log.ts";
 import { listBucket } from "../io/nats/list-bucket.ts";
 import { readMany } from "../io/nats/many.ts";
+import { changeSuppression, suppressionOf } from "../io/nats/suppressions.ts";
 import { createPseudonym } from "../io/pseudonym.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
-import { consentCheckpoint, consentCheckpointKey, consentState, suppressionState } from "../schemas/wire/consent.ts";
+import { consentCheckpoint, consentCheckpointKey, consentState } from "../schemas/wire/consent.ts";
 import { desiredSender, desiredSource } from "../schemas/wire/desired.ts";
-import { buckets, type CampaignRef, consentKey, partitionOf, suppressKey } from "../schemas/wire/subjects.ts";
+import { buckets, type CampaignRef, consentKey, partitionOf } from "../schemas/wire/subjects.ts";
 import type { Join, JoinAt } from "./command.ts";
 import type { ImportParts } from "./consent/import.ts";
 import type { ConsentParts, Person } from "./consent/parts.ts";
@@ -43,9 +43,7 @@ export const joinWithdraw: Join<WithdrawParts> = async (at) => {
       ).values(),
     ],
     suppress: async (person, entry) => {
-      await changeValue(suppress, suppressKey(person.partition, person.pseudonym), (value) =>
-        withSuppression(suppressionState.safeParse(value).data, entry),
-      );
+      await changeSuppression(suppress, person, (state) => withSuppression(state, entry));
     },
   };
   return { parts, close: opened.close };
@@ -113,8 +111,7 @@ async function consentParts(
       ).values(),
     ],
     states: (sources, person) => statesOf(nc, { sources, person }),
-    suppression: async (person) =>
-      suppressionState.safeParse((await suppress.get(suppressKey(person.partition, person.pseudonym)))?.value).data,
+    suppression: (person) => suppressionOf(suppress, person),
     append: (events, onStored) => appendConsent(nc, events, onStored),
     untilProjected: async (sequence, timeoutMs) => {
       const deadline = performance.now() + timeoutMs;

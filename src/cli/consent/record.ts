@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agreementEvent } from "../../domain/consent/record.ts";
+import { suppressionsInForce } from "../../domain/consent/suppression.ts";
 import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import type { ConsentEvent, ConsentState } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
@@ -80,7 +81,7 @@ async function runRecord(
   const state = (await parts.states([source], person)).get(key);
   if (!state) throw negativeAnswer("recorded, but its effect cannot be read", "consentry consent show");
   console.data(renderOne({ text: recordedText(source, state), document: { source: key, ...state } }, scope.output));
-  for (const entry of (await parts.suppression(person))?.entries ?? []) {
+  for (const entry of suppressionsInForce(await parts.suppression(person))) {
     console.progress(`note: ${stopText(entry)}. That wins over this record, and only the person can take it back.\n`);
   }
   return state.state === "Withdrawn" ? exitCodes.no : exitCodes.yes;

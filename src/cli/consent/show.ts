@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stateAt } from "../../domain/consent/fold.ts";
 import { proofCarried } from "../../domain/consent/proof.ts";
+import { suppressionsInForce } from "../../domain/consent/suppression.ts";
 import type { ConsentState } from "../../schemas/wire/consent.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -35,7 +36,7 @@ async function runShow(parts: ConsentParts, { options: given, scope, console }: 
     (source) => scope.namespace === undefined || source.namespace === scope.namespace,
   );
   const states = await parts.states(sources, person);
-  const stops = (await parts.suppression(person))?.entries ?? [];
+  const stops = suppressionsInForce(await parts.suppression(person));
   const nowMs = parts.nowMs();
   const rows = [...states].map(([source, state]): Shown => ({ source, now: stateAt(state, nowMs), state }));
   const isTable = scope.output === "table" || scope.output === "wide";

@@ -19,11 +19,41 @@ export type Suppressible = {
  * altogether: forgetting a withdrawal is worse than being too silent.
  */
 export function withSuppression(state: SuppressionState | undefined, entry: SuppressionEntry): SuppressionState {
-  const others = (state?.entries ?? []).filter((each) => !isSame(each, entry));
-  const earlier = state?.entries.find((each) => isSame(each, entry));
-  const kept = earlier && earlier.atMs > entry.atMs ? earlier : entry;
+  const known = state?.entries ?? [];
+  const before = known.find((each) => isSame(each, entry));
+  const kept = before === undefined ? entry : { ...before, atMs: Math.max(before.atMs, entry.atMs) };
+  const others = known.filter((each) => each !== before);
   if (others.length < entriesMax) return { entries: [...others, kept] };
+  const inForce = others.filter(isInForce);
+  if (inForce.length < entriesMax) return { entries: [...inForce, kept] };
   return { entries: [{ scope: "Everything", of: "", channel: entry.channel, atMs: entry.atMs }] };
+}
+
+/**
+ * The state after one entry was lifted at some time. The lift is remembered, so that neither a stop from before it, which
+ * arrives late, brings the entry back, nor a lift that arrives late undoes a later stop. Only the same channel's entry is
+ * lifted: WhatsApp's own switch undoes no word that a person wrote.
+ */
+export function withoutSuppression(
+  state: SuppressionState | undefined,
+  lifted: SuppressionEntry & { readonly liftedAtMs: number },
+): SuppressionState {
+  const before = state?.entries.find((each) => isSame(each, lifted));
+  const liftedAtMs = Math.max(before?.liftedAtMs ?? 0, lifted.liftedAtMs);
+  const others = (state?.entries ?? []).filter((each) => each !== before);
+  // What cannot be remembered is not lifted.
+  if (before === undefined && others.length >= entriesMax) return { entries: others };
+  return { entries: [...others, { ...(before ?? lifted), liftedAtMs }] };
+}
+
+/** The entries that count now; lifted ones are only remembered. */
+export function suppressionsInForce(state: SuppressionState | undefined): SuppressionEntry[] {
+  return (state?.entries ?? []).filter(isInForce);
+}
+
+/** Said and taken back in the same instant: the stop wins. */
+function isInForce({ atMs, liftedAtMs }: SuppressionEntry): boolean {
+  return liftedAtMs === undefined || atMs >= liftedAtMs;
 }
 
 /** The widest entry that stops such a message, or undefined. */
@@ -31,7 +61,7 @@ export function suppressionOf(
   state: SuppressionState | undefined,
   message: Suppressible,
 ): SuppressionEntry | undefined {
-  const matching = state?.entries.filter((entry) => concerns(entry, message)) ?? [];
+  const matching = suppressionsInForce(state).filter((entry) => concerns(entry, message));
   return scopes.flatMap((scope) => matching.filter((entry) => entry.scope === scope))[0];
 }
 

@@ -10,13 +10,14 @@ import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
 import { consentsOf } from "../../io/nats/consent-log.ts";
 import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
 import { publishJson } from "../../io/nats/records.ts";
+import { changeSuppression } from "../../io/nats/suppressions.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { waitingNow } from "../../io/nats/waiting.ts";
 import { workOff } from "../../io/nats/work.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { type DispatchSettings, dispatchSettings } from "../../schemas/settings.ts";
-import { type SuppressionState, suppressionState } from "../../schemas/wire/consent.ts";
+import { readSuppression, type SuppressionState } from "../../schemas/wire/consent.ts";
 import {
   type DesiredCampaign,
   type DesiredSender,
@@ -153,7 +154,7 @@ async function loadMirrors(nc: NatsConnection, onHold: (scope: string, held: boo
       parse: (value) => holdState.parse(value),
       onChange: (scope, state) => onHold(scope, isHeld(state)),
     }),
-    suppressions: await mirrorBucket(nc, { bucket: buckets.suppress, parse: (value) => suppressionState.parse(value) }),
+    suppressions: await mirrorBucket(nc, { bucket: buckets.suppress, parse: readSuppression }),
   };
 }
 
@@ -187,9 +188,8 @@ function bucketParts(nc: NatsConnection, at: { sent: Bucket; suppress: Bucket; m
       consentsOf(nc, { sources: campaign?.sources ?? [], partition, recipient }),
     rememberStop: async (record) => {
       const entry = { scope: "Sender", of: record.sender, channel: "Preference", atMs: Date.now() } as const;
-      await changeValue(at.suppress, suppressKey(record.partition, record.recipient), (value) =>
-        withSuppression(suppressionState.safeParse(value).data, entry),
-      );
+      const person = { partition: record.partition, pseudonym: record.recipient };
+      await changeSuppression(at.suppress, person, (state) => withSuppression(state, entry));
     },
     putSight: async (campaign, sight) =>
       // After a restart the same hold is seen again: when it was seen first is what counts.

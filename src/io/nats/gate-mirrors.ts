@@ -3,9 +3,9 @@ import type { SourceHealth } from "../../schemas/wire/consent.ts";
 import {
   type ConsentState,
   consentState,
+  readSuppression,
   type SuppressionState,
   sourceHealth,
-  suppressionState,
   windowState,
 } from "../../schemas/wire/consent.ts";
 import {
@@ -67,7 +67,7 @@ export async function openGateMirrors(nc: NatsConnection, options: { onDesired: 
     desired("template", (value) => desiredTemplate.parse(value)),
     mirrorBucket(nc, { bucket: buckets.sources, parse: (value) => sourceHealth.parse(value) }),
     mirrorBucket(nc, { bucket: buckets.consent, filters: ["*.*.*.*"], parse: (value) => consentState.parse(value) }),
-    mirrorBucket(nc, { bucket: buckets.suppress, parse: (value) => suppressionState.parse(value) }),
+    mirrorBucket(nc, { bucket: buckets.suppress, parse: readSuppression }),
     mirrorBucket(nc, { bucket: buckets.window, parse: (value) => windowState.parse(value) }),
   ]);
   const all = [campaigns, senders, sources, templates, health, consents, suppressions, windows];

@@ -45,10 +45,20 @@ export const suppressionState = z.object({
         of: z.string().max(200),
         channel: z.string().max(64).describe("Keyword, Button, Preference, Officer, Erasure"),
         atMs: instant,
+        liftedAtMs: instant.optional().describe("When whoever may has lifted it; it counts again if it is said later"),
       }),
     )
     .max(64),
 });
+
+const unreadable: z.infer<typeof suppressionState> = {
+  entries: [{ scope: "Everything", of: "", channel: "Unreadable", atMs: 0 }],
+};
+
+/** What stands in the bucket `suppress`. A value that nobody can read may be any withdrawal, so it counts as the widest. */
+export function readSuppression(value: unknown): z.infer<typeof suppressionState> {
+  return suppressionState.safeParse(value).data ?? unreadable;
+}
 
 /** How a source is doing, written by sync every few seconds. */
 export const sourceHealth = z.object({

@@ -1,5 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { suppressionOf, withSuppression } from "../../../src/domain/consent/suppression.ts";
+import {
+  suppressionOf,
+  suppressionsInForce,
+  withoutSuppression,
+  withSuppression,
+} from "../../../src/domain/consent/suppression.ts";
+import { readSuppression, type SuppressionState } from "../../../src/schemas/wire/consent.ts";
 
 const message = { businessName: "iDesk Media", sender: "marketing/idesk-main", purpose: "offers" };
 const business = { scope: "Business", of: "iDesk Media", channel: "Keyword", atMs: 5 } as const;
@@ -35,5 +42,53 @@ describe("a suppression", () => {
     for (let i = 0; i < 64; i++)
       state = withSuppression(state, { scope: "Purpose", of: `p${i}`, channel: "Officer", atMs: i });
     expect(state.entries).toEqual([{ scope: "Everything", of: "", channel: "Officer", atMs: 63 }]);
+  });
+});
+
+describe("a stop that can be taken back", () => {
+  const preference = { scope: "Sender", of: "marketing/idesk-main", channel: "Preference" } as const;
+  const stop = (state: SuppressionState | undefined, atMs: number) => withSuppression(state, { ...preference, atMs });
+  const lift = (state: SuppressionState | undefined, liftedAtMs: number) =>
+    withoutSuppression(state, { ...preference, atMs: 0, liftedAtMs });
+
+  it("counts no more once it is lifted, and again when it is said again", () => {
+    const lifted = lift(stop(undefined, 5), 7);
+    expect(suppressionOf(lifted, message)).toBeUndefined();
+    expect(suppressionOf(stop(lifted, 9), message)).toMatchObject({ atMs: 9 });
+  });
+
+  it("is not lifted through another channel", () => {
+    expect(suppressionOf(lift(withSuppression(undefined, business), 9), message)).toEqual(business);
+  });
+
+  it("comes to the same in whatever order and however often stops and lifts arrive", () => {
+    const word = fc.record({ stops: fc.boolean(), atMs: fc.integer({ min: 1, max: 20 }) });
+    const heard = (words: { stops: boolean; atMs: number }[]) =>
+      words.reduce<SuppressionState | undefined>(
+        (state, { stops, atMs }) => (stops ? stop(state, atMs) : lift(state, atMs)),
+        undefined,
+      );
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 12 }), fc.infiniteStream(fc.nat()), (words, picks) => {
+        const mixed = words.flatMap((each) => [each, each]).sort(() => Number(picks.next().value) - 2 ** 30);
+        const newest = Math.max(0, ...words.filter(({ stops }) => stops).map(({ atMs }) => atMs));
+        const lifted = Math.max(0, ...words.filter(({ stops }) => !stops).map(({ atMs }) => atMs));
+        for (const order of [words, mixed]) expect(suppressionsInForce(heard(order)).length > 0).toBe(newest >= lifted);
+      }),
+    );
+  });
+
+  it("makes room for others by forgetting what is lifted before it covers everything", () => {
+    let state: SuppressionState | undefined = lift(stop(undefined, 5), 7);
+    for (let i = 0; i < 64; i++)
+      state = withSuppression(state, { scope: "Purpose", of: `p${i}`, channel: "Officer", atMs: i });
+    expect(state?.entries).toHaveLength(64);
+    expect(suppressionsInForce(state).every(({ scope }) => scope === "Purpose")).toBe(true);
+  });
+});
+
+it("takes a stop that it cannot read for the widest", () => {
+  expect(suppressionOf(readSuppression({ entries: [{ scope: "Planet" }] }), message)).toMatchObject({
+    scope: "Everything",
   });
 });
