@@ -1,5 +1,7 @@
 import { senderOf } from "../domain/desired/campaign.ts";
 import { campaignInput, type Lookup, type References, referencesOf } from "../domain/desired/declaration.ts";
+import { type SenderAtWhatsApp, senderAtWhatsApp } from "../domain/desired/sender-at-whatsapp.ts";
+import { templateAtWhatsApp } from "../domain/desired/template-at-whatsapp.ts";
 import { massCaseOf } from "../domain/lifecycle/breaker.ts";
 import type { CampaignFacts, Declaration } from "../domain/lifecycle/campaign-facts.ts";
 import { breachCaseName } from "../domain/lifecycle/case-opening.ts";
@@ -8,9 +10,11 @@ import { needsCase, stopsOf } from "../domain/lifecycle/stop.ts";
 import type { CampaignInput } from "../schemas/policy/campaign-input.ts";
 import type { Campaign } from "../schemas/resources/campaign.ts";
 import type { ComplianceCase } from "../schemas/resources/compliance-case.ts";
+import type { MessageTemplate } from "../schemas/resources/message-template.ts";
 import { type DesiredBundle, desiredCampaign, desiredKeys } from "../schemas/wire/desired.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
 import type { HoldState } from "../schemas/wire/hold.ts";
+import type { SenderWords, TemplateWords } from "../schemas/wire/standing.ts";
 import { type CampaignRef, campaignScope, senderScope } from "../schemas/wire/subjects.ts";
 import type { Totals } from "../schemas/wire/totals.ts";
 import type { CeaseClock } from "./cease-clock.ts";
@@ -20,6 +24,8 @@ import type { Policy } from "./policy.ts";
 export type CampaignSights = {
   readonly campaign: (key: string) => Campaign | undefined;
   readonly lookup: Lookup;
+  readonly senderWords: (ref: CampaignRef) => SenderWords | undefined;
+  readonly templateWords: (ref: CampaignRef) => TemplateWords | undefined;
   readonly cases: () => readonly ComplianceCase[];
   readonly desired: Pick<DesiredStore, "get">;
   readonly activeBundle: () => DesiredBundle | undefined;
@@ -35,6 +41,7 @@ export type CampaignSights = {
 
 export type GatheredCampaign = CampaignFacts & {
   readonly references: References;
+  readonly senderAtWhatsApp: SenderAtWhatsApp;
   /** Steps that the rule which stopped it asks for. */
   readonly steps: readonly string[];
   /** Names a request for resuming. */
@@ -46,9 +53,12 @@ export async function gatherCampaign(parts: CampaignSights, key: string): Promis
   if (campaign === undefined) return undefined;
   const nowMs = parts.nowMs();
   const references = referencesOf(campaign, parts.lookup);
+  const senderRef = senderOf(campaign);
+  const categoryOf = ({ metadata, spec }: MessageTemplate) =>
+    templateAtWhatsApp(spec, parts.templateWords(metadata), nowMs).category;
   const holds = {
     campaign: parts.holdState(campaignScope(campaign.metadata)),
-    sender: parts.holdState(senderScope(senderOf(campaign))),
+    sender: parts.holdState(senderScope(senderRef)),
     all: parts.holdState("all"),
   };
   const gates = parts.gates();
@@ -57,8 +67,9 @@ export async function gatherCampaign(parts: CampaignSights, key: string): Promis
   return {
     campaign,
     references,
+    senderAtWhatsApp: senderAtWhatsApp(references.sender?.spec.whatsapp, parts.senderWords(senderRef), nowMs),
     missing: references.missing,
-    declaration: await judged(parts, campaignInput(campaign, references, nowMs)),
+    declaration: await judged(parts, campaignInput(campaign, references, { categoryOf, nowMs })),
     staleSources: references.sources.filter(isStale).map(({ metadata }) => metadata.name),
     stored: storedRecord(parts, campaign),
     bundle: parts.activeBundle(),

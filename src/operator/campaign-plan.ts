@@ -9,7 +9,7 @@ import { isOpen } from "../domain/lifecycle/case-status.ts";
 import { campaignWishes, holdChanges } from "../domain/lifecycle/hold-wishes.ts";
 import { type ResumeAnswer, type ResumeFacts, resumeAnswer } from "../domain/lifecycle/resume.ts";
 import { type Takeover, takeovers } from "../domain/lifecycle/takeover.ts";
-import { instantMs, instantText } from "../domain/time/instant.ts";
+import { instantText } from "../domain/time/instant.ts";
 import { resumeRequestedAnnotation } from "../schemas/group.ts";
 import type { CampaignStatus } from "../schemas/resources/campaign-status.ts";
 import type { DesiredCampaign } from "../schemas/wire/desired.ts";
@@ -65,8 +65,8 @@ function isAccepted({ missing, declaration, stored }: GatheredCampaign): boolean
   return declaration.kind === "accepted" || (stored?.record.accepted ?? false);
 }
 
-function ownHolds({ campaign, references, holds, nowMs }: GatheredCampaign): HoldRecord[] {
-  const wishes = campaignWishes(campaign, references.sender, nowMs);
+function ownHolds({ campaign, references, senderAtWhatsApp, holds, nowMs }: GatheredCampaign): HoldRecord[] {
+  const wishes = campaignWishes(campaign, references.sender, senderAtWhatsApp.restricted);
   return holdChanges({ scope: campaignScope(campaign.metadata), wishes, held: holds.campaign, nowMs });
 }
 
@@ -120,9 +120,9 @@ function measureAgain({ nowMs }: GatheredCampaign, { stops: [stop] }: Standing, 
 }
 
 /** What comes by itself, without anybody writing: a restriction of the sender ends, a gate has had its time to start. */
-function ownTimes({ references, gates, nowMs }: GatheredCampaign): Again {
-  const ends = (references.sender?.spec.whatsapp?.restrictions ?? []).map(({ until }) => instantMs(until ?? "") ?? 0);
+function ownTimes({ senderAtWhatsApp, gates, nowMs }: GatheredCampaign): Again {
+  const end = senderAtWhatsApp.changesAtMs ?? 0;
   const started = gates.filter((gate) => gate.bundle === null).map((gate) => gate.startedAtMs + gateStartMs);
-  const ahead = [...ends, ...started].filter((ms) => ms > nowMs).map((ms) => ms - nowMs);
+  const ahead = [end, ...started].filter((ms) => ms > nowMs).map((ms) => ms - nowMs);
   return ahead.length === 0 ? undefined : { againInMs: Math.min(...ahead) };
 }

@@ -1,7 +1,10 @@
 import { desiredTemplate } from "../domain/desired/template.ts";
+import { templateAtWhatsApp } from "../domain/desired/template-at-whatsapp.ts";
 import { nextTemplateStatus, type TemplateFacts, templateEvents } from "../domain/lifecycle/template-status.ts";
 import type { MessageTemplate, MessageTemplateStatus } from "../schemas/resources/message-template.ts";
 import { type DesiredTemplate, desiredKeys } from "../schemas/wire/desired.ts";
+import type { TemplateWords } from "../schemas/wire/standing.ts";
+import type { CampaignRef } from "../schemas/wire/subjects.ts";
 import type { Steps } from "./controller.ts";
 import type { DesiredStore } from "./desired-store.ts";
 import type { TellEvent } from "./events.ts";
@@ -9,6 +12,7 @@ import type { StatusWriter } from "./status-writer.ts";
 
 export type TemplateParts = {
   readonly template: (key: string) => MessageTemplate | undefined;
+  readonly templateWords: (ref: CampaignRef) => TemplateWords | undefined;
   readonly desired: Pick<DesiredStore, "get" | "put" | "delete">;
   /** Hex of a text's SHA-256. */
   readonly sha256Hex: (text: string) => string;
@@ -25,9 +29,12 @@ export function templateSteps(parts: TemplateParts): Steps<GatheredTemplate, Mes
     gather: async (key) => {
       const template = parts.template(key);
       if (template === undefined) return undefined;
-      const record = desiredTemplate(template, (text) => `sha256:${parts.sha256Hex(text)}`);
-      const stored = parts.desired.get(desiredKeys.template(template.metadata)) !== undefined;
-      return { template, record, stored, digest: record.digest, nowMs: parts.nowMs() };
+      const { metadata, spec } = template;
+      const nowMs = parts.nowMs();
+      const atWhatsApp = templateAtWhatsApp(spec, parts.templateWords(metadata), nowMs);
+      const record = desiredTemplate(template, atWhatsApp, (text) => `sha256:${parts.sha256Hex(text)}`);
+      const stored = parts.desired.get(desiredKeys.template(metadata)) !== undefined;
+      return { template, atWhatsApp, record, stored, digest: record.digest, nowMs };
     },
     decide: nextTemplateStatus,
     act: async ({ template, record }, next) => {

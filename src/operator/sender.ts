@@ -1,11 +1,13 @@
 import { desiredSender } from "../domain/desired/sender.ts";
+import { senderAtWhatsApp } from "../domain/desired/sender-at-whatsapp.ts";
 import { holdChanges, suspendWish } from "../domain/lifecycle/hold-wishes.ts";
-import { nextSenderStatus, restrictionEnd, type SenderFacts, senderEvents } from "../domain/lifecycle/sender-status.ts";
+import { nextSenderStatus, type SenderFacts, senderEvents } from "../domain/lifecycle/sender-status.ts";
 import type { Sender } from "../schemas/resources/sender.ts";
 import type { SenderStatus } from "../schemas/resources/sender-status.ts";
 import { desiredKeys } from "../schemas/wire/desired.ts";
 import type { HoldRecord, HoldState } from "../schemas/wire/hold.ts";
-import { senderScope } from "../schemas/wire/subjects.ts";
+import type { SenderWords } from "../schemas/wire/standing.ts";
+import { type CampaignRef, senderScope } from "../schemas/wire/subjects.ts";
 import { earliest } from "./again.ts";
 import type { Steps } from "./controller.ts";
 import type { DesiredStore } from "./desired-store.ts";
@@ -14,6 +16,7 @@ import type { StatusWriter } from "./status-writer.ts";
 
 export type SenderParts = {
   readonly sender: (key: string) => Sender | undefined;
+  readonly senderWords: (ref: CampaignRef) => SenderWords | undefined;
   readonly holdState: (scope: string) => HoldState | undefined;
   readonly desired: Pick<DesiredStore, "get" | "put" | "delete">;
   readonly writeHold: (record: HoldRecord) => Promise<void>;
@@ -34,25 +37,28 @@ export function senderSteps(parts: SenderParts): Steps<SenderFacts, SenderPlan> 
     gather: async (key) => {
       const sender = parts.sender(key);
       if (sender === undefined) return undefined;
+      const nowMs = parts.nowMs();
       return {
         sender,
+        atWhatsApp: senderAtWhatsApp(sender.spec.whatsapp, parts.senderWords(sender.metadata), nowMs),
         stored: parts.desired.get(desiredKeys.sender(sender.metadata)) !== undefined,
         holds: { sender: parts.holdState(senderScope(sender.metadata)), all: parts.holdState("all") },
-        nowMs: parts.nowMs(),
+        nowMs,
       };
     },
     decide: (facts) => {
-      const { sender, holds, nowMs } = facts;
+      const { sender, atWhatsApp, holds, nowMs } = facts;
       const scope = senderScope(sender.metadata);
-      const endMs = restrictionEnd(facts);
+      const { changesAtMs } = atWhatsApp;
       return {
         holds: holdChanges({ scope, wishes: suspendWish(sender), held: holds.sender, nowMs }),
         status: nextSenderStatus(facts),
-        againInMs: endMs === undefined ? undefined : endMs - nowMs,
+        againInMs: changesAtMs === undefined ? undefined : changesAtMs - nowMs,
       };
     },
-    act: async ({ sender }, plan) => {
-      await parts.desired.put(desiredKeys.sender(sender.metadata), desiredSender(sender));
+    act: async ({ sender, atWhatsApp }, plan) => {
+      const record = desiredSender(sender, atWhatsApp.restricted.untilMs);
+      await parts.desired.put(desiredKeys.sender(sender.metadata), record);
       for (const hold of plan.holds) await parts.writeHold(hold);
       const wanted = {
         kind: "Sender",

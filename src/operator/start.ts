@@ -38,6 +38,7 @@ import { type OperatorSettings, operatorSettings } from "../schemas/settings.ts"
 import { type DesiredBundle, desiredBundle, desiredKeys } from "../schemas/wire/desired.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
 import type { HoldRecord } from "../schemas/wire/hold.ts";
+import { standingKeys } from "../schemas/wire/standing.ts";
 import { buckets, type CampaignRef, totalsKey } from "../schemas/wire/subjects.ts";
 import { createContentReader } from "./bundle-content.ts";
 import { type CeaseClock, createCeaseClock } from "./cease-clock.ts";
@@ -143,6 +144,7 @@ async function openSights(context: Context): Promise<Sights> {
     onHold: (scope) => sights?.current?.triggers.onHold(scope),
     onTotals: (key) => sights?.current?.triggers.onTotals(key),
     onSource: (key) => sights?.current?.triggers.onSource(key),
+    onStanding: (key) => sights?.current?.triggers.onStanding(key),
     onGate: (name, record) => {
       const before = known.get(name);
       if (record === undefined) known.delete(name);
@@ -211,6 +213,8 @@ function operatorParts(context: Context, sights: Sights, isLeading: () => boolea
     nowMs: Date.now,
     sha256Hex: (text: string) => createHash("sha256").update(text).digest("hex"),
     holdState: mirrors.holds.get,
+    senderWords: (ref: CampaignRef) => mirrors.senderWords.get(standingKeys.sender(ref)),
+    templateWords: (ref: CampaignRef) => mirrors.templateWords.get(standingKeys.template(ref)),
     gates: () => [...mirrors.gates.entries()].map(([, gate]) => gate),
     totals: (ref: CampaignRef) => totalsOf(sights, context.install, ref),
     activeBundle: () => desiredBundle.safeParse(desired.get(desiredKeys.activeBundle)?.value).data,

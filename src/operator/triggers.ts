@@ -100,7 +100,13 @@ export function createTriggers(parts: TriggerParts) {
     lookAt("ConsentSource")({ namespace, name });
   }
 
-  return { all, onObject, onDesired, onSource, onHold, onTotals, onGate };
+  /** Words about a number or template are named as its record in `desired` is; whoever uses it looks again, as when it changes. */
+  function onStanding(key: string): void {
+    const projected = projectedOf(key);
+    if (projected !== undefined) onObject(projected.kind, { metadata: projected });
+  }
+
+  return { all, onObject, onDesired, onSource, onStanding, onHold, onTotals, onGate };
 }
 
 function changedHolds(before: GateRecord, now: GateRecord): Set<string> {

@@ -36,6 +36,7 @@ export function desiredSender(changes: Partial<DesiredSender> = {}): DesiredSend
     namespace: "marketing",
     name: "idesk-main",
     phoneNumberId: "106540352242922",
+    wabaId: "102290129340398",
     businessName: "iDesk Media",
     domains: [],
     allowedNamespaces: [],

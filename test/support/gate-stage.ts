@@ -141,6 +141,7 @@ const sender: DesiredSender = {
   namespace: "marketing",
   name: "idesk-main",
   phoneNumberId: "106540352242922",
+  wabaId: "102290129340398",
   businessName: source.businessName,
   domains: ["idesk.example"],
   allowedNamespaces: [],
@@ -151,6 +152,7 @@ const sender: DesiredSender = {
 const template: DesiredTemplate = {
   namespace: "marketing",
   resource: "spring-offer-en",
+  sender: null,
   name: "spring_offer",
   language: "en",
   category: "Marketing",

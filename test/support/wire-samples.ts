@@ -21,6 +21,7 @@ import { afterHold, holdRecord, holdState } from "../../src/schemas/wire/hold.ts
 import { positionRecord } from "../../src/schemas/wire/position.ts";
 import { holdSight, sentRecord, waitingRecord } from "../../src/schemas/wire/sent.ts";
 import { deliverySignal } from "../../src/schemas/wire/signal.ts";
+import { senderWords, templateWords } from "../../src/schemas/wire/standing.ts";
 import { totals } from "../../src/schemas/wire/totals.ts";
 import { decodeVerdict, encodeVerdict } from "../../src/schemas/wire/verdict.ts";
 import { desiredCampaign, desiredSender } from "./approvals.ts";
@@ -40,6 +41,7 @@ const bundle = { name: "whatsapp", digest: "sha256:4be1c0f2a97d", revision: "1.4
 const template = {
   namespace: "marketing",
   resource: "spring-offer-en",
+  sender: null,
   name: "spring_offer",
   language: "en",
   category: "Marketing" as const,
@@ -55,6 +57,8 @@ const counts = totalsOf({
   byRule: { "consent-required": { clause: "K2", rejected: 3 } },
   worst: { rule: "consent-required", clause: "K2", severity: "Major", decision: "01JD9W5R2M0001" },
 });
+
+const said = <Value>(value: Value) => ({ value, atMs: 1000 });
 
 export const samples: Readonly<Record<string, WireSample>> = {
   verdict: {
@@ -81,6 +85,14 @@ export const samples: Readonly<Record<string, WireSample>> = {
   suppression: of(suppressionState, { entries: [suppression] }),
   window: of(windowState, { lastInboundAtMs: 1000 }),
   "source-health": of(sourceHealth, { lastSyncAtMs: 1000, ...people, lag: 0, generation: 1, error: null }),
+  "sender-words": of(senderWords, {
+    ...{ status: said("CONNECTED" as const), quality: said("GREEN" as const), limit: said("TIER_10K" as const) },
+    restrictions: said([{ type: "RESTRICTED_BIZ_INITIATED_MESSAGING" as const, untilMs: 2000 }]),
+  }),
+  "template-words": of(templateWords, {
+    ...{ status: said("PAUSED" as const), reason: said(""), quality: said("RED" as const) },
+    ...{ category: said("Marketing" as const), pausesAtMs: [1000] },
+  }),
   sent: of(sentRecord, { ...sent, reason: null }),
   waiting: of(waitingRecord, { sequence: 7, expireAtMs: 1000, sender: "marketing/idesk-main", reason: "Held" }),
   "hold-sight": of(holdSight, { hold: "h", seenAtMs: 1000, lastSendAtMs: null, sentAfterSeen: 0 }),

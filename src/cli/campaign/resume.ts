@@ -90,7 +90,7 @@ function notBySpec({ status }: Suspendable, { ref }: SuspendTarget): ExitCode {
   if (suspended?.status !== "True") throw negativeAnswer(`nothing stops sender ${ref.name}`);
   throw negativeAnswer(
     `spec.suspend does not stop sender ${ref.name}: ${suspended.message}`,
-    "WhatsApp's restrictions end at WhatsApp; write what it says now into spec.whatsapp",
+    "WhatsApp's restrictions end at WhatsApp; if it says so, write that into spec.whatsapp, with asOf",
   );
 }
 

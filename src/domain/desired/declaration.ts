@@ -47,14 +47,25 @@ export function referencesOf(campaign: Campaign, lookup: Lookup): References {
   };
 }
 
-/** What the policy is asked about the declaration; undefined while a reference leads nowhere. */
-export function campaignInput(campaign: Campaign, references: References, nowMs: number): CampaignInput | undefined {
+/**
+ * What the policy is asked about the declaration; undefined while a reference leads nowhere.
+ *
+ * @param found.categoryOf the category that counts: the declared one, or where WhatsApp has moved the template to
+ */
+export function campaignInput(
+  campaign: Campaign,
+  references: References,
+  found: {
+    readonly categoryOf: (template: MessageTemplate) => MessageTemplate["spec"]["category"];
+    readonly nowMs: number;
+  },
+): CampaignInput | undefined {
   const { sender, sources, templates, missing } = references;
   if (sender === undefined || missing.length > 0) return undefined;
   const declared = desiredCampaign(campaign, { accepted: false, suspensions: 0 });
-  const { businessName, permissions, allowedNamespaces } = desiredSender(sender);
+  const { businessName, permissions, allowedNamespaces } = desiredSender(sender, null);
   return {
-    nowMs,
+    nowMs: found.nowMs,
     campaign: {
       namespace: declared.namespace,
       name: declared.name,
@@ -71,10 +82,10 @@ export function campaignInput(campaign: Campaign, references: References, nowMs:
       namespaceAllowed: allowedNamespaces.includes(declared.namespace),
       permissions,
     },
-    templates: templates.map(({ metadata, spec }) => ({
-      name: metadata.name,
-      category: spec.category,
-      language: spec.language,
+    templates: templates.map((template) => ({
+      name: template.metadata.name,
+      category: found.categoryOf(template),
+      language: template.spec.language,
     })),
     sources: sources.map(({ metadata, spec }) => ({
       name: metadata.name,

@@ -1,14 +1,14 @@
 import type { Sender } from "../../schemas/resources/sender.ts";
 import type { DesiredSender } from "../../schemas/wire/desired.ts";
 import { instantMs } from "../time/instant.ts";
-import { restrictedUntilMs } from "./restriction.ts";
 
-export function desiredSender(sender: Sender): DesiredSender {
+export function desiredSender(sender: Sender, restrictedUntilMs: number | null): DesiredSender {
   const { metadata, spec } = sender;
   return {
     namespace: metadata.namespace,
     name: metadata.name,
     phoneNumberId: spec.phoneNumberId,
+    wabaId: spec.wabaId,
     businessName: spec.businessName,
     domains: spec.domains ?? [],
     allowedNamespaces: [metadata.namespace, ...(spec.allowedNamespaces ?? [])],
@@ -17,6 +17,6 @@ export function desiredSender(sender: Sender): DesiredSender {
       countries: permission.countries,
       expiresAtMs: permission.expiresAt === undefined ? null : (instantMs(permission.expiresAt) ?? 0),
     })),
-    restrictedUntilMs: restrictedUntilMs(spec.whatsapp),
+    restrictedUntilMs,
   };
 }

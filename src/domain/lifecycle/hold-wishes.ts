@@ -1,7 +1,7 @@
 import type { Campaign } from "../../schemas/resources/campaign.ts";
 import type { Sender } from "../../schemas/resources/sender.ts";
 import type { HoldRecord, HoldSource, HoldState } from "../../schemas/wire/hold.ts";
-import { restrictedUntilMs } from "../desired/restriction.ts";
+import type { Restricted } from "../desired/restriction.ts";
 import { operatorName } from "./case-steps.ts";
 import { liftOf } from "./resume.ts";
 
@@ -9,8 +9,8 @@ import { liftOf } from "./resume.ts";
 export type Wish = { readonly source: HoldSource; readonly cause: HoldRecord["cause"]; readonly id: string };
 
 /** What a campaign's own spec, and WhatsApp's word on its sender, ask for. */
-export function campaignWishes(campaign: Campaign, sender: Sender | undefined, nowMs: number): Wish[] {
-  return [...suspendWish(campaign), ...restrictionWish(campaign, sender, nowMs)];
+export function campaignWishes(campaign: Campaign, sender: Sender | undefined, restricted: Restricted): Wish[] {
+  return [...suspendWish(campaign), ...restrictionWish(campaign, sender, restricted)];
 }
 
 /** A sender that is suspended stops every campaign that uses it. */
@@ -20,13 +20,9 @@ export function suspendWish({ metadata, spec }: Campaign | Sender): Wish[] {
 }
 
 /** Replies to people who have just written are not started by the business: only a full restriction stops them. */
-function restrictionWish({ spec }: Campaign, sender: Sender | undefined, nowMs: number): Wish[] {
-  const untilMs = restrictedUntilMs(sender?.spec.whatsapp);
-  if (sender === undefined || untilMs === null || untilMs <= nowMs) return [];
-  const restrictions = sender.spec.whatsapp?.restrictions ?? [];
-  const onlyStarting =
-    restrictions.length > 0 && restrictions.every(({ type }) => type === "RESTRICTED_BIZ_INITIATED_MESSAGING");
-  if (spec.category === "Service" && onlyStarting) return [];
+function restrictionWish({ spec }: Campaign, sender: Sender | undefined, restricted: Restricted): Wish[] {
+  const untilMs = spec.category === "Service" ? restricted.repliesUntilMs : restricted.untilMs;
+  if (sender === undefined || untilMs === null) return [];
   return [
     { source: "whatsapp", cause: "RestrictedByWhatsApp", id: `whatsapp-${sender.metadata.uid.slice(0, 8)}-${untilMs}` },
   ];

@@ -1,7 +1,8 @@
 import type { Sender } from "../../schemas/resources/sender.ts";
 import type { SenderStanding, SenderStatus, SenderWhatsApp } from "../../schemas/resources/sender-status.ts";
 import type { HoldRecord, HoldState } from "../../schemas/wire/hold.ts";
-import { restrictedUntilMs, withoutEndMs } from "../desired/restriction.ts";
+import { withoutEndMs } from "../desired/restriction.ts";
+import type { SenderAtWhatsApp } from "../desired/sender-at-whatsapp.ts";
 import { instantText } from "../time/instant.ts";
 import type { EventSaid } from "./campaign-events.ts";
 import { conditionOf, nextConditions, readiness, type Said } from "./conditions.ts";
@@ -9,17 +10,18 @@ import { stopReason, stopsOf } from "./stop.ts";
 
 export type SenderFacts = {
   readonly sender: Sender;
+  readonly atWhatsApp: SenderAtWhatsApp;
   readonly stored: boolean;
   readonly holds: { readonly sender: HoldState | undefined; readonly all: HoldState | undefined };
   readonly nowMs: number;
 };
 
-/** The state of a number as it was declared; what WhatsApp tells by webhook comes with the intake role. */
+/** The state of a number, as it was declared and as WhatsApp tells it by webhook. */
 export function nextSenderStatus(facts: SenderFacts): SenderStatus {
-  const { sender, nowMs } = facts;
+  const { sender, atWhatsApp, nowMs } = facts;
   const { generation } = sender.metadata;
-  const untilMs = restrictionEnd(facts);
-  const { whatsapp } = sender.spec;
+  const { whatsapp } = atWhatsApp;
+  const untilMs = atWhatsApp.restricted.untilMs ?? undefined;
   const [stop] = stopsOf({ campaign: undefined, ...facts.holds });
   const obstacle = facts.stored
     ? undefined
@@ -33,12 +35,6 @@ export function nextSenderStatus(facts: SenderFacts): SenderStatus {
     standing: standingOf(whatsapp, untilMs),
     summary: untilMs === undefined ? "WhatsApp lets the number send." : "WhatsApp restricts the number.",
   };
-}
-
-/** When the restriction that counts now ends; undefined when none does. */
-export function restrictionEnd({ sender, nowMs }: Pick<SenderFacts, "sender" | "nowMs">): number | undefined {
-  const untilMs = restrictedUntilMs(sender.spec.whatsapp);
-  return untilMs !== null && untilMs > nowMs ? untilMs : undefined;
 }
 
 function health(whatsapp: SenderWhatsApp | undefined, untilMs: number | undefined): Said {
@@ -56,7 +52,7 @@ function health(whatsapp: SenderWhatsApp | undefined, untilMs: number | undefine
       type,
       status: "Unknown",
       reason: "NoData",
-      message: "Nobody has said how WhatsApp rates the number: fill in spec.whatsapp.",
+      message: "Neither a webhook nor spec.whatsapp says how WhatsApp rates the number.",
     };
   }
   if (whatsapp.quality === "RED" || whatsapp.status === "FLAGGED") {

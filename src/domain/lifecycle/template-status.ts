@@ -1,21 +1,23 @@
 import type { MessageTemplate, MessageTemplateStatus } from "../../schemas/resources/message-template.ts";
-import { templateStatus } from "../desired/template.ts";
+import type { TemplateAtWhatsApp } from "../desired/template-at-whatsapp.ts";
 import type { EventSaid } from "./campaign-events.ts";
 import { nextConditions, readiness, type Said } from "./conditions.ts";
 
 export type TemplateFacts = {
   readonly template: MessageTemplate;
+  readonly atWhatsApp: TemplateAtWhatsApp;
   readonly stored: boolean;
   /** Of the declared text. */
   readonly digest: string;
   readonly nowMs: number;
 };
 
-/** The state of a template as it was declared; what WhatsApp tells by webhook comes with the intake role. */
-export function nextTemplateStatus({ template, stored, digest, nowMs }: TemplateFacts): MessageTemplateStatus {
+/** The state of a template, as it was declared and as WhatsApp tells it by webhook. */
+export function nextTemplateStatus(facts: TemplateFacts): MessageTemplateStatus {
+  const { template, stored, digest, nowMs } = facts;
   const { generation } = template.metadata;
-  const { whatsapp } = template.spec;
-  const sends = sendable(template);
+  const { whatsapp, category } = facts.atWhatsApp;
+  const sends = sendable(facts);
   const obstacle = stored
     ? undefined
     : ({ stalled: false, reason: "Progressing", message: "The template is on its way to the gates." } as const);
@@ -24,6 +26,7 @@ export function nextTemplateStatus({ template, stored, digest, nowMs }: Template
     observedGeneration: generation,
     conditions: nextConditions({ seen: template.status.conditions, said, generation, nowMs }),
     ...(whatsapp === undefined ? {} : { whatsapp }),
+    category,
     digest,
     summary: sends.message,
   };
@@ -32,19 +35,22 @@ export function nextTemplateStatus({ template, stored, digest, nowMs }: Template
 /** WhatsApp's statuses in which a template may be sent. */
 const sendableStatuses = ["APPROVED", "REINSTATED"];
 
-function sendable({ spec }: MessageTemplate): Said {
+function sendable({ template, atWhatsApp }: TemplateFacts): Said {
   const type = "Sendable";
-  const status = templateStatus(spec);
-  if (spec.whatsapp === undefined) {
+  const status = atWhatsApp.whatsapp?.status;
+  if (status === undefined) {
     return {
       type,
       status: "Unknown",
       reason: "NoData",
-      message: "Nobody has said that WhatsApp approved it: fill in spec.whatsapp.",
+      message: "Neither a webhook nor spec.whatsapp says that WhatsApp approved it.",
     };
   }
   if (sendableStatuses.includes(status)) {
-    return { type, status: "True", reason: "Reconciled", message: `WhatsApp's status is ${status}.` };
+    const { category } = atWhatsApp;
+    const moved =
+      category === template.spec.category ? "" : ` WhatsApp has moved it: only ${category} campaigns may use it.`;
+    return { type, status: "True", reason: "Reconciled", message: `WhatsApp's status is ${status}.${moved}` };
   }
   return {
     type,

@@ -10,7 +10,8 @@ import { jsApi, jsApiOrThrow } from "./api.ts";
  */
 export const backupStreams: readonly string[] = [
   streams.verdicts,
-  ...[buckets.holds, buckets.desired, buckets.totals, buckets.sources, buckets.window, buckets.suppress].map(kv),
+  ...[buckets.holds, buckets.desired, buckets.totals, buckets.sources, buckets.standing].map(kv),
+  ...[buckets.window, buckets.suppress].map(kv),
   kv(buckets.consent),
   streams.consent,
   streams.signals,

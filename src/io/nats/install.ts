@@ -176,7 +176,7 @@ function streamConfigs(settings: InstallSettings, first: { readonly outbound: nu
 }
 
 function bucketConfigs() {
-  const plain = [buckets.desired, buckets.consent, buckets.suppress, buckets.holds, buckets.sources];
+  const plain = [buckets.desired, buckets.consent, buckets.suppress, buckets.holds, buckets.sources, buckets.standing];
   return [
     ...plain.map((name) => bucketConfig(name, {})),
     bucketConfig(buckets.totals, { allow_atomic: true }),

@@ -91,6 +91,7 @@ export const campaignOfShape = (shape: Shape) => ({ namespace, name: shape.campa
 const senderRecord: DesiredSender = {
   ...sender,
   phoneNumberId: "106540352242922",
+  wabaId: "102290129340398",
   businessName: "iDesk Media",
   domains: ["idesk.example"],
   allowedNamespaces: [],
@@ -117,7 +118,8 @@ const sourceRecord: DesiredSource = {
 
 function templateOf({ campaign, category, template }: Shape): DesiredTemplate {
   const { name, language, text } = template;
-  return { namespace, resource: campaign, name, language, category, status: "APPROVED", text, digest: sha256(text) };
+  const declared = { namespace, resource: campaign, sender, name, language, category, text };
+  return { ...declared, status: "APPROVED", digest: sha256(text) };
 }
 
 /**

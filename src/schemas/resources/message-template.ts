@@ -41,6 +41,8 @@ export const templateWhatsAppStatus = z.enum([
   "DELETED",
 ]);
 
+export const templateCategory = z.enum(["Marketing", "Utility", "Authentication"]);
+
 export const templateQuality = z.enum(["GREEN", "YELLOW", "RED", "UNKNOWN"]);
 
 const whatsapp = z.object({
@@ -53,7 +55,9 @@ const whatsapp = z.object({
     .default(0)
     .describe("How often WhatsApp has paused it: three hours, six hours, then it is disabled."),
   reason: text(256).describe("WhatsApp's reason for a rejection or pause.").optional(),
-  asOf: time.describe("When WhatsApp said so.").optional(),
+  asOf: time
+    .describe("When you read it. What WhatsApp says later by webhook counts instead; without a time all that it says.")
+    .optional(),
 });
 
 const button = z.object({
@@ -84,9 +88,7 @@ export const messageTemplateSpec = z.object({
     .max(15)
     .regex(/^[a-z]{2,3}(_[A-Za-z0-9]{2,4})?$/)
     .describe("Language code at WhatsApp, such as en or pt_BR."),
-  category: z
-    .enum(["Marketing", "Utility", "Authentication"])
-    .describe("Category at WhatsApp. A campaign may only use templates of its own category."),
+  category: templateCategory.describe("Category at WhatsApp. A campaign may only use templates of its own category."),
   senderRef: localRef.describe("Sender whose account holds the template; left out: any of this namespace.").optional(),
   header: z
     .object({
@@ -111,9 +113,14 @@ export const messageTemplateStatus = z
     observedGeneration,
     conditions,
     whatsapp: whatsapp
-      .extend({ until: z.string().max(35).describe("When a pause ends, RFC 3339.").optional() })
-      .describe("What WhatsApp says about the template, as last known.")
+      .partial({ status: true })
+      .extend({
+        until: z.string().max(35).describe("When a pause ends, RFC 3339.").optional(),
+        asOf: time.describe("When the latest of it was said.").optional(),
+      })
+      .describe("What WhatsApp says about the template: of spec.whatsapp and its webhooks, of each word the later.")
       .optional(),
+    category: templateCategory.describe("The declared category, or the one to which WhatsApp has moved it.").optional(),
     digest: z.string().max(71).describe("Digest of the declared text; verdicts carry it.").optional(),
     findings: z
       .array(
@@ -172,7 +179,7 @@ const columns: readonly Column[] = [
     type: "integer",
     description: "Pauses so far; the third disables.",
   },
-  { name: "Category", jsonPath: ".spec.category", type: "string", description: "Category at WhatsApp." },
+  { name: "Category", jsonPath: ".status.category", type: "string", description: "Category that counts." },
   { name: "Language", jsonPath: ".spec.language", type: "string", description: "Language.", wide: true },
   ageColumn,
 ];

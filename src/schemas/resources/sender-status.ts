@@ -43,7 +43,9 @@ export const senderWhatsApp = z.object({
     .meta({ "x-kubernetes-list-type": "atomic" })
     .describe("What WhatsApp has forbidden for now.")
     .optional(),
-  asOf: time.describe("When WhatsApp said so.").optional(),
+  asOf: time
+    .describe("When you read it. What WhatsApp says later by webhook counts instead; without a time all that it says.")
+    .optional(),
 });
 
 export const senderStanding = z.enum(["Good", "Warned", "Restricted", "Locked", "Disabled"]);
@@ -52,7 +54,10 @@ export const senderStatus = z
   .object({
     observedGeneration,
     conditions,
-    whatsapp: senderWhatsApp.describe("What WhatsApp says about the number, as last known.").optional(),
+    whatsapp: senderWhatsApp
+      .extend({ asOf: time.describe("When the latest of it was said.").optional() })
+      .describe("What WhatsApp says about the number: of spec.whatsapp and its webhooks, of each word the later.")
+      .optional(),
     used: count().describe("People addressed outside a service window in the last 24 hours.").optional(),
     until: z.string().max(35).describe("When the last restriction ends, RFC 3339.").optional(),
     standing: senderStanding.describe("Step of WhatsApp's enforcement (E3).").optional(),

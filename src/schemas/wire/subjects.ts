@@ -25,6 +25,8 @@ export const buckets = {
   gates: "gates",
   /** How each consent source is doing, written by sync: `<ns>.<name>`. */
   sources: "sources",
+  /** What WhatsApp last said by webhook of numbers and templates: `sender.<ns>.<name>`, `template.<ns>.<name>`. */
+  standing: "standing",
   /** What dispatch did with each approval, by decision: the ledger that comes before the send. */
   sent: "sent",
 } as const;

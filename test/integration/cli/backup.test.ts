@@ -20,6 +20,7 @@ const number = (index: number) => `4477009${String(index).padStart(5, "0")}`;
 const [ann, bob, eve, cleo, dan] = [number(1), number(2), number(3), number(4), number(5)];
 /** Long enough for a backup, and soon enough for the tests after it. */
 const startsInMs = 8_000;
+const words = { quality: { value: "RED", atMs: 1000 } };
 
 describeWithServers("a backup", () => {
   const lost = useNats();
@@ -42,6 +43,7 @@ describeWithServers("a backup", () => {
     const said = { scope: "Everything", of: "", channel: "Keyword", atMs: Date.now() };
     await (await openBucket(stage.nc, "suppress")).put(suppressKey(partition, pseudonym), { entries: [said] });
     await writeHold(stage.nc, { record: holdOf({ scope: "campaign.marketing.stopped" }), partitions });
+    await (await openBucket(stage.nc, "standing")).put("sender.marketing.idesk-main", words);
     api = await startFakeCloudApi();
   }, 120_000);
 
@@ -59,10 +61,10 @@ describeWithServers("a backup", () => {
     expect(await outcome("night", cleo)).toMatch(/^deferred/);
     const { exitCode, data, progress } = await consentry(lost().url, "backup", directory);
     expect({ exitCode, progress }).toMatchObject({ exitCode: 0 });
-    expect(data).toMatch(/^backed up {2}12 streams, \d+ bytes, as of /);
+    expect(data).toMatch(/^backed up {2}13 streams, \d+ bytes, as of /);
     expect(data + progress).not.toMatch(/4477/);
     const modes = readdirSync(directory).map((file) => statSync(join(directory, file)).mode & 0o077);
-    expect(modes.length).toBe(13);
+    expect(modes.length).toBe(14);
     expect(new Set([...modes, statSync(directory).mode & 0o077])).toEqual(new Set([0]));
   });
 
@@ -104,6 +106,8 @@ describeWithServers("a backup", () => {
       logSequence,
     ]);
     expect(after).toEqual(before);
+    const standing = await openBucket(stage.nc, "standing");
+    expect((await standing.get("sender.marketing.idesk-main"))?.value).toEqual(words);
     gate = await startGate(stage.environment("gate-0"));
     dispatch = await startDispatch({
       ...stage.environment("dispatch-0"),

@@ -43,9 +43,10 @@ export const columns = [
     status: {
       conditions: conditions(["Ready", "True"], ["Sendable", "False", "RestrictedByWhatsApp"]),
       whatsapp: { status: "PAUSED", quality: "RED", pauses: 1 },
+      category: "Utility",
     },
     header: "NAME READY SENDABLE STATUS QUALITY PAUSES CATEGORY",
-    row: "spring-offer-en True False PAUSED RED 1 Marketing",
+    row: "spring-offer-en True False PAUSED RED 1 Utility",
     wideHeader: "LANGUAGE",
     wideRow: "en",
   },

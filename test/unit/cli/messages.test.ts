@@ -73,6 +73,7 @@ describe("a payload to try", () => {
   const template: DesiredTemplate = {
     namespace: "marketing",
     resource: "spring-offer-en",
+    sender: null,
     name: "spring_offer",
     language: "en",
     category: "Marketing",

@@ -6,11 +6,13 @@ import { orphans, projectedOf } from "../../../src/domain/desired/difference.ts"
 import { desiredSender } from "../../../src/domain/desired/sender.ts";
 import { desiredSource } from "../../../src/domain/desired/source.ts";
 import { desiredTemplate } from "../../../src/domain/desired/template.ts";
+import { templateAtWhatsApp } from "../../../src/domain/desired/template-at-whatsapp.ts";
 import { campaignInput as inputSchema } from "../../../src/schemas/policy/campaign-input.ts";
 import { consentSource } from "../../../src/schemas/resources/consent-source.ts";
 import { messageTemplate } from "../../../src/schemas/resources/message-template.ts";
 import { sender as senderSchema } from "../../../src/schemas/resources/sender.ts";
 import * as schemas from "../../../src/schemas/wire/desired.ts";
+import { type TemplateWords, templateWords } from "../../../src/schemas/wire/standing.ts";
 import { aCampaign, nowMs } from "../../support/lifecycle.ts";
 import { type ManifestKind, manifest } from "../../support/resources.ts";
 
@@ -72,7 +74,8 @@ describe("what gates read of a campaign", () => {
 describe("what gates read of the others", () => {
   it("a sender's own namespace may always use it, and an end that cannot be read is over", () => {
     const permissions = [{ vertical: "alcohol", countries: ["GB"], reference: "r", expiresAt: "2026-12-31T00:00:00Z" }];
-    const record = desiredSender(senderSchema.parse(object("Sender", { permissions, allowedNamespaces: ["events"] })));
+    const spec = { permissions, allowedNamespaces: ["events"] };
+    const record = desiredSender(senderSchema.parse(object("Sender", spec)), null);
     expect(schemas.desiredSender.parse(record)).toEqual(record);
     expect(record.allowedNamespaces).toEqual(["marketing", "events"]);
     expect(record.permissions[0]?.expiresAtMs).toBe(Date.UTC(2026, 11, 31));
@@ -84,10 +87,39 @@ describe("what gates read of the others", () => {
       footer: "Reply STOP",
       buttons: [{ type: "Url", text: "Look", url: "https://idesk.example" }],
     };
-    const record = desiredTemplate(messageTemplate.parse(object("MessageTemplate", spec)), sha256);
+    const template = messageTemplate.parse(object("MessageTemplate", spec));
+    const record = desiredTemplate(template, templateAtWhatsApp(template.spec, undefined, nowMs), sha256);
     expect(schemas.desiredTemplate.parse(record)).toEqual(record);
     expect(record.text).toBe("Hello\nSpring is here.\nReply STOP\nLook\nhttps://idesk.example");
-    expect(record).toMatchObject({ digest: sha256(record.text), status: "PENDING" });
+    expect(record).toMatchObject({ digest: sha256(record.text), status: "PENDING", category: "Marketing" });
+  });
+
+  it("a template is of the status and the category that WhatsApp has given it, and names whose account holds it", () => {
+    const approved = { senderRef: { name: "main" }, whatsapp: { status: "APPROVED" } };
+    const template = messageTemplate.parse(object("MessageTemplate", approved));
+    const words = templateWords.parse({
+      status: { value: "PAUSED", atMs: nowMs },
+      category: { value: "Utility", atMs: nowMs },
+    });
+    const of = (heard: TemplateWords | undefined) =>
+      desiredTemplate(template, templateAtWhatsApp(template.spec, heard, nowMs), sha256);
+    expect(of(undefined)).toMatchObject({ status: "APPROVED", category: "Marketing" });
+    expect(of(words)).toMatchObject({ status: "PAUSED", category: "Utility" });
+    expect(of(words).sender).toEqual({ namespace: "marketing", name: "main" });
+  });
+
+  it("a sender's account is named, and the end of its restriction", () => {
+    const record = desiredSender(senderSchema.parse(object("Sender", { wabaId: "102290129340398" })), nowMs);
+    expect(record).toMatchObject({ wabaId: "102290129340398", restrictedUntilMs: nowMs });
+  });
+
+  it("what an operator of before webhooks wrote names neither account nor sender", () => {
+    const { wabaId: _, ...sender } = desiredSender(senderSchema.parse(object("Sender", {})), null);
+    expect(schemas.desiredSender.parse(sender).wabaId).toBe("");
+    const template = messageTemplate.parse(object("MessageTemplate", { senderRef: { name: "main" } }));
+    const known = templateAtWhatsApp(template.spec, undefined, nowMs);
+    const { sender: __, ...record } = desiredTemplate(template, known, sha256);
+    expect(schemas.desiredTemplate.parse(record).sender).toBeNull();
   });
 
   it("a source's notices are their hashes, and whether they name the business", () => {
@@ -113,6 +145,7 @@ describe("what a campaign names", () => {
     source: (key: string) => (key === "marketing/website-optin" ? source : undefined),
     template: () => undefined,
   };
+  const found = { categoryOf: () => "Utility" as const, nowMs };
 
   it("is told by name when it does not exist, and the policy is not asked", () => {
     const campaign = aCampaign({
@@ -120,14 +153,22 @@ describe("what a campaign names", () => {
     });
     const references = referencesOf(campaign, lookup);
     expect(references.missing).toEqual(["Sender elsewhere/idesk-main", "MessageTemplate marketing/t"]);
-    expect(campaignInput(campaign, references, nowMs)).toBeUndefined();
+    expect(campaignInput(campaign, references, found)).toBeUndefined();
   });
 
   it("is what the policy is asked about", () => {
     const campaign = aCampaign();
-    const input = campaignInput(campaign, referencesOf(campaign, lookup), nowMs);
+    const input = campaignInput(campaign, referencesOf(campaign, lookup), found);
     expect(inputSchema.parse(input)).toEqual(input);
     expect(input).toMatchObject({ sender: { namespaceAllowed: true }, sources: [{ name: "website-optin" }] });
+  });
+
+  it("is asked about with the category that counts, not with the declared one", () => {
+    const template = messageTemplate.parse(object("MessageTemplate", { category: "Marketing" }, "t"));
+    const campaign = aCampaign({ spec: { templateRefs: [{ name: "t" }] } });
+    const references = referencesOf(campaign, { ...lookup, template: () => template });
+    const input = campaignInput(campaign, references, found);
+    expect(input?.templates).toEqual([{ name: "t", category: "Utility", language: "en" }]);
   });
 
   it("leads back to the campaigns that name it", () => {

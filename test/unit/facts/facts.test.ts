@@ -147,6 +147,7 @@ describe("the template", () => {
   const declared: DesiredTemplate = {
     namespace: "marketing",
     resource: "spring-offer-en",
+    sender: null,
     name: "spring_offer",
     language: "en",
     category: "Marketing",

@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { senderAtWhatsApp } from "../../../src/domain/desired/sender-at-whatsapp.ts";
+import { templateAtWhatsApp } from "../../../src/domain/desired/template-at-whatsapp.ts";
 import type { conditionOf } from "../../../src/domain/lifecycle/conditions.ts";
 import { campaignWishes, holdChanges, suspendWish } from "../../../src/domain/lifecycle/hold-wishes.ts";
 import { nextReviewStatus } from "../../../src/domain/lifecycle/review-status.ts";
 import { nextSenderStatus, senderEvents } from "../../../src/domain/lifecycle/sender-status.ts";
 import { nextSourceStatus, type SourceFacts, sourceEvents } from "../../../src/domain/lifecycle/source-status.ts";
 import { nextTemplateStatus, templateEvents } from "../../../src/domain/lifecycle/template-status.ts";
+import type { Campaign } from "../../../src/schemas/resources/campaign.ts";
 import { complianceReview } from "../../../src/schemas/resources/compliance-review.ts";
 import { consentSource } from "../../../src/schemas/resources/consent-source.ts";
 import { messageTemplate } from "../../../src/schemas/resources/message-template.ts";
 import { sender as senderSchema } from "../../../src/schemas/resources/sender.ts";
 import { afterHold } from "../../../src/schemas/wire/hold.ts";
+import { type SenderWords, type TemplateWords, templateWords } from "../../../src/schemas/wire/standing.ts";
 import { aCampaign, aHold, heldBy, nowMs, scope } from "../../support/lifecycle.ts";
 import { type ManifestKind, manifest } from "../../support/resources.ts";
 
@@ -142,6 +146,15 @@ describe("a sender", () => {
     expect(status.standing).toBe(standing);
   });
 
+  it("is as WhatsApp says by webhook, and says until when", () => {
+    const untilMs = nowMs + 60 * minute;
+    const restrictions = { value: [{ type: "RESTRICTED_BIZ_INITIATED_MESSAGING" as const, untilMs }], atMs: nowMs };
+    const status = nextSenderStatus(senderFacts({ whatsapp: { quality: "GREEN" } }, { restrictions }));
+    expect(said(status)).toContain("Healthy=RestrictedByWhatsApp");
+    expect(status).toMatchObject({ until: "2026-11-22T03:57:41Z", standing: "Restricted" });
+    expect(status.whatsapp).toMatchObject({ quality: "GREEN", asOf: "2026-11-22T02:57:41Z" });
+  });
+
   it("tells when it is restricted and when it is free again", () => {
     const free = nextSenderStatus(senderFacts({ whatsapp: {} }));
     const stopped = nextSenderStatus(senderFacts(restricted()));
@@ -159,6 +172,31 @@ describe("a template", () => {
     { whatsapp: undefined, says: "Sendable=NoData" },
   ])("says $says when WhatsApp says $whatsapp", ({ whatsapp, says }) => {
     expect(said(templateStatus({ whatsapp }))).toContain(says);
+  });
+
+  it("cannot be sent from WhatsApp's word on, until a later one", () => {
+    const at = (value: "PAUSED" | "REINSTATED", atMs: number): TemplateWords =>
+      templateWords.parse({ status: { value, atMs } });
+    const whatsapp = { status: "APPROVED", asOf: "2026-11-22T02:00:00Z" };
+    const saying = (heard: TemplateWords) => said(templateStatus({ whatsapp }, heard));
+    expect(saying(at("PAUSED", nowMs))).toContain("Sendable=RestrictedByWhatsApp");
+    expect(saying(at("PAUSED", nowMs - 60 * minute))).toContain("Sendable=Reconciled");
+    expect(saying(at("REINSTATED", nowMs))).toContain("Sendable=Reconciled");
+  });
+
+  it("is not known to be approved by words about something else", () => {
+    const status = templateStatus({}, templateWords.parse({ quality: { value: "GREEN", atMs: nowMs } }));
+    expect(said(status)).toContain("Sendable=NoData");
+    expect(status.whatsapp).toMatchObject({ quality: "GREEN" });
+  });
+
+  it("says that WhatsApp has moved it to another category", () => {
+    const moved = templateWords.parse({ category: { value: "Utility", atMs: nowMs } });
+    expect(templateStatus({ whatsapp: { status: "APPROVED" } }, moved)).toMatchObject({
+      category: "Utility",
+      summary: "WhatsApp's status is APPROVED. WhatsApp has moved it: only Utility campaigns may use it.",
+    });
+    expect(templateStatus({}, moved).summary).not.toContain("moved");
   });
 
   it("tells once that it was paused", () => {
@@ -180,37 +218,32 @@ describe("a review", () => {
 
 describe("holds that the operator answers for", () => {
   const suspended = aCampaign({ spec: { suspend: true } });
-  const restrictedSender = (type: string) =>
-    senderSchema.parse(asServed("Sender", { spec: { whatsapp: { restrictions: [{ type }] } } }));
+  const wishesOf = (campaign: Campaign, restrictions: readonly string[]) => {
+    const spec = { whatsapp: { restrictions: restrictions.map((type) => ({ type })) } };
+    const { sender, atWhatsApp } = senderFacts(spec);
+    return campaignWishes(campaign, sender, atWhatsApp.restricted);
+  };
 
   it.each([
     {
       name: "nothing for a campaign in good order",
-      wishes: campaignWishes(aCampaign(), undefined, nowMs),
+      wishes: wishesOf(aCampaign(), []),
       sources: [],
     },
-    { name: "one for spec.suspend", wishes: campaignWishes(suspended, undefined, nowMs), sources: ["spec"] },
+    { name: "one for spec.suspend", wishes: wishesOf(suspended, []), sources: ["spec"] },
     {
       name: "one for a restricted sender",
-      wishes: campaignWishes(aCampaign(), restrictedSender("RESTRICTED_BIZ_INITIATED_MESSAGING"), nowMs),
+      wishes: wishesOf(aCampaign(), ["RESTRICTED_BIZ_INITIATED_MESSAGING"]),
       sources: ["whatsapp"],
     },
     {
       name: "none for replies while only starting is forbidden",
-      wishes: campaignWishes(
-        aCampaign({ spec: { category: "Service" } }),
-        restrictedSender("RESTRICTED_BIZ_INITIATED_MESSAGING"),
-        nowMs,
-      ),
+      wishes: wishesOf(aCampaign({ spec: { category: "Service" } }), ["RESTRICTED_BIZ_INITIATED_MESSAGING"]),
       sources: [],
     },
     {
       name: "one for replies when everything is forbidden",
-      wishes: campaignWishes(
-        aCampaign({ spec: { category: "Service" } }),
-        restrictedSender("RESTRICTED_CUSTOMER_INITIATED_MESSAGING"),
-        nowMs,
-      ),
+      wishes: wishesOf(aCampaign({ spec: { category: "Service" } }), ["RESTRICTED_CUSTOMER_INITIATED_MESSAGING"]),
       sources: ["whatsapp"],
     },
   ])("$name", ({ wishes, sources }) => {
@@ -246,14 +279,16 @@ function sourceFacts(
   return { source, health: health(), fileProblem: undefined, storedGeneration: 1, nowMs, ...facts };
 }
 
-function senderFacts(spec: object) {
+function senderFacts(spec: object, heard?: SenderWords) {
   const sender = senderSchema.parse(asServed("Sender", { spec }));
-  return { sender, stored: true, holds: { sender: undefined, all: undefined }, nowMs };
+  const atWhatsApp = senderAtWhatsApp(sender.spec.whatsapp, heard, nowMs);
+  return { sender, atWhatsApp, stored: true, holds: { sender: undefined, all: undefined }, nowMs };
 }
 
-function templateStatus(spec: object) {
+function templateStatus(spec: object, heard?: TemplateWords) {
   const template = messageTemplate.parse(asServed("MessageTemplate", { spec }));
-  return nextTemplateStatus({ template, stored: true, digest: "sha256:aa", nowMs });
+  const atWhatsApp = templateAtWhatsApp(template.spec, heard, nowMs);
+  return nextTemplateStatus({ template, atWhatsApp, stored: true, digest: "sha256:aa", nowMs });
 }
 
 /** An object as the API server gives it out. */

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
+import { senderAtWhatsApp } from "../../../src/domain/desired/sender-at-whatsapp.ts";
+import { campaignPlan } from "../../../src/operator/campaign-plan.ts";
 import { createCeaseClock } from "../../../src/operator/cease-clock.ts";
 import { createController, type QueueOptions, type Steps } from "../../../src/operator/controller.ts";
 import { createDesiredStore } from "../../../src/operator/desired-store.ts";
@@ -7,9 +9,10 @@ import { createLeadership } from "../../../src/operator/leadership.ts";
 import { createPolicy, type LoadedPolicy } from "../../../src/operator/policy.ts";
 import { createTriggers } from "../../../src/operator/triggers.ts";
 import type { CampaignInput } from "../../../src/schemas/policy/campaign-input.ts";
+import type { Campaign } from "../../../src/schemas/resources/campaign.ts";
 import type { KindName } from "../../../src/schemas/resources/index.ts";
 import { untilItHolds } from "../../support/eventually.ts";
-import { aCampaign, aCase, aGate, aHold, now, scope } from "../../support/lifecycle.ts";
+import { aCampaign, aCase, aGate, aHold, campaignFacts, now, nowMs, scope } from "../../support/lifecycle.ts";
 
 describe("the desired store", () => {
   it("writes what differs, and nothing that is the same", async () => {
@@ -206,6 +209,21 @@ describe("a change", () => {
       change: (t: Triggers) => t.onSource("marketing.website-optin"),
       woken: ["ConsentSource marketing/website-optin"],
     },
+    {
+      name: "of what WhatsApp says of a number",
+      change: (t: Triggers) => t.onStanding("sender.marketing.idesk-main"),
+      woken: ["Sender marketing/idesk-main", "Campaign marketing/flash-sale"],
+    },
+    {
+      name: "of what WhatsApp says of a template",
+      change: (t: Triggers) => t.onStanding("template.marketing.spring-offer-en"),
+      woken: ["MessageTemplate marketing/spring-offer-en", "Campaign marketing/flash-sale"],
+    },
+    {
+      name: "of words about nothing that is declared, nobody",
+      change: (t: Triggers) => t.onStanding("x.y"),
+      woken: [],
+    },
     { name: "of a gate's beat, nobody", change: (t: Triggers) => t.onGate(aGate("a"), aGate("a")), woken: [] },
     {
       name: "of a gate's bundle, all",
@@ -241,9 +259,24 @@ describe("a change", () => {
   });
 });
 
+describe("a campaign", () => {
+  it("is looked at again when a restriction of its sender ends", () => {
+    const again = (changesAtMs: number | undefined) =>
+      campaignPlan({
+        ...campaignFacts(),
+        references: { sender: undefined, sources: [], templates: [], missing: [] },
+        senderAtWhatsApp: { ...senderAtWhatsApp(undefined, undefined, nowMs), changesAtMs },
+        steps: [],
+        requestId: (token) => token,
+      }).again;
+    expect(again(nowMs + 7_000)).toEqual({ againInMs: 7_000 });
+    expect(again(undefined)).toBeUndefined();
+  });
+});
+
 type Triggers = ReturnType<typeof createTriggers>;
 
-function wokenBy(change: (triggers: Triggers) => void, campaign = aCampaign()): string[] {
+function wokenBy(change: (triggers: Triggers) => void, campaign = usingATemplate()): string[] {
   const woken: string[] = [];
   const keys: Partial<Record<KindName, string[]>> = { Campaign: ["marketing/flash-sale"], PolicyBundle: ["whatsapp"] };
   const triggers = createTriggers({
@@ -257,6 +290,10 @@ function wokenBy(change: (triggers: Triggers) => void, campaign = aCampaign()): 
   });
   change(triggers);
   return woken;
+}
+
+function usingATemplate(): Campaign {
+  return aCampaign({ spec: { templateRefs: [{ name: "spring-offer-en" }] } });
 }
 
 function ref(name: string) {
