@@ -20,6 +20,7 @@ export type MembershipParts = {
 export const gateTtlMs = 5000;
 const announceEveryMs = 1000;
 const announceSoonMs = 5;
+const announceStopsMs = 25;
 
 /**
  * Says every second that this gate lives and works out which partitions it should work. It decides who should; who may is
@@ -31,11 +32,20 @@ export function createMembership(parts: MembershipParts) {
   let callOff: (() => void) | undefined;
   const stopBeating = parts.timers.every(announceEveryMs, () => void beat());
   void beat();
-  return { recompute, announceSoon, stop };
+  return { recompute, announceSoon, announceStops, stop };
 
   /** Tells of a change without a storm: several within a few milliseconds are told once. */
   function announceSoon(): void {
-    callOff ??= parts.timers.after(announceSoonMs, () => {
+    announceWithin(announceSoonMs);
+  }
+
+  /** People's stops come by the thousand when a campaign goes wrong, and whoever waits for them waits for a webhook's answer. */
+  function announceStops(): void {
+    announceWithin(announceStopsMs);
+  }
+
+  function announceWithin(ms: number): void {
+    callOff ??= parts.timers.after(ms, () => {
       callOff = undefined;
       void announce();
     });

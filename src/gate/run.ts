@@ -54,6 +54,8 @@ export type GateParts = Pick<
     readonly suppressionsAreThere: () => boolean;
     readonly holdState: (scope: string) => HoldState | undefined;
     readonly desiredRevision: () => number;
+    /** Newest revision of the list of stops that is looked at. */
+    readonly stopsRevision: () => number;
     readonly aliveGates: () => readonly string[];
     readonly bundles: ReturnType<typeof createBundles>;
     readonly report: (event: GateEvent) => void;
@@ -184,6 +186,7 @@ export function runGate(parts: GateParts) {
     onHold: () => void look(),
     onGates: () => membership.recompute(),
     onDesired: () => membership.announceSoon(),
+    onStop: () => membership.announceStops(),
     notReadyBecause,
     stop,
   };
@@ -286,6 +289,7 @@ export function runGate(parts: GateParts) {
       startedAtMs: parts.startedAtMs,
       partitions: owned.map((one) => one.number),
       desiredRevision: parts.desiredRevision(),
+      stopsRevision: parts.stopsRevision(),
       bundle: bundle?.digest ?? null,
       revision: bundle?.revision ?? null,
       problem: problem(),

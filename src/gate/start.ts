@@ -120,8 +120,11 @@ async function gateParts(context: Context) {
   const { nc, settings, install, bundles, report } = context;
   const reading: { stop: () => void }[] = [];
   const onTotals: ReturnType<typeof runGate>["onTotals"] = () => {};
-  let changed = { desired: () => {}, gates: () => {}, totals: onTotals };
-  const mirrors = await openGateMirrors(nc, { onDesired: () => changed.desired() });
+  let changed = { desired: () => {}, stop: () => {}, gates: () => {}, totals: onTotals };
+  const mirrors = await openGateMirrors(nc, {
+    onDesired: () => changed.desired(),
+    onStop: () => changed.stop(),
+  });
   const reader = bundleReader(bundles);
   const lookups: Lookups = { ...mirrors, country: countryOf, quietHours: recipientQuietHours(), read: reader };
   const bundle = await mirrorBucket<DesiredBundle>(nc, {
@@ -170,6 +173,7 @@ async function gateParts(context: Context) {
     announce: async (record) => void (await gatesBucket.put(record.name, record)),
     holdState: holds.get,
     desiredRevision: () => Math.max(mirrors.revision(), bundle.revision()),
+    stopsRevision: mirrors.stopsRevision,
     aliveGates: () => [...gates.entries()].map(([name]) => name),
     newToken: randomUUID,
     nowMs: Date.now,
@@ -180,7 +184,7 @@ async function gateParts(context: Context) {
   return { parts, attach, close };
 
   function attach(gate: ReturnType<typeof runGate>): void {
-    changed = { desired: gate.onDesired, gates: gate.onGates, totals: gate.onTotals };
+    changed = { desired: gate.onDesired, stop: gate.onStop, gates: gate.onGates, totals: gate.onTotals };
     for (const [key, value] of counts.entries()) tellTotals(key, value, gate.onTotals);
     reading.push(...attachReaders(context, gate));
   }

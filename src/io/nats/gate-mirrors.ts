@@ -48,11 +48,16 @@ export type GateMirrors = {
   readonly changes: () => number;
   /** Newest revision of `desired` that is applied. */
   readonly revision: () => number;
+  /** Newest revision of `suppress` that is applied. */
+  readonly stopsRevision: () => number;
   readonly stop: () => void;
 };
 
 /** Resolves when everything is loaded. */
-export async function openGateMirrors(nc: NatsConnection, options: { onDesired: () => void }): Promise<GateMirrors> {
+export async function openGateMirrors(
+  nc: NatsConnection,
+  options: { readonly onDesired: () => void; readonly onStop?: () => void },
+): Promise<GateMirrors> {
   let changes = 0;
   const onChange = () => {
     changes++;
@@ -67,7 +72,7 @@ export async function openGateMirrors(nc: NatsConnection, options: { onDesired: 
     desired("template", (value) => desiredTemplate.parse(value)),
     mirrorBucket(nc, { bucket: buckets.sources, parse: (value) => sourceHealth.parse(value) }),
     mirrorBucket(nc, { bucket: buckets.consent, filters: ["*.*.*.*"], parse: (value) => consentState.parse(value) }),
-    mirrorBucket(nc, { bucket: buckets.suppress, parse: readSuppression }),
+    mirrorBucket(nc, { bucket: buckets.suppress, parse: readSuppression, onChange: () => options.onStop?.() }),
     mirrorBucket(nc, { bucket: buckets.window, parse: (value) => windowState.parse(value) }),
   ]);
   const all = [campaigns, senders, sources, templates, health, consents, suppressions, windows];
@@ -84,6 +89,7 @@ export async function openGateMirrors(nc: NatsConnection, options: { onDesired: 
       windows.get(windowKey(sender, partition, pseudonym))?.lastInboundAtMs,
     changes: () => changes,
     revision: () => Math.max(campaigns.revision(), senders.revision(), sources.revision(), templates.revision()),
+    stopsRevision: suppressions.revision,
     stop: () => {
       for (const mirror of all) mirror.stop();
     },

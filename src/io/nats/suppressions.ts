@@ -11,13 +11,17 @@ export async function suppressionOf(bucket: Bucket, person: Person): Promise<Sup
   return entry && readSuppression(entry.value);
 }
 
-/** Changes what a person has stopped, by compare-and-set on the bucket `suppress`. @throws as `changeValue` */
+/**
+ * Changes what a person has stopped, by compare-and-set.
+ *
+ * @returns the revision of the bucket `suppress` with which it is in it @throws as `changeValue`
+ */
 export async function changeSuppression(
   bucket: Bucket,
   person: Person,
   change: (state: SuppressionState | undefined) => SuppressionState,
-): Promise<void> {
-  await changeValue(bucket, suppressKey(person.partition, person.pseudonym), (value) =>
+): Promise<number> {
+  return await changeValue(bucket, suppressKey(person.partition, person.pseudonym), (value) =>
     change(value === undefined ? undefined : readSuppression(value)),
   );
 }

@@ -166,6 +166,7 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       toldTotals: (campaign, partition) => told.get(totalsKey(campaign, partition)),
       holdState: (scope) => holds.get(scope),
       desiredRevision: () => 1,
+      stopsRevision: () => 0,
       aliveGates: () => alive,
       newToken: () => `${life.name}-${life.number}-${++tokens}`,
       nowMs: scheduler.nowMs,

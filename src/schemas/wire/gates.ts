@@ -6,6 +6,10 @@ export const gateRecord = z.object({
   startedAtMs: z.int(),
   partitions: z.array(z.int()),
   desiredRevision: z.int().describe("Newest revision of the `desired` bucket it applies"),
+  stopsRevision: z
+    .int()
+    .optional()
+    .describe("Newest revision of the `suppress` bucket it applies; older gates do not say"),
   bundle: z.string().nullable().describe("Digest of the bundle it judges with"),
   revision: z.string().nullable(),
   problem: z.string().nullable().describe("Why it does not judge, such as NoBundle or BundleUnusable"),
