@@ -9,6 +9,8 @@ import { caseCloseCommand } from "./case/close.ts";
 import { caseListCommand } from "./case/list.ts";
 import { caseStepCommand } from "./case/step.ts";
 import { checkCommand } from "./check/check.ts";
+import { eraseCommand } from "./consent/erase.ts";
+import { exportCommand } from "./consent/export.ts";
 import { importCommand } from "./consent/import.ts";
 import { recordCommand } from "./consent/record.ts";
 import { showCommand } from "./consent/show.ts";
@@ -17,7 +19,7 @@ import { explainDecisionCommand } from "./decision/explain.ts";
 import { joinAudit, joinExplainDecision } from "./join-audit.ts";
 import { joinBackup, joinRestore } from "./join-backup.ts";
 import { joinCheck } from "./join-check.ts";
-import { joinConsent, joinImport, joinWithdraw } from "./join-consent.ts";
+import { joinConsent, joinErase, joinExport, joinImport, joinWithdraw } from "./join-consent.ts";
 import {
   joinCaseList,
   joinCases,
@@ -59,6 +61,8 @@ export const commands: readonly Wired[] = [
   wire(recordCommand, joinConsent),
   wire(withdrawCommand, joinWithdraw),
   wire(showCommand, joinConsent),
+  wire(exportCommand, joinExport),
+  wire(eraseCommand, joinErase),
   wire(importCommand, joinImport),
   wire(caseListCommand, joinCaseList),
   wire(caseAckCommand, joinCases),

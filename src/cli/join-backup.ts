@@ -6,12 +6,12 @@ import {
   writeSnapshotFile,
 } from "../io/files/backup-directory.ts";
 import {
-  backupStreams,
   deleteStreams,
   eraseBodies,
   holdsStream,
   installedStreams,
   outboundShape,
+  streamsToBackUp,
 } from "../io/nats/backup.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { writeHold } from "../io/nats/holds.ts";
@@ -29,7 +29,7 @@ export const joinBackup: Join<BackupParts> = async (at) => {
   const parts: BackupParts = {
     partitions: install.partitions,
     outbound: () => outboundShape(nc),
-    streams: backupStreams,
+    streams: () => streamsToBackUp(nc),
     open: newBackupDirectory,
     take: (directory, stream) => writeSnapshotFile(directory, stream, (onChunk) => takeSnapshot(nc, stream, onChunk)),
     finish: writeManifest,

@@ -1,5 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import { withSuppression } from "../domain/consent/suppression.ts";
+import { gatesBehind } from "../domain/membership/behind.ts";
 import { readSettings } from "../io/environment.ts";
 import { readList } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
@@ -8,31 +9,48 @@ import { appendConsent } from "../io/nats/consent-log.ts";
 import { listBucket } from "../io/nats/list-bucket.ts";
 import { readMany } from "../io/nats/many.ts";
 import { changeSuppression, suppressionOf } from "../io/nats/suppressions.ts";
+import { removeTraces, tracesOf } from "../io/nats/traces.ts";
 import { createPseudonym } from "../io/pseudonym.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey, consentState } from "../schemas/wire/consent.ts";
 import { desiredSender, desiredSource } from "../schemas/wire/desired.ts";
+import { gateRecord } from "../schemas/wire/gates.ts";
 import { buckets, type CampaignRef, consentKey, partitionOf } from "../schemas/wire/subjects.ts";
 import type { Join, JoinAt } from "./command.ts";
+import type { EraseParts } from "./consent/erase.ts";
+import type { ExportParts } from "./consent/export.ts";
 import type { ImportParts } from "./consent/import.ts";
 import type { ConsentParts, Person } from "./consent/parts.ts";
 import type { WithdrawParts } from "./consent/withdraw.ts";
 import { type OpenedNats, openNats } from "./join-nats.ts";
 import { Problem, problemOf } from "./problem.ts";
 
-export const joinConsent: Join<ConsentParts> = async (at) => {
-  const settings = keyOf(at);
-  const opened = await openNats(at);
-  return { parts: await consentParts(opened, at, settings), close: opened.close };
+export const joinConsent: Join<ConsentParts> = joinedConsent;
+
+export const joinExport: Join<ExportParts> = async (at) => {
+  const { parts, close, nc } = await joinedConsent(at);
+  return { parts: { ...parts, traces: (person) => tracesOf(nc, person) }, close };
 };
 
-export const joinWithdraw: Join<WithdrawParts> = async (at) => {
+export const joinErase: Join<EraseParts> = async (at) => {
+  const { parts, close, nc } = await joinedWithdraw(at);
+  const traces = (person: Person) => tracesOf(nc, person);
+  return { parts: { ...parts, traces, remove: (found) => removeTraces(nc, found) }, close };
+};
+
+export const joinWithdraw: Join<WithdrawParts> = joinedWithdraw;
+
+async function joinedConsent(at: JoinAt) {
   const settings = keyOf(at);
   const opened = await openNats(at);
-  const { nc } = opened;
+  return { parts: await consentParts(opened, at, settings), close: opened.close, nc: opened.nc };
+}
+
+async function joinedWithdraw(at: JoinAt) {
+  const { parts: consent, close, nc } = await joinedConsent(at);
   const suppress = await openBucket(nc, buckets.suppress);
   const parts: WithdrawParts = {
-    ...(await consentParts(opened, at, settings)),
+    ...consent,
     senders: async () => [
       ...(
         await listBucket(nc, {
@@ -42,12 +60,11 @@ export const joinWithdraw: Join<WithdrawParts> = async (at) => {
         })
       ).values(),
     ],
-    suppress: async (person, entry) => {
-      await changeSuppression(suppress, person, (state) => withSuppression(state, entry));
-    },
+    suppress: (person, entry) => changeSuppression(suppress, person, (state) => withSuppression(state, entry)),
+    untilStopped: (revision, timeoutMs) => untilStopped(nc, { revision, timeoutMs }),
   };
-  return { parts, close: opened.close };
-};
+  return { parts, close, nc };
+}
 
 export const joinImport: Join<ImportParts> = async (at) => {
   const settings = keyOf(at);
@@ -66,6 +83,25 @@ export const joinImport: Join<ImportParts> = async (at) => {
   };
   return { parts, close: opened.close };
 };
+
+async function untilStopped(
+  nc: OpenedNats["nc"],
+  { revision, timeoutMs }: { readonly revision: number; readonly timeoutMs: number },
+): Promise<string[]> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const gates = await listBucket(nc, {
+      bucket: buckets.gates,
+      filter: ">",
+      parse: (value) => gateRecord.parse(value),
+    });
+    const behind = gatesBehind(gates.values(), revision);
+    if (behind.length === 0 || performance.now() > deadline) return behind;
+    await new Promise((resolve) => setTimeout(resolve, gatesLookMs));
+  }
+}
+
+const gatesLookMs = 50;
 
 type PseudonymKey = { readonly key: string; readonly keyId: string };
 

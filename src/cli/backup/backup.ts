@@ -10,7 +10,7 @@ export type BackupParts = {
   /** How OUTBOUND was installed; its messages are in no backup. */
   readonly outbound: () => Promise<Pick<BackupManifest, "outboundBytesMax" | "replicas">>;
   /** In the order in which they have to be taken. */
-  readonly streams: readonly string[];
+  readonly streams: () => Promise<readonly string[]>;
   /** @throws Failure when the directory holds something */
   readonly open: (directory: string) => Promise<void>;
   readonly take: (directory: string, stream: string) => Promise<BackedUpStream>;
@@ -36,7 +36,7 @@ export const backupCommand: Command<BackupParts, z.infer<typeof options>> = {
     await parts.open(directory);
     const shape = await parts.outbound();
     const streams: BackedUpStream[] = [];
-    for (const name of parts.streams) {
+    for (const name of await parts.streams()) {
       const taken = await parts.take(directory, name);
       console.progress(`${name}: ${taken.state.messages} records, ${taken.bytes} bytes\n`);
       streams.push(taken);

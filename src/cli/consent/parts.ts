@@ -2,6 +2,7 @@ import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
 import type { DesiredSender, DesiredSource } from "../../schemas/wire/desired.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
+import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { negativeAnswer, usageProblem } from "../problem.ts";
 import { notThere } from "../suggest.ts";
 
@@ -27,6 +28,13 @@ export type ConsentParts = {
   readonly user: () => Promise<string>;
   readonly parseInstant: (text: string) => number | undefined;
   readonly nowMs: () => number;
+};
+
+/** What logs and buckets keep of a person, beside their consent states and stops. */
+export type Traces = {
+  readonly events: readonly { readonly source: string; readonly event: ConsentEvent; readonly sequence: number }[];
+  readonly verdicts: readonly { readonly record: VerdictRecord; readonly sequence: number }[];
+  readonly windows: readonly string[];
 };
 
 export const sourceNames = {

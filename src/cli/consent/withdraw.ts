@@ -14,8 +14,10 @@ import { stoppedText } from "./words.ts";
 
 export type WithdrawParts = ConsentParts & {
   readonly senders: () => Promise<readonly DesiredSender[]>;
-  /** Writes that the person must not be written to; in force at every gate within milliseconds. */
-  readonly suppress: (person: Person, entry: SuppressionEntry) => Promise<void>;
+  /** Writes that the person must not be written to. @returns the revision with which that is in the list of stops */
+  readonly suppress: (person: Person, entry: SuppressionEntry) => Promise<number>;
+  /** Waits until no live gate judges without the stops up to a revision. @returns the names of those that still may */
+  readonly untilStopped: (revision: number, timeoutMs: number) => Promise<readonly string[]>;
 };
 
 const options = z.object({
@@ -37,7 +39,7 @@ export const withdrawCommand: Command<WithdrawParts, WithdrawOptions> = {
     "With --sender the person gets no more marketing of that number's business, whatever any list says; their consent records " +
     "for the business are withdrawn as well. With --source only what one source holds is withdrawn, or some purposes of it. " +
     "With --everything nobody in the company writes to them.\n" +
-    "In force at every gate, and in dispatch, when the command comes back.",
+    "Comes back when every gate has said that it judges by it.",
   examples: [
     {
       type: 'consentry consent withdraw --sender idesk-main --who "0044 7700 900123" --text STOP',
@@ -57,7 +59,7 @@ export const withdrawCommand: Command<WithdrawParts, WithdrawOptions> = {
     { flags: "--purpose <name...>", help: "with --source: only these purposes" },
     { flags: "--everything", help: "no messages of any kind, from any number" },
     { flags: "--text <words>", help: "what the person wrote; it must say stop, and is not stored" },
-    { flags: "--timeout <span>", help: "how long to wait until the records are withdrawn as well", byDefault: "15s" },
+    { flags: "--timeout <span>", help: "how long to wait until it is in force everywhere", byDefault: "15s" },
   ],
   options,
   run: runWithdraw,
@@ -80,7 +82,7 @@ async function runWithdraw(
   const atMs = parts.nowMs();
   const channel = given.text === undefined ? "Officer" : "Keyword";
   const plan = await planOf(given, parts);
-  if (plan.stop) await parts.suppress(person, { ...plan.stop, channel, atMs });
+  const stopped = plan.stop ? await parts.suppress(person, { ...plan.stop, channel, atMs }) : 0;
   const held = await parts.states(plan.sources, person);
   const sources = plan.sources.filter((source) => held.has(`${source.namespace}/${source.name}`) || !plan.stop);
   const by = await parts.user();
@@ -96,6 +98,13 @@ async function runWithdraw(
     throw new Problem("withdrawn, but not in force yet: nobody projects it", {
       exitCode: exitCodes.timedOut,
       cure: notProjectedCure,
+    });
+  }
+  const behind = await parts.untilStopped(stopped, given.timeout * 1000);
+  if (behind.length > 0) {
+    throw new Problem(`recorded, but ${behind.join(", ")} may not have heard of it yet`, {
+      exitCode: exitCodes.timedOut,
+      cure: "it is stored and not lost; see whether the gate stands still: consentry status",
     });
   }
   const document = {

@@ -8,7 +8,7 @@ import { jsApi, jsApiOrThrow } from "./api.ts";
  * before the stream it is made from. OUTBOUND is not in it: what waits for its verdict is judged moments later, and would be
  * judged, and sent, a second time. Neither is the list of live gates.
  */
-export const backupStreams: readonly string[] = [
+const backupStreams: readonly string[] = [
   streams.verdicts,
   ...[buckets.holds, buckets.desired, buckets.totals, buckets.sources, buckets.standing].map(kv),
   ...[buckets.window, buckets.suppress].map(kv),
@@ -18,6 +18,15 @@ export const backupStreams: readonly string[] = [
   `OBJ_${bundleStore}`,
   kv(buckets.sent),
 ];
+
+/** What the operator makes at its first start after an upgrade; before that a backup has to be possible. */
+const addedLater: readonly string[] = [kv(buckets.standing)];
+
+/** What a backup of this server takes, in order. What is missing and should be there is among it, so that its loss is noticed. */
+export async function streamsToBackUp(nc: NatsConnection): Promise<string[]> {
+  const there = await installedStreams(nc);
+  return backupStreams.filter((name) => there.includes(name) || !addedLater.includes(name));
+}
 
 /** Everything of ours on a server. */
 const allStreams: readonly string[] = [...backupStreams, streams.outbound, kv(buckets.gates)];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningDispatch, startDispatch } from "../../../src/edge/dispatch/start.ts";
 import { type RunningGate, startGate } from "../../../src/gate/start.ts";
+import { jsApiOrThrow } from "../../../src/io/nats/api.ts";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import { writeHold } from "../../../src/io/nats/holds.ts";
 import { type FakeCloudApi, startFakeCloudApi } from "../../../src/lab/fake-cloud-api.ts";
@@ -10,6 +11,7 @@ import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import { type CampaignRef, suppressKey } from "../../../src/schemas/wire/subjects.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, partitions, personOf } from "../../support/gate-stage.ts";
+import { installedNats } from "../../support/nats.ts";
 import { runCli } from "../../support/run-command.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";
 import { holdOf } from "../../support/verdicts.ts";
@@ -159,4 +161,21 @@ describeWithServers("a backup", () => {
     const all = (await stage.verdicts()).filter(({ campaign }) => campaign.name === name);
     return all.filter((one) => one.outcome === "approved" || one.outcome === "rejected");
   }
+});
+
+describeWithServers("a backup before an upgrade", () => {
+  const nats = useNats();
+
+  it("lacks what only the newer operator makes, and never what was lost", async () => {
+    const nc = await installedNats(nats().url);
+    const backup = async () => {
+      const directory = join(temporaryDirectory("consentry-backup-"), "b");
+      return await runCli(["backup", directory], { NATS_URL: nats().url });
+    };
+    await jsApiOrThrow(nc, "STREAM.DELETE.KV_standing", undefined);
+    expect(await backup()).toMatchObject({ exitCode: 0, data: expect.stringMatching(/^backed up {2}12 streams/) });
+    await jsApiOrThrow(nc, "STREAM.DELETE.KV_suppress", undefined);
+    expect((await backup()).exitCode).not.toBe(0);
+    await nc.close();
+  });
 });
