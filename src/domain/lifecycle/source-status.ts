@@ -1,7 +1,7 @@
 import type { ConsentSource } from "../../schemas/resources/consent-source.ts";
 import type { ConsentSourceStatus } from "../../schemas/resources/consent-source-status.ts";
 import type { SourceHealth } from "../../schemas/wire/consent.ts";
-import { proofCoveragePercent } from "../consent/tally.ts";
+import { leftPercentIn7Days, proofCoveragePercent } from "../consent/tally.ts";
 import { namesBusiness } from "../desired/source.ts";
 import { instantMs, instantText } from "../time/instant.ts";
 import { spanMs, spanText } from "../time/span.ts";
@@ -82,7 +82,7 @@ function freshness(facts: SourceFacts): Said {
 /** The numbers behind the opt-in process (M1), and whether people read who asked them (P1). */
 function effectiveness({ source, health }: SourceFacts): Said {
   const { notices } = source.spec.optIn;
-  const { minProofCoveragePercent } = source.spec.effectiveness;
+  const { minProofCoveragePercent, maxOptOutPercentIn7Days } = source.spec.effectiveness;
   const unnamed = notices.filter(({ text }) => !namesBusiness(text, source.spec.businessName)).map(({ id }) => id);
   if (unnamed.length > 0) {
     const message = `The notice ${unnamed.join(", ")} does not name ${source.spec.businessName}: people do not read who will write.`;
@@ -94,6 +94,11 @@ function effectiveness({ source, health }: SourceFacts): Said {
     const message = `Fewer than ${minProofCoveragePercent} % of live records carry full proof; the others do not count.`;
     return said("OptInEffective", "False", "OutsideThresholds", message);
   }
+  const left = (health && leftPercentIn7Days(health)) ?? 0;
+  if (left > maxOptOutPercentIn7Days) {
+    const message = `More than ${maxOptOutPercentIn7Days} % of the people left within seven days: look at what they were sent.`;
+    return said("OptInEffective", "False", "OutsideThresholds", message);
+  }
   return said("OptInEffective", "True", "WithinThresholds", "Every number that is declared is kept.");
 }
 
@@ -103,12 +108,14 @@ const clocksEveryMs = 300_000;
 function countsOf(health: SourceHealth, seen: ConsentSourceStatus, nowMs: number): Partial<ConsentSourceStatus> {
   const { granted, withdrawn, expired, pending, lastSyncAtMs } = health;
   const coverage = proofCoveragePercent(health);
+  const left = leftPercentIn7Days(health);
   const counts = {
     granted,
     withdrawn,
     expired,
     pending,
     ...(coverage === null ? {} : { proofCoveragePercent: coverage }),
+    ...(left === null ? {} : { optOutPercentIn7Days: left }),
   };
   if (lastSyncAtMs === null) return counts;
   const sameCounts =

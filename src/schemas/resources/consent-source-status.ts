@@ -11,7 +11,9 @@ export const consentSourceStatus = z
     expired: count().describe("People whose consent has run out.").optional(),
     pending: count().describe("People who have not confirmed yet.").optional(),
     proofCoveragePercent: percent.describe("Share of live records with full proof, rounded down.").optional(),
-    optOutPercentIn7Days: percent.describe("Share of people who left in seven days, rounded up.").optional(),
+    optOutPercentIn7Days: percent
+      .describe("Share of people who left in seven days, rounded up; from a hundred people on.")
+      .optional(),
     lastSync: z
       .object({
         at: time.describe("When the source was last read to its end."),

@@ -129,7 +129,9 @@ export const consentSourceSpec = z.object({
   effectiveness: z
     .object({
       minProofCoveragePercent: percent.default(100).describe("Least share of live records with full proof."),
-      maxOptOutPercentIn7Days: percent.default(5).describe("Most people who leave in seven days."),
+      maxOptOutPercentIn7Days: percent
+        .default(5)
+        .describe("Most people who leave in seven days, of a hundred or more."),
     })
     .prefault({})
     .describe("The numbers behind the condition OptInEffective (M1)."),

@@ -68,6 +68,10 @@ export const sourceHealth = z.object({
   expired: z.int(),
   pending: z.int(),
   withProof: z.int().describe("Granted records that carry every proof the source requires"),
+  leftIn7Days: z
+    .int()
+    .optional()
+    .describe("People who withdrew in the last seven days; an older sync does not count them"),
   lag: z.int().describe("Events read but not projected yet"),
   generation: z.int().describe("Generation of the ConsentSource it served"),
   error: z.string().max(300).nullable().describe("Cause and cure in words, without personal data"),

@@ -57,6 +57,16 @@ describe("a consent source", () => {
       says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=OutsideThresholds",
     },
     {
+      name: "is not effective when too many people leave",
+      facts: { health: health({ granted: 940, leftIn7Days: 60 }) },
+      says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=OutsideThresholds",
+    },
+    {
+      name: "is effective when no more leave than may",
+      facts: { health: health({ granted: 950, leftIn7Days: 50 }) },
+      says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=WithinThresholds",
+    },
+    {
       name: "is not effective when people do not read who will write",
       facts: { spec: { businessName: "Somebody Else" } },
       says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=OutsideThresholds",
