@@ -19,9 +19,7 @@ export const exportCommand: Command<ExportParts, ExportOptions> = {
   details:
     "What the person has agreed to with every source and its history, what they have stopped, and what was decided about each message " +
     "to them and why. It names them by pseudonym only. Exit code 1 when nothing is kept.",
-  examples: [
-    { type: "consentry consent export --who +447700900123 -o yaml", does: "to answer a request for access" },
-  ],
+  examples: [{ type: "consentry consent export --who +447700900123 -o yaml", does: "to answer a request for access" }],
   flags: [{ flags: "--who <number>", help: "whose data; the number is not stored or shown" }],
   options,
   run: runExport,
