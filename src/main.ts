@@ -10,6 +10,7 @@ const roles: Readonly<Record<string, () => Promise<StartRole>>> = {
   operator: async () => (await import("./operator/start.ts")).startOperator,
   gate: async () => (await import("./gate/start.ts")).startGate,
   sync: async () => (await import("./edge/sync/start.ts")).startSync,
+  intake: async () => (await import("./edge/intake/start.ts")).startIntake,
   dispatch: async () => (await import("./edge/dispatch/start.ts")).startDispatch,
 };
 
@@ -32,7 +33,6 @@ async function main(argv: readonly string[]): Promise<void> {
   const role = Object.hasOwn(roles, word) ? roles[word] : undefined;
   if (program !== undefined) return void (await runProgram(program));
   if (role !== undefined) return await runRole(word, { load: role, rest });
-  if (word === "intake") return refuse("intake: this role does not exist yet.");
   await runTyped(argv);
 }
 

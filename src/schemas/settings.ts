@@ -82,6 +82,24 @@ export const syncSettings = roleSettings.extend(pseudonymSettings.shape).extend(
     .describe("Directory with the lists that File sources name; a source can name nothing outside it"),
 });
 
+const secretText = z.string().min(1).optional();
+const secretPath = z.string().optional();
+
+export const intakeSettings = roleSettings.extend(pseudonymSettings.shape).extend({
+  CONSENTRY_WEBHOOK_LISTEN: z
+    .string()
+    .default("127.0.0.1:0")
+    .describe("Address where WhatsApp's webhooks are taken, at /webhook; behind what ends TLS"),
+  CONSENTRY_WHATSAPP_APP_SECRET: secretText.describe(
+    "Secret of the app that signs webhooks; rather mount it as a file",
+  ),
+  CONSENTRY_WHATSAPP_APP_SECRET_FILE: secretPath.describe(
+    "Path of a file with the app's secret, read again when it changes; two lines while it is changed: old and new",
+  ),
+  CONSENTRY_WHATSAPP_VERIFY_TOKEN: secretText.describe("What was entered at WhatsApp beside the webhook's address"),
+  CONSENTRY_WHATSAPP_VERIFY_TOKEN_FILE: secretPath.describe("Path of a file with it, read again when it changes"),
+});
+
 export const dispatchSettings = roleSettings.extend({
   CONSENTRY_CLOUD_API_URL: z.url().default("https://graph.facebook.com").describe("Where the Cloud API answers"),
   CONSENTRY_CLOUD_API_VERSION: z
@@ -120,4 +138,5 @@ export type OperatorSettings = z.infer<typeof operatorSettings>;
 export type NatsEnvironment = z.infer<typeof natsSettings>;
 export type GateSettings = z.infer<typeof gateSettings>;
 export type SyncSettings = z.infer<typeof syncSettings>;
+export type IntakeSettings = z.infer<typeof intakeSettings>;
 export type DispatchSettings = z.infer<typeof dispatchSettings>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   dispatchSettings,
   gateSettings,
+  intakeSettings,
   natsSettings,
   operatorSettings,
   pseudonymSettings,
@@ -22,13 +23,14 @@ const sections: readonly {
   { title: "Every role", text: "Beside those of NATS.", settings: roleSettings, known: [natsSettings] },
   {
     title: "Pseudonyms",
-    text: "`gate`, `sync` and the `consent` commands. The same key everywhere: it is the only bridge between a number and what is kept of a person. On a cluster it lies in a Secret of the install.",
+    text: "`gate`, `sync`, `intake` and the `consent` commands. The same key everywhere: it is the only bridge between a number and what is kept of a person. On a cluster it lies in a Secret of the install.",
     settings: pseudonymSettings,
     known: [],
   },
   { title: "operator", text: "", settings: operatorSettings, known: [roleSettings] },
   { title: "gate", text: "", settings: gateSettings, known: [roleSettings, pseudonymSettings] },
   { title: "sync", text: "", settings: syncSettings, known: [roleSettings, pseudonymSettings] },
+  { title: "intake", text: "", settings: intakeSettings, known: [roleSettings, pseudonymSettings] },
   { title: "dispatch", text: "", settings: dispatchSettings, known: [roleSettings] },
 ];
 

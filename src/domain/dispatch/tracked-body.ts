@@ -20,6 +20,17 @@ export function trackedBody(
   return JSON.stringify({ ...payload, biz_opaque_callback_data: both.length <= callbackDataMax ? both : own });
 }
 
+const tracked = /^campaign=([a-z0-9-]{1,63})\/([a-z0-9-]{1,63});decision=([^;]{1,128})/;
+
+/** Campaign and decision as `trackedBody` wrote them, from what WhatsApp repeats; undefined: the message is not ours. */
+export function decidedIn(
+  callbackData: string,
+): { readonly campaign: CampaignRef; readonly decision: string } | undefined {
+  const [, namespace, name, decision] = tracked.exec(callbackData) ?? [];
+  if (namespace === undefined || name === undefined || decision === undefined) return undefined;
+  return { campaign: { namespace, name }, decision };
+}
+
 function objectOf(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body);

@@ -10,6 +10,16 @@ export const deliverySignal = z.object({
   atMs: z.int(),
 });
 
+/** What WhatsApp said about a number or a template, on `consentry.signal.quality` and `consentry.signal.restriction`. */
+export const standingSignal = z.object({
+  about: z.enum(["Sender", "MessageTemplate"]),
+  name: z.string().describe("`<ns>/<name>`"),
+  event: z.string().max(64).describe("WhatsApp's own word for it"),
+  atMs: z.int(),
+});
+
+export type StandingSignal = z.infer<typeof standingSignal>;
+
 export const signalKinds = ["complaint", "quality", "restriction", "delivery-error"] as const;
 export type SignalKind = (typeof signalKinds)[number];
 

@@ -48,7 +48,7 @@ describe("the program", () => {
     ["a command that there is not", ["nothing"], 2, /^error: unknown command 'nothing'\n/],
     ["a role with arguments", ["gate", "--fast"], 2, /^gate takes no arguments/],
     ["a role without settings", ["sync"], 2, /^sync: settings are wrong\. CONSENTRY_NAME: is not set/],
-    ["a role that is not there yet", ["intake"], 2, /^intake: this role does not exist yet/],
+    ["intake without anything to trust", ["intake"], 2, /^intake: settings are wrong\. CONSENTRY_NAME: is not set/],
     ["NATS away", ["audit"], 3, /^error: NATS does not answer/],
   ])("ends with one reason and no stack: %s", async (_, args, code, reason) => {
     const { ended, told } = start(args, { env: { NATS_URL: "nats://127.0.0.1:9" } });

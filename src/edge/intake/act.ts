@@ -1,0 +1,129 @@
+import { withdrawalEvent } from "../../domain/consent/record.ts";
+import { suppressionsInForce, withoutSuppression, withSuppression } from "../../domain/consent/suppression.ts";
+import { newerSenderWords, newerTemplateWords } from "../../domain/intake/newer-words.ts";
+import type { Effect } from "../../domain/intake/plan.ts";
+import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
+import type { ConsentEvent, SuppressionState, WindowState } from "../../schemas/wire/consent.ts";
+import type { DesiredSource } from "../../schemas/wire/desired.ts";
+import type { DeliverySignal, SignalKind, StandingSignal } from "../../schemas/wire/signal.ts";
+import type { SenderWords, TemplateWords } from "../../schemas/wire/standing.ts";
+import type { CampaignRef } from "../../schemas/wire/subjects.ts";
+
+/** A person, as everything but a message body names them. */
+export type Person = { readonly pseudonym: string; readonly partition: number };
+
+type Change<State> = (state: State | undefined) => State | undefined;
+
+/** What intake writes. Everything resolves once it is stored, and throws when that has to be tried again. */
+export type ActParts = {
+  readonly identify: (recipient: Recipient) => Person;
+  /** By compare-and-set. @returns the revision of the list of stops with which it is in it */
+  readonly changeSuppression: (
+    person: Person,
+    change: (state: SuppressionState | undefined) => SuppressionState,
+  ) => Promise<number>;
+  readonly suppressionOf: (person: Person) => Promise<SuppressionState | undefined>;
+  readonly changeWindow: (sender: CampaignRef, person: Person, change: Change<WindowState>) => Promise<void>;
+  /** Those of the sources that hold something of the person that is not withdrawn. */
+  readonly holding: (sources: readonly DesiredSource[], person: Person) => Promise<readonly DesiredSource[]>;
+  readonly append: (
+    events: readonly { readonly source: CampaignRef; readonly partition: number; readonly event: ConsentEvent }[],
+  ) => Promise<void>;
+  readonly changeSenderWords: (sender: CampaignRef, change: Change<SenderWords>) => Promise<void>;
+  readonly changeTemplateWords: (template: CampaignRef, change: Change<TemplateWords>) => Promise<void>;
+  /** Stored once, however often it comes with the same words in `once`. */
+  readonly signal: (
+    signal: { readonly kind: SignalKind; readonly about: CampaignRef; readonly once: string },
+    value: DeliverySignal | StandingSignal,
+  ) => Promise<void>;
+  readonly nowMs: () => number;
+};
+
+/** Writes one effect. @returns the revision with which it is in the list of stops; 0: it is no stop */
+export async function act(effect: Effect, parts: ActParts): Promise<number> {
+  switch (effect.kind) {
+    case "suppress":
+      return await parts.changeSuppression(parts.identify(effect.person), (state) =>
+        withSuppression(state, effect.entry),
+      );
+    case "lift":
+      return await parts.changeSuppression(parts.identify(effect.person), (state) =>
+        withoutSuppression(state, { ...effect.entry, liftedAtMs: effect.liftedAtMs }),
+      );
+    case "follow":
+      return await follow(effect, parts);
+    default:
+      await write(effect, parts);
+      return 0;
+  }
+}
+
+type Stop = "suppress" | "lift" | "follow";
+
+async function write(effect: Exclude<Effect, { kind: Stop }>, parts: ActParts): Promise<void> {
+  switch (effect.kind) {
+    case "window":
+      return await parts.changeWindow(effect.sender, parts.identify(effect.person), (known) =>
+        known !== undefined && known.lastInboundAtMs >= effect.atMs ? undefined : { lastInboundAtMs: effect.atMs },
+      );
+    case "withdraw":
+      return await withdraw(effect, parts);
+    case "delivery-error":
+      return await tellDeliveryError(effect, parts);
+    case "sender":
+      await parts.changeSenderWords(effect.sender, (known) => newerSenderWords(known, effect.words));
+      return await tellStanding({ ...effect, about: "Sender", of: effect.sender }, parts);
+    case "template":
+      await parts.changeTemplateWords(effect.template, (known) => newerTemplateWords(known, effect.words));
+      return await tellStanding({ ...effect, about: "MessageTemplate", of: effect.template }, parts);
+  }
+}
+
+type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
+
+/** The record of the person's word in their history with every source that holds them; the stop itself is in force already. */
+async function withdraw({ person, sources, channel, atMs }: Of<"withdraw">, parts: ActParts): Promise<void> {
+  const { pseudonym, partition } = parts.identify(person);
+  const holding = await parts.holding(sources, { pseudonym, partition });
+  const withdrawal = { pseudonym, purposes: [], channel, atMs, nowMs: parts.nowMs(), by: "intake" };
+  const events = holding.map((source) => ({
+    source,
+    partition,
+    event: withdrawalEvent(withdrawal, source.businessName),
+  }));
+  if (events.length > 0) await parts.append(events);
+}
+
+async function follow({ from, to }: Of<"follow">, parts: ActParts): Promise<number> {
+  const stopped = suppressionsInForce(await parts.suppressionOf(parts.identify(from)));
+  if (stopped.length === 0) return 0;
+  return await parts.changeSuppression(parts.identify(to), (state) =>
+    stopped.reduce<SuppressionState>((all, entry) => withSuppression(all, entry), state ?? { entries: [] }),
+  );
+}
+
+async function tellDeliveryError(effect: Of<"delivery-error">, parts: ActParts): Promise<void> {
+  const { campaign, decision } = effect.decided;
+  const { code, reason, atMs, sender, once } = effect;
+  await parts.signal(
+    { kind: "delivery-error", about: campaign, once },
+    { campaign: `${campaign.namespace}/${campaign.name}`, sender, decision, code, reason, atMs },
+  );
+}
+
+/** What restricts is told apart from what only rates. */
+async function tellStanding(
+  said: {
+    readonly about: StandingSignal["about"];
+    readonly of: CampaignRef;
+    readonly words: SenderWords | TemplateWords;
+    readonly event: string;
+    readonly atMs: number;
+  },
+  parts: ActParts,
+): Promise<void> {
+  const { about, of, event, atMs, words } = said;
+  const name = `${of.namespace}/${of.name}`;
+  const kind = "restrictions" in words || words.status !== undefined ? "restriction" : "quality";
+  await parts.signal({ kind, about: of, once: `${about} ${name} ${event} ${atMs}` }, { about, name, event, atMs });
+}

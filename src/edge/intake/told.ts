@@ -1,0 +1,77 @@
+import type { HeardKind } from "../../domain/intake/heard.ts";
+import type { Outcome } from "../../domain/intake/plan.ts";
+import type { Log, Meter, MetricSpec } from "../../schemas/telemetry.ts";
+
+/** Everything intake has to say. This file alone turns it into log lines and metrics; nothing here names or quotes a person. */
+export type IntakeEvent =
+  | { readonly type: "webhook"; readonly answer: string; readonly seconds: number }
+  | { readonly type: "webhook-unreadable" }
+  | { readonly type: "item"; readonly outcome: Outcome }
+  | { readonly type: "undeclared"; readonly of: HeardKind }
+  | { readonly type: "stopped"; readonly channel: string; readonly afterMs: number }
+  /** A stop is stored, and a gate has not said that it heard of it. */
+  | { readonly type: "not-in-force" }
+  | { readonly type: "fault"; readonly error: unknown };
+
+export const intakeMetrics: readonly MetricSpec[] = [
+  { name: "intake_webhooks_total", type: "counter", help: "Webhooks, by how they were answered", labels: ["answer"] },
+  {
+    name: "intake_items_total",
+    type: "counter",
+    help: "Messages, statuses and updates in webhooks, by what followed",
+    labels: ["outcome"],
+  },
+  {
+    name: "intake_webhook_seconds",
+    type: "histogram",
+    help: "From a webhook's arrival to its answer",
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+  },
+  {
+    name: "intake_stop_seconds",
+    type: "histogram",
+    help: "From a person's stop, by WhatsApp's clock in whole seconds, to its being in force",
+    labels: ["channel"],
+    buckets: [1, 2, 5, 10, 30, 60, 300, 3600, 86_400],
+  },
+  {
+    name: "intake_faults_total",
+    type: "counter",
+    help: "Webhooks that could not be stored and are left to WhatsApp to repeat",
+  },
+];
+
+/** Said once in this time: every message of a number that nobody has declared would be a line. */
+const undeclaredEveryMs = 60_000;
+
+export function intakeReporter(
+  { log, meter }: { log: Log; meter: Meter },
+  nowMs: () => number,
+): (event: IntakeEvent) => void {
+  let saidAtMs = Number.NEGATIVE_INFINITY;
+  return (event) => {
+    switch (event.type) {
+      case "webhook":
+        meter.count("intake_webhooks_total", { answer: event.answer });
+        return meter.observe("intake_webhook_seconds", event.seconds);
+      case "webhook-unreadable":
+        return log("warn", event.type, {});
+      case "item":
+        return meter.count("intake_items_total", { outcome: event.outcome });
+      case "undeclared":
+        if (nowMs() - saidAtMs < undeclaredEveryMs) return;
+        saidAtMs = nowMs();
+        return log("warn", event.type, { of: event.of, cure: "declare a Sender with this number and account" });
+      case "stopped":
+        return meter.observe("intake_stop_seconds", Math.max(0, event.afterMs) / 1000, { channel: event.channel });
+      case "not-in-force":
+        meter.count("intake_faults_total");
+        return log("warn", event.type, { cure: "look which gate does not renew its record: consentry status" });
+      case "fault":
+        meter.count("intake_faults_total");
+        return log("error", event.type, {
+          error: event.error instanceof Error ? event.error.message : String(event.error),
+        });
+    }
+  };
+}
