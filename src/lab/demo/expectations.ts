@@ -76,6 +76,7 @@ export const expectations: readonly Expectation[] = [
     what: "after the case was closed the held messages were judged afresh: approved for who agreed, rejected for all others",
     problem: resumedProblem,
   },
+  { what: "who said stop was written to no more, from the moment WhatsApp had its answer", problem: stopProblem },
   { what: "what was approved was sent, once each, and nothing else", problem: sentProblem },
   {
     what: "no log line, event, status, subject or header names anybody's number",
@@ -171,6 +172,16 @@ function resumedProblem({ outcome, notes }: Evidence): string | undefined {
   });
   if (held.length === 0) return "nothing was held";
   return unlessNone(wrong, `of ${held.length} held messages not judged as expected`);
+}
+
+function stopProblem({ outcome }: Evidence): string | undefined {
+  const tired = new Set(crowd.tired.map(({ number }) => number));
+  const toThem = toldOf(outcome, campaigns.compliant).filter(({ message }) => tired.has(message.person.number));
+  const refused = toThem.filter(({ verdicts }) => verdicts.every((verdict) => violates(verdict, "opted-out")));
+  return unless(
+    toThem.length === tired.size && refused.length === tired.size,
+    `${refused.length} of ${toThem.length} messages refused`,
+  );
 }
 
 /** Two of the collection's honest texts ask for a password or an account number: consent does not excuse that. */

@@ -30,6 +30,8 @@ export const crowd = {
   travellers: (["Dublin", "Sydney", "Vancouver"] satisfies City[]).flatMap((city) =>
     people(city, { from: city === "Dublin" ? 20_000 : 0, count: 200 }),
   ),
+  /** Agreed like the subscribers, and has had enough. */
+  tired: people("Paris", { from: 8_000, count: 1 }),
   /** Nobody has ever asked them. */
   strangers: people("Dublin", { from: 50_000, count: 1_900 }),
 } as const;
@@ -48,6 +50,8 @@ export type Lists = {
   readonly duringOutage: readonly Message[];
   /** Sent by the repaired campaign, to people who agreed. */
   readonly afterRepair: readonly Message[];
+  /** One message to somebody who has just said stop. */
+  readonly afterStop: readonly Message[];
 };
 
 const compliantCount = 14_000;
@@ -69,6 +73,7 @@ export function writeLists({ shapes, sms }: Material): Lists {
     prohibited: worded(campaigns.prohibited, subscribers.slice(0, prohibitedCount), prohibitedOffers(sms.spam)),
     patient: worded(campaigns.patient, Array.from({ length: perTraveller }, () => travellers).flat(), sms.ham),
     duringOutage: inTurn(campaigns.compliant, members.slice(0, outageCount), sms.ham),
+    afterStop: inTurn(campaigns.compliant, crowd.tired, sms.ham),
     afterRepair: worded(campaigns.unasked, subscribers.slice(1_000, 1_000 + afterRepairCount), sms.ham),
   };
 }

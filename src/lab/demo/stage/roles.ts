@@ -10,7 +10,7 @@ export type RoleSpec = {
   /** Name of the process, such as gate-0. */
   readonly name: string;
   /** As `consentry <role>` takes it. */
-  readonly role: "operator" | "gate" | "sync" | "dispatch";
+  readonly role: "operator" | "gate" | "sync" | "intake" | "dispatch";
   readonly env: Readonly<Record<string, string>>;
 };
 

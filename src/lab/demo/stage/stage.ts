@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { z } from "zod";
 import { connectNats, type NatsConnection } from "../../../io/nats/connect.ts";
 import { untilInstalled } from "../../../io/nats/until-installed.ts";
-import { createPseudonym } from "../../../io/pseudonym.ts";
 import { startNats } from "../../servers/start.ts";
 import type { DemoOptions } from "../options.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
@@ -17,13 +16,14 @@ import { namespace, type OwnPlaces, ownPlaces, places } from "./places.ts";
 import { type Answer, mustRun, runProgram } from "./programs.ts";
 import { createRoles, firstLine, type Roles } from "./roles.ts";
 import { until, type Wait } from "./until.ts";
+import { createWhatsApp, type WhatsApp } from "./whatsapp.ts";
 
 export type Stage = {
   readonly own: OwnPlaces;
   readonly nc: NatsConnection;
-  readonly partitions: number;
-  readonly pseudonym: (canonicalId: string) => string;
   readonly roles: Roles;
+  /** WhatsApp's other half: what it tells by webhook. */
+  readonly whatsApp: WhatsApp;
   /** Where the fake Cloud API answers /stats. */
   readonly cloudApi: string;
   /** Contexts of the officer and of who approves. */
@@ -73,21 +73,23 @@ export async function buildStage(of: {
   const contexts = await peopleOf(cluster, own);
   const key = randomBytes(32).toString("hex");
   const surroundings = { KUBECONFIG: contexts.kubeconfig, NATS_URL: nats.url, CONSENTRY_PSEUDONYM_KEY: key };
-  const cloudApi = await startRoles({ cluster, own, roles, surroundings });
+  const appSecret = randomBytes(16).toString("hex");
+  const cloudApi = await startRoles({ cluster, own, roles, surroundings, appSecret });
   const nc = await connectNats({ servers: nats.url, name: "demo" });
   ending.add(() => nc.close());
-  const { partitions } = await untilInstalled(nc);
+  await untilInstalled(nc);
   await applyResources(cluster);
-  say("operator, two gates, sync and dispatch run, each a process of its own; dispatch sends to a fake Cloud API.");
+  say(
+    "operator, two gates, sync, intake and dispatch run, each a process of its own; dispatch sends to a fake Cloud API.",
+  );
   writePrograms(own, cluster.kubectl);
   await setUsualNamespace({ ...cluster, kubeconfig: contexts.kubeconfig }, namespace);
   const command = { env: commandEnvironment(own, surroundings), signal: ending.signal };
   const stage: Stage = {
     own,
     nc,
-    partitions,
-    pseudonym: createPseudonym({ key, keyId: "k1" }),
     roles,
+    whatsApp: createWhatsApp({ logFile: join(own.logs, "intake.log"), secret: appSecret, check: roles.check }),
     cloudApi,
     contexts,
     kubectl: (args) => mustRun("kubectl", args, command),
@@ -122,8 +124,10 @@ async function startRoles(of: {
   readonly own: OwnPlaces;
   readonly roles: Roles;
   readonly surroundings: Surroundings;
+  /** By which intake knows WhatsApp's webhooks. */
+  readonly appSecret: string;
 }): Promise<string> {
-  const { cluster, own, roles, surroundings } = of;
+  const { cluster, own, roles, surroundings, appSecret } = of;
   const { NATS_URL, CONSENTRY_PSEUDONYM_KEY } = surroundings;
   const KUBECONFIG = await writeOperatorKubeconfig({ ...cluster, directory: own.directory });
   const fake = await roles.startBeside(fakeCloudApi);
@@ -132,6 +136,7 @@ async function startRoles(of: {
   await roles.start({ name: "operator", role: "operator", env: { ...person, KUBECONFIG } });
   for (const name of gates) await roles.start({ name, role: "gate", env: person });
   await roles.start({ name: "sync", role: "sync", env: { ...person, CONSENTRY_SOURCES_DIR: own.lists } });
+  await roles.start({ name: "intake", role: "intake", env: { ...person, CONSENTRY_WHATSAPP_APP_SECRET: appSecret } });
   const whatsapp = { CONSENTRY_CLOUD_API_URL: url, CONSENTRY_WHATSAPP_TOKEN: randomBytes(16).toString("hex") };
   await roles.start({ name: "dispatch", role: "dispatch", env: { NATS_URL, ...whatsapp } });
   return url;

@@ -1,8 +1,6 @@
 /** Act one: people agree, by a list and by events, and some write to the business first. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeMany } from "../../../io/nats/many.ts";
-import { buckets, partitionOf, windowKey } from "../../../schemas/wire/subjects.ts";
 import { consentCsv } from "../input/consent-lists.ts";
 import { crowd, peopleWithOpenWindow } from "../input/lists.ts";
 import type { Person } from "../input/people.ts";
@@ -11,25 +9,26 @@ import type { Stage } from "../stage/stage.ts";
 import { type Act, inFigures, type Scene } from "./scene.ts";
 
 const monthMs = 30 * 24 * 3_600_000;
-export const sender = { namespace, name: "idesk-shop" };
 export const membersFile = "shop-members.csv";
 
 export const agree: Act = {
   title: "People agree",
   play: async (scene) => {
     const { stage, say } = scene;
-    const { members, subscribers, travellers } = crowd;
+    const { members, subscribers, travellers, tired } = crowd;
     const memberList = { people: members, notice: "wa-members-2026-05", evidence: "till", doubleOptIn: false };
     writeFileSync(join(stage.own.lists, membersFile), consentCsv({ ...memberList, atMs: Date.now() - monthMs }));
     say(
       `${inFigures(members.length)} members of the shop stand in a list, which sync reads and hashes into pseudonyms.`,
     );
-    await importConsent(scene, { people: [...subscribers, ...travellers], evidence: "form" });
-    say(`${inFigures(subscribers.length + travellers.length)} people agreed on the website: consentry consent import.`);
     const writers = peopleWithOpenWindow();
     await openWindows(stage, writers);
     say(
-      `${inFigures(writers.length)} people have just written to the shop, so it may answer them freely for 24 hours.`,
+      `${inFigures(writers.length)} people write to the shop: intake takes WhatsApp's webhooks, and it may answer them for 24 hours.`,
+    );
+    await importConsent(scene, { people: [...subscribers, ...travellers, ...tired], evidence: "form" });
+    say(
+      `${inFigures(subscribers.length + travellers.length + tired.length)} people agreed on the website: consentry consent import.`,
     );
     await stage.untilReady();
     say("Every campaign is Ready: both gates judge by its declaration.");
@@ -47,17 +46,12 @@ export async function importConsent(
   await stage.mustConsentry(["consent", "import", "website-optin", file, "-n", namespace]);
 }
 
-/** What the intake role writes when somebody's message comes in. */
+/** A number has to be known first: what is written to another one opens nothing. */
 async function openWindows(stage: Stage, writers: readonly Person[]): Promise<void> {
-  const value = { lastInboundAtMs: Date.now() };
-  const writes = writers.map(({ number }) => {
-    const partition = partitionOf(number.slice(-4), stage.partitions);
-    return { key: windowKey(sender, partition, stage.pseudonym(number)), value, expected: undefined };
-  });
-  for (let at = 0; at < writes.length; at += writesMax) {
-    await writeMany(stage.nc, { bucket: buckets.window, writes: writes.slice(at, at + writesMax) });
-  }
+  await stage.kubectl(["wait", "senders", "--all", "-n", namespace, "--for=condition=Ready", "--timeout=60s"]);
+  for (let at = 0; at < writers.length; at += webhookMax)
+    await stage.whatsApp.tellWritten(writers.slice(at, at + webhookMax), "Is this still available?");
 }
 
-/** Writes under way at once. */
-const writesMax = 1000;
+/** Messages that WhatsApp puts into one webhook when many come at once. */
+const webhookMax = 500;

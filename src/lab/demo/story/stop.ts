@@ -1,0 +1,21 @@
+/** Somebody writes STOP on WhatsApp, and the next message to them is refused. */
+import { campaigns, crowd } from "../input/lists.ts";
+import { type Act, untilJudged } from "./scene.ts";
+
+const rate = 100;
+
+export const stop: Act = {
+  title: "Somebody says stop",
+  play: async (scene) => {
+    const { stage, say, producer, lists } = scene;
+    const toldAtMs = performance.now();
+    await stage.whatsApp.tellWritten(crowd.tired, "Please STOP, thank you");
+    const tookMs = Math.round(performance.now() - toldAtMs);
+    say(
+      `A person who had agreed writes STOP. WhatsApp's webhook is answered after ${tookMs} ms: both gates judge by it.`,
+    );
+    await producer.publish(lists.afterStop, rate);
+    await untilJudged(scene, { what: "the message after the stop is judged", campaigns: [campaigns.compliant] });
+    say("The next message to them is refused.");
+  },
+};
