@@ -366,4 +366,22 @@ describeWithServers("intake", () => {
     await eventually(async () => (await post(stop)) === 200, { withinMs: 20_000, everyMs: 500 });
     await eventually(async () => (await stopsOf(number(21))).length === 1, { withinMs: 20_000 });
   }, 60_000);
+
+  it("has written nobody's number and nobody's words anywhere", async () => {
+    const written = [await (await fetch(`${intake.url}/metrics`)).text()];
+    const kept = [buckets.suppress, buckets.window, buckets.standing].map((bucket) => `KV_${bucket}`);
+    for (const stream of [...kept, "CONSENT", "SIGNALS"]) {
+      await readToEnd(stage.nc, {
+        stream,
+        filters: [">"],
+        from: 1,
+        deadlineMs: 10_000,
+        onMessage: ({ subject, message, data }) =>
+          written.push(subject, String(message.headers), Buffer.from(data).toString("utf8")),
+      });
+    }
+    expect(written.length).toBeGreaterThan(100);
+    const naming = written.filter((text) => /4477\d{3}|S\.T\.O\.P|Unsubscribe|13491208655302741918/.test(text));
+    expect(naming).toEqual([]);
+  });
 });
