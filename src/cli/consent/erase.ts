@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConsentEvent } from "../../schemas/wire/consent.ts";
+import { erasedEvent } from "../../domain/consent/record.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -99,7 +99,7 @@ async function appendErased(
   const events = sources.map((source) => ({
     source,
     partition: person.partition,
-    event: erasedEvent(person, { atMs, by }),
+    event: erasedEvent({ pseudonym: person.pseudonym, atMs, by }),
   }));
   const sequence = events.length === 0 ? 0 : await parts.append(events);
   if (sequence === 0 || (await parts.untilProjected(sequence, given.timeout * 1000))) return;
@@ -109,34 +109,14 @@ async function appendErased(
   });
 }
 
-function erasedEvent(
-  { pseudonym }: Person,
-  { atMs, by }: { readonly atMs: number; readonly by: string },
-): ConsentEvent {
-  const nothing = { noticeId: null, noticeHash: null, language: null, evidence: null, age: null, validUntilMs: null };
-  const said = { event: "Erased", pseudonym, atMs, recordedAtMs: atMs, by } as const;
-  return {
-    ...said,
-    ...nothing,
-    businessName: "",
-    purposes: [],
-    method: "Erasure",
-    affirmative: false,
-    doubleOptIn: false,
-  };
-}
+type Receipt = {
+  readonly consentEvents: number;
+  readonly messages: number;
+  readonly windows: number;
+  readonly sources: readonly string[];
+};
 
-function receiptText(
-  {
-    consentEvents,
-    messages,
-    windows,
-    sources,
-  }: Readonly<Record<"consentEvents" | "messages" | "windows", number>> & {
-    readonly sources: readonly string[];
-  },
-  dryRun: boolean,
-): string {
+function receiptText({ consentEvents, messages, windows, sources }: Receipt, dryRun: boolean): string {
   const of = sources.length === 0 ? "" : ` of ${sources.join(", ")}`;
   const what = `${consentEvents} consent events${of}, the bodies of ${messages} verdicts, ${windows} windows`;
   return dryRun ? `would erase  ${what}` : `erased  ${what}; all messages are stopped`;

@@ -62,22 +62,20 @@ export type Withdrawal = {
 
 /** The event by which a person takes back what a source holds of them. */
 export function withdrawalEvent(withdrawal: Withdrawal, businessName: string): ConsentEvent {
+  return { ...saysNothing(withdrawal), event: "Withdrawn", businessName, affirmative: true };
+}
+
+/** The event by which a person is forgotten: nothing of them, but when and by whom. */
+export function erasedEvent(erasure: Pick<Withdrawal, "pseudonym" | "atMs" | "by">): ConsentEvent {
+  const said = { ...erasure, purposes: [], channel: "Erasure", nowMs: erasure.atMs };
+  return { ...saysNothing(said), event: "Erased", businessName: "", affirmative: false };
+}
+
+/** What is said without a notice, and proves nothing. */
+function saysNothing({ pseudonym, purposes, channel, atMs, nowMs, by }: Withdrawal) {
   return {
-    event: "Withdrawn",
-    pseudonym: withdrawal.pseudonym,
-    atMs: withdrawal.atMs,
-    recordedAtMs: withdrawal.nowMs,
-    businessName,
-    purposes: [...withdrawal.purposes],
-    method: withdrawal.channel,
-    noticeId: null,
-    noticeHash: null,
-    language: null,
-    affirmative: true,
+    ...{ pseudonym, atMs, recordedAtMs: nowMs, purposes: [...purposes], method: channel, by },
+    ...{ noticeId: null, noticeHash: null, language: null, evidence: null, age: null, validUntilMs: null },
     doubleOptIn: false,
-    evidence: null,
-    age: null,
-    validUntilMs: null,
-    by: withdrawal.by,
   };
 }
