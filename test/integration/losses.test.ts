@@ -3,6 +3,7 @@ import { type RunningGate, startGate } from "../../src/gate/start.ts";
 import { jsApiOrThrow } from "../../src/io/nats/api.ts";
 import { openBucket } from "../../src/io/nats/bucket.ts";
 import { ensureInstalled, readInstall } from "../../src/io/nats/install.ts";
+import { readOutboundSight } from "../../src/io/nats/outbound.ts";
 import { suppressKey, suppressSentinelKey } from "../../src/schemas/wire/subjects.ts";
 import { eventually, untilItHolds } from "../support/eventually.ts";
 import { type GateStage, gateStage, partitions, personOf } from "../support/gate-stage.ts";
@@ -28,6 +29,7 @@ describeWithServers("a gate whose NATS has lost something", () => {
   afterEach(async () => {
     await (await openBucket(stage.nc, "suppress")).put(suppressSentinelKey, { entries: [] });
     await eventually(async () => (await readyz()).status === 200);
+    await everythingIsTaken();
   });
 
   afterAll(async () => {
@@ -143,6 +145,17 @@ describeWithServers("a gate whose NATS has lost something", () => {
 
   async function announced(): Promise<{ problem: string | null } | undefined> {
     return (await (await openBucket(stage.nc, "gates")).get("gate-0"))?.value as { problem: string | null } | undefined;
+  }
+
+  /** What remembers the log is made when a partition is taken: a test that loses the log has to find it there. */
+  async function everythingIsTaken() {
+    const created = (await readInstall(stage.nc))?.outboundCreated;
+    for (let partition = 0; partition < partitions; partition++) {
+      await eventually(async () => (await readOutboundSight(stage.nc, partition)).remembers !== undefined, {
+        withinMs: 20_000,
+      });
+      expect((await positionOf(partition)).created).toBe(created);
+    }
   }
 
   async function positionOf(partition: number): Promise<{ created: string }> {
