@@ -80,6 +80,20 @@ export const syncSettings = roleSettings.extend(pseudonymSettings.shape).extend(
     .string()
     .optional()
     .describe("Directory with the lists that File sources name; a source can name nothing outside it"),
+  CONSENTRY_SOURCE_HOSTS: z
+    .string()
+    .default("")
+    .describe("Hosts that sources may be read from: name, name:port or *.name, separated by commas; none when empty"),
+  CONSENTRY_SOURCE_LOOPBACK: z
+    .enum(["Refuse", "Allow"])
+    .default("Refuse")
+    .describe("Allow: also from hosts at a loopback address, for a proxy beside sync in its pod and for trials"),
+  CONSENTRY_CREDENTIALS_DIR: z
+    .string()
+    .optional()
+    .describe(
+      "Directory with a directory for each Secret that sources log in with, a file a key; read again when needed",
+    ),
 });
 
 const secretText = z.string().min(1).optional();
