@@ -2,10 +2,10 @@ import { hostname, userInfo } from "node:os";
 import { withSuppression } from "../domain/consent/suppression.ts";
 import { gatesBehind } from "../domain/membership/behind.ts";
 import { readSettings } from "../io/environment.ts";
-import { readList } from "../io/files/consent-list.ts";
+import { listBatches } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
 import { openBucket } from "../io/nats/bucket.ts";
-import { appendConsent } from "../io/nats/consent-log.ts";
+import { appendConsent, consentsHeld } from "../io/nats/consent-log.ts";
 import { listBucket } from "../io/nats/list-bucket.ts";
 import { readMany } from "../io/nats/many.ts";
 import { changeSuppression, suppressionOf } from "../io/nats/suppressions.ts";
@@ -71,15 +71,8 @@ export const joinImport: Join<ImportParts> = async (at) => {
   const opened = await openNats(at);
   const parts: ImportParts = {
     ...(await consentParts(opened, at, settings)),
-    readRows: (path, options) => readList({ ...options, origin: { path }, required: [["recipient", "phone"], ["at"]] }),
-    held: async (source, people) => {
-      const keys = new Map(
-        [...people].map(([pseudonym, partition]) => [consentKey(source, partition, pseudonym), pseudonym]),
-      );
-      const found = await readMany(opened.nc, { bucket: buckets.consent, keys: [...keys.keys()] });
-      const states = [...found].map(([key, { value }]) => [keys.get(key), consentState.safeParse(value).data] as const);
-      return new Map(states.flatMap(([pseudonym, state]) => (pseudonym && state ? [[pseudonym, state] as const] : [])));
-    },
+    readRows: (path, format) => listBatches({ origin: { path }, format, required: [["recipient", "phone"], ["at"]] }),
+    held: (source, people) => consentsHeld(opened.nc, source, people),
   };
   return { parts, close: opened.close };
 };

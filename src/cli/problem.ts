@@ -54,6 +54,7 @@ const exitCodeOf: Record<FailureCode, ExitCode> = {
   Unusable: exitCodes.no,
   PartitionCountChanged: exitCodes.usage,
   LogBehind: exitCodes.no,
+  Unsettled: exitCodes.timedOut,
   BadSettings: exitCodes.usage,
 };
 

@@ -7,6 +7,8 @@ export type FailureCode =
   | "Refused"
   /** A stream has no room now; whoever reads it makes some. */
   | "Full"
+  /** Somebody is writing what is read: to be asked again soon. */
+  | "Unsettled"
   | "PartitionCountChanged"
   | "LogBehind"
   | "BadSettings"

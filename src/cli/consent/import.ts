@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { consentDifference, withListed } from "../../domain/consent/difference.ts";
-import { type RowProblem, readRow } from "../../domain/consent/row.ts";
+import { consentChanges, withListed } from "../../domain/consent/difference.ts";
+import { type Row, type RowProblem, readRow } from "../../domain/consent/row.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import type { ConsentEvent, ConsentState } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
@@ -14,14 +14,11 @@ import { seconds } from "../seconds.ts";
 import { type ConsentParts, notProjectedCure, sourceCalled, sourceNames } from "./parts.ts";
 
 export type ImportParts = ConsentParts & {
+  /** Rows of a list, and how many lines between them are no rows. */
   readonly readRows: (
     file: string,
-    options: {
-      readonly format: "CSV" | "JSONLines";
-      readonly onRow: (row: Record<string, unknown>) => void;
-      readonly onMalformed: () => void;
-    },
-  ) => Promise<void>;
+    format: "CSV" | "JSONLines",
+  ) => AsyncIterable<{ readonly rows: readonly Row[]; readonly malformed: number }>;
   /** What a source holds of many people, by pseudonym. */
   readonly held: (
     source: DesiredSource,
@@ -81,7 +78,7 @@ async function runImport(
     throw negativeAnswer(`${source.name} reads its own list`, "change that list: what is not in it expires");
   const list = await readList(parts, { source, file, format });
   const held = await parts.held(source, list.partitions);
-  const events = consentDifference({ listed: list.listed, held }, { nowMs: parts.nowMs(), by: "" });
+  const events = consentChanges({ listed: list.listed, held });
   if (!given.dryRun && events.length > 0)
     await appendAll(parts, { source, events, list, given, progress: console.progress });
   const summary = summaryOf(list, events);
@@ -114,8 +111,8 @@ async function readList(
   const partitions = new Map<string, number>();
   const problems: Problems = {};
   let rows = 0;
-  const refuse = (problem: RowProblem | "Malformed") => {
-    problems[problem] = (problems[problem] ?? 0) + 1;
+  const refuse = (problem: RowProblem | "Malformed", many = 1) => {
+    if (many > 0) problems[problem] = (problems[problem] ?? 0) + many;
   };
   const context = {
     source: from.source,
@@ -123,7 +120,7 @@ async function readList(
     by: await parts.user(),
     parseInstant: parts.parseInstant,
   };
-  const take = (row: Record<string, unknown>) => {
+  const take = (row: Row) => {
     const reading = readRow(row, context);
     if (!reading.ok) return refuse(reading.problem);
     const recipient = canonicalRecipient(reading.value.recipient);
@@ -132,17 +129,11 @@ async function readList(
     partitions.set(pseudonym, partition);
     withListed(listed, { ...reading.value.event, pseudonym });
   };
-  await parts.readRows(from.file, {
-    format: from.format,
-    onRow: (row) => {
-      rows++;
-      take(row);
-    },
-    onMalformed: () => {
-      rows++;
-      refuse("Malformed");
-    },
-  });
+  for await (const batch of parts.readRows(from.file, from.format)) {
+    rows += batch.rows.length + batch.malformed;
+    refuse("Malformed", batch.malformed);
+    for (const row of batch.rows) take(row);
+  }
   return { listed, partitions, rows, problems };
 }
 

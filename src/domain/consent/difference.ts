@@ -7,34 +7,38 @@ export type Listed = ReadonlyMap<string, ConsentEvent>;
 export type Held = ReadonlyMap<string, ConsentState>;
 
 /**
- * Takes one more row of the list into account. A person listed twice is as the newest row says; at the same instant the
- * withdrawal counts.
+ * Which of two words of one person counts: the newer one, and at the same instant the withdrawal. The higher rank counts; of
+ * two that rank the same the first that was read.
  */
+export function rankOf({ atMs, event }: Pick<ConsentEvent, "atMs" | "event">): number {
+  return atMs * 2 + (event === "Withdrawn" ? 1 : 0);
+}
+
+/** Takes one more row of the list into account. */
 export function withListed(listed: Map<string, ConsentEvent>, event: ConsentEvent): void {
   const other = listed.get(event.pseudonym);
-  if (!other || event.atMs > other.atMs || (event.atMs === other.atMs && event.event === "Withdrawn")) {
-    listed.set(event.pseudonym, event);
-  }
+  if (!other || rankOf(event) > rankOf(other)) listed.set(event.pseudonym, event);
+}
+
+/** The events that bring what is held of the people that a list names to what it says: applying them and asking again gives none. */
+export function consentChanges({ listed, held }: { readonly listed: Listed; readonly held: Held }): ConsentEvent[] {
+  return [...listed.values()].filter((event) => !isHeld(event, held.get(event.pseudonym)));
 }
 
 /**
- * The events that bring what is held to what the list says: applying them and asking again gives none.
+ * The event for somebody whom the whole list names no more; undefined when nothing of them is in force.
  *
- * Somebody who is in the list no more has not said no: the source vouches for them no more, so the record expires, and lives
- * again if a later list names them again.
+ * They have not said no: the source vouches for them no more, so the record expires, and lives again if a later list names
+ * them again.
  */
-export function consentDifference(
-  sides: { readonly listed: Listed; readonly held: Held },
+export function vouchedForNoMore(
+  { pseudonym, state }: { readonly pseudonym: string; readonly state: ConsentState },
   at: { readonly nowMs: number; readonly by: string },
-): ConsentEvent[] {
-  const changed = [...sides.listed.values()].filter((event) => !isHeld(event, sides.held.get(event.pseudonym)));
-  const gone = [...sides.held].filter(([pseudonym, state]) => !sides.listed.has(pseudonym) && isLive(state, at.nowMs));
-  return [...changed, ...gone.map(([pseudonym, state]) => expiry(pseudonym, state, at))];
-}
-
-function isLive(state: ConsentState, nowMs: number): boolean {
-  const now = stateAt(state, nowMs);
-  return now === "Granted" || now === "Pending";
+): ConsentEvent | undefined {
+  const now = stateAt(state, at.nowMs);
+  if (now !== "Granted" && now !== "Pending") return undefined;
+  const { state: _state, sequence: _sequence, ...rest } = state;
+  return { ...rest, event: "Expired", pseudonym, atMs: at.nowMs, recordedAtMs: at.nowMs, by: at.by };
 }
 
 /** Whether appending the event would change nothing that anybody decides by: it is there, or something newer stands against it. */
@@ -59,12 +63,3 @@ const meaning = [
   "age",
   "validUntilMs",
 ] as const;
-
-function expiry(
-  pseudonym: string,
-  state: ConsentState,
-  at: { readonly nowMs: number; readonly by: string },
-): ConsentEvent {
-  const { state: _state, sequence: _sequence, ...rest } = state;
-  return { ...rest, event: "Expired", pseudonym, atMs: at.nowMs, recordedAtMs: at.nowMs, by: at.by };
-}

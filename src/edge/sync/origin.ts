@@ -17,8 +17,6 @@ export type Mark = {
 };
 
 export type Reading =
-  /** Somebody is writing at this moment: to be asked again soon. */
-  | { readonly kind: "unsettled" }
   /** Nothing has changed since the mark. */
   | { readonly kind: "unchanged" }
   | {
@@ -32,9 +30,14 @@ export type Reading =
 
 /** Where the rows of a source come from: a list, a table, a feed. */
 export type Origin = {
+  /** How often it is asked for what has changed. */
+  readonly intervalMs: number;
+  /** How often it is read whole all the same: only then is it seen who is gone. */
+  readonly wholeEveryMs: number;
   /**
    * @param since undefined: everything. Otherwise what has changed since then, or everything where the origin cannot tell
-   * @throws Failure with cause and cure, free of personal data, when it cannot be read
+   * @throws Failure with cause and cure, free of personal data, when it cannot be read; `Unsettled`, here or between two
+   *   batches: what is read is changing at this moment, and what was handed over so far was right
    */
   readonly open: (since: Mark | undefined) => Promise<Reading>;
   /** Calls back when the origin itself says that something has changed. */

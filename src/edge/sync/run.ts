@@ -1,27 +1,29 @@
-import type { SourceHealth } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import { type CountsParts, createCounts } from "./counts.ts";
 import { type EventFeedParts, feedEvents } from "./event-feed.ts";
-import { type FileListParts, type FileReading, readFileList } from "./file-list.ts";
-import { type FileRunner, type FileRunnerParts, runFileSource } from "./file-runner.ts";
 import { createFreshness } from "./freshness.ts";
+import type { Origin } from "./origin.ts";
 import { type Arrived, type ProjectorParts, project } from "./projector.ts";
-import { createSources } from "./sources.ts";
+import { type ReadingParts, type Taken, takeReading } from "./reading.ts";
+import { type Progress, runSource, type SourceRunner, type SourceRunnerParts } from "./source-runner.ts";
+import { createSources, type SourceSaid, type SourcesParts } from "./sources.ts";
 import type { SyncEvent } from "./told.ts";
 
 /** What sync needs of the world; start.ts hands it over. */
 export type SyncParts = ProjectorParts &
-  Omit<FileListParts, "nowMs"> &
+  ReadingParts &
   Pick<EventFeedParts, "follow" | "streamEnd" | "saveCheckpoint" | "wait"> &
   Pick<CountsParts, "scan"> &
-  Pick<FileRunnerParts, "later" | "describe"> & {
+  Pick<SourceRunnerParts, "later" | "describe"> &
+  Pick<SourcesParts, "saidBefore"> & {
+    /** Where the rows of a source that is no Events source come from. */
+    readonly originOf: (source: DesiredSource) => Origin;
     /** How far CONSENT was projected when sync last ran; 0 when never. */
     readonly checkpoint: number;
     /** Writes a source's health under `<ns>/<name>`; undefined takes it away. */
-    readonly putHealth: (key: string, health: SourceHealth | undefined) => Promise<void>;
+    readonly putHealth: (key: string, health: SourceSaid | undefined) => Promise<void>;
     /** The suppression list has its sentinel; without it the list was lost and nobody may rely on it. */
     readonly suppressionsAreThere: () => boolean;
-    readonly nowMs: () => number;
     readonly report: (event: SyncEvent) => void;
   };
 
@@ -37,13 +39,14 @@ const newSourceMs = 100;
 const suppressionsLost =
   "the suppression list was lost: restore the bucket `suppress`, no campaign may send until then";
 
-/** A running sync: projects CONSENT, reads the lists of File sources, says how every source is doing. */
+/** A running sync: projects CONSENT, reads the sources that have to be read, says how every source is doing. */
 export function runSync(parts: SyncParts): Sync {
   const freshness = createFreshness();
   const feed = feedEvents(parts.checkpoint, feedParts(parts));
   let streamEnd = parts.checkpoint;
   const sources = createSources({
-    runFile: (source) => runFile(source, { parts, projected: feed.projected }),
+    run: (source, resume) => runOne(source, { parts, resume, projected: feed.projected }),
+    saidBefore: parts.saidBefore,
     eventsInSyncAtMs: () => freshness.inSyncAtMs(feed.projected()),
     lag: () => Math.max(0, streamEnd - feed.projected()),
     fault: () => (parts.suppressionsAreThere() ? null : suppressionsLost),
@@ -120,23 +123,30 @@ function feedParts(parts: SyncParts): EventFeedParts {
   };
 }
 
-function runFile(source: DesiredSource, at: { parts: SyncParts; projected: () => number }): FileRunner {
-  const { parts, projected } = at;
+function runOne(
+  source: DesiredSource,
+  at: { readonly parts: SyncParts; readonly resume: Progress | undefined; readonly projected: () => number },
+): SourceRunner {
+  const { parts, resume, projected } = at;
   const name = `${source.namespace}/${source.name}`;
-  return runFileSource(source, {
+  return runSource({
     ...parts,
+    origin: parts.originOf(source),
+    resume,
     projected,
-    read: (declared) => readFileList(declared, parts),
+    take: (reading, onProgress) => takeReading(source, reading, { ...parts, onProgress }),
     describe: (cause) => {
       const error = parts.describe(cause);
       parts.report({ type: "source-fault", source: name, error });
       return error;
     },
-    onRead: (_source, reading) => parts.report(listRead(name, reading)),
+    onRead: (taken, isWhole) => {
+      if (isWhole || taken.rows > 0) parts.report(sourceRead(name, taken, isWhole));
+    },
   });
 }
 
-function listRead(source: string, reading: FileReading & { kind: "read" }): SyncEvent {
-  const bad = Object.values(reading.problems).reduce((sum, count) => sum + count, 0);
-  return { type: "list-read", source, rows: reading.rows, bad, appended: reading.appended };
+function sourceRead(source: string, { rows, problems, appended }: Taken, isWhole: boolean): SyncEvent {
+  const bad = Object.values(problems).reduce((sum, count) => sum + count, 0);
+  return { type: "source-read", source, rows, bad, appended, isWhole };
 }

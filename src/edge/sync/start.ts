@@ -1,16 +1,18 @@
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
-import { fileBelow, isSettled, type ListOrigin, listDigest, readList } from "../../io/files/consent-list.ts";
+import { fileBelow, type ListOrigin } from "../../io/files/consent-list.ts";
 import { parseInstant } from "../../io/instant.ts";
-import { type Bucket, openBucket } from "../../io/nats/bucket.ts";
+import { openBucket } from "../../io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
-import { appendConsent, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
+import { appendConsent, consentsHeld, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
 import { readMany, writeMany } from "../../io/nats/many.ts";
 import { mirrorBucket } from "../../io/nats/mirror.ts";
+import { openSourceHealth } from "../../io/nats/source-health.ts";
 import { lastSequence } from "../../io/nats/stored.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { createPseudonym } from "../../io/pseudonym.ts";
 import { createSealer, type Sealer } from "../../io/sealed-text.ts";
+import { fileOrigin } from "../../io/sources/file.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { Failure } from "../../schemas/failures.ts";
@@ -18,8 +20,11 @@ import { type SyncSettings, syncSettings } from "../../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
 import { type DesiredSource, desiredSource } from "../../schemas/wire/desired.ts";
 import { buckets, partitionOf, streams, suppressSentinelKey } from "../../schemas/wire/subjects.ts";
+import type { Origin } from "./origin.ts";
 import type { StateWrite } from "./projector.ts";
+import type { ReadingParts } from "./reading.ts";
 import { runSync, type Sync, type SyncParts } from "./run.ts";
+import { progress } from "./source-runner.ts";
 import { syncMetrics, syncReporter } from "./told.ts";
 
 export type RunningSync = { readonly url: string; readonly stop: () => Promise<void> };
@@ -43,6 +48,7 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
   const report = syncReporter({ log, meter });
   const parts = await syncParts(nc, {
     settings,
+    sealer: createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY }),
     partitions,
     report,
     suppressionsAreThere: () => suppressions.size() > 0,
@@ -77,17 +83,24 @@ async function stopAll(
 
 type Context = {
   readonly settings: SyncSettings;
+  readonly sealer: Sealer;
   readonly partitions: number;
   readonly report: SyncParts["report"];
   readonly suppressionsAreThere: () => boolean;
 };
 
 async function syncParts(nc: NatsConnection, context: Context): Promise<SyncParts> {
+  const health = await openSourceHealth(nc, {
+    sealer: context.sealer,
+    readProgress: (value) => progress.safeParse(value).data,
+  });
   return {
     ...(await projectionParts(nc)),
-    ...listParts(nc, context),
+    ...readingParts(nc, context),
+    originOf: (source) => originOf(source, { settings: context.settings, open: context.sealer.open }),
     scan: (onState) => scanConsent(nc, { onState: (key, state) => onState(`${key.namespace}/${key.name}`, state) }),
-    putHealth: healthWriter(await openBucket(nc, buckets.sources)),
+    putHealth: health.put,
+    saidBefore: health.before,
     describe: (cause) => (cause instanceof Failure ? cause.message : "it failed in an unforeseen way: see sync's log"),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     later: (run, delayMs) => {
@@ -95,7 +108,6 @@ async function syncParts(nc: NatsConnection, context: Context): Promise<SyncPart
       return { cancel: () => clearTimeout(timer) };
     },
     suppressionsAreThere: context.suppressionsAreThere,
-    nowMs: Date.now,
     report: context.report,
   };
 }
@@ -115,31 +127,19 @@ async function projectionParts(nc: NatsConnection) {
 
 const requiredColumns = [["recipient", "phone"], ["at"]];
 
-function listParts(nc: NatsConnection, { settings, partitions }: Context) {
+function readingParts(nc: NatsConnection, { settings, partitions }: Context): ReadingParts {
   const pseudonym = createPseudonym({
     key: settings.CONSENTRY_PSEUDONYM_KEY,
     keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID,
   });
-  const { open } = createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY });
-  const origin = (source: DesiredSource) => originOf(source, { directory: settings.CONSENTRY_SOURCES_DIR, open });
-  const parts: Pick<SyncParts, "digest" | "readRows" | "identify" | "held" | "append" | "parseInstant"> = {
-    digest: async (source) => {
-      const list = await origin(source);
-      return (await isSettled(list, Date.now())) ? await listDigest(list) : undefined;
-    },
-    readRows: async (source, take) =>
-      await readList({
-        ...take,
-        origin: await origin(source),
-        format: source.file?.format ?? "CSV",
-        required: requiredColumns,
-      }),
+  return {
     identify: (written) => {
       const recipient = canonicalRecipient(written);
       return (
         recipient && { pseudonym: pseudonym(recipient.id), partition: partitionOf(recipient.lastFour, partitions) }
       );
     },
+    heldOf: (source, people) => consentsHeld(nc, source, people),
     held: (source, onState) => scanConsent(nc, { source, onState }),
     append: (source, placed) =>
       appendConsent(
@@ -147,11 +147,37 @@ function listParts(nc: NatsConnection, { settings, partitions }: Context) {
         placed.map((each) => ({ ...each, source })),
       ),
     parseInstant,
+    nowMs: Date.now,
   };
-  return parts;
 }
 
-async function originOf(
+/** Where a source's rows come from, by its type. */
+function originOf(
+  source: DesiredSource,
+  at: { readonly settings: SyncSettings; readonly open: Sealer["open"] },
+): Origin {
+  switch (source.type) {
+    case "File":
+      return fileOrigin({
+        list: () => listOf(source, { directory: at.settings.CONSENTRY_SOURCES_DIR, open: at.open }),
+        format: source.file?.format ?? "CSV",
+        required: requiredColumns,
+        intervalMs: source.file?.intervalMs ?? 60_000,
+        nowMs: Date.now,
+      });
+    default:
+      return notServed(source.type);
+  }
+}
+
+function notServed(type: string): Origin {
+  const open = async () => {
+    throw new Failure("BadSettings", `sources of type ${type} are not served yet: use Events or File`, { retry: true });
+  };
+  return { intervalMs: 60_000, wholeEveryMs: 60_000, open, close: async () => {} };
+}
+
+async function listOf(
   source: DesiredSource,
   { directory, open }: { readonly directory: string | undefined; readonly open: Sealer["open"] },
 ): Promise<ListOrigin> {
@@ -166,12 +192,4 @@ async function originOf(
   if (!path) throw new Failure("BadSettings", "the source names neither a path nor a ConfigMap", { retry: true });
   if (directory) return { path: await fileBelow(directory, path) };
   throw new Failure("BadSettings", "sync has no directory of lists: set CONSENTRY_SOURCES_DIR", { retry: true });
-}
-
-function healthWriter(bucket: Bucket): SyncParts["putHealth"] {
-  return async (key, health) => {
-    const name = key.replace("/", ".");
-    if (health) await bucket.put(name, health);
-    else await bucket.delete(name);
-  };
 }

@@ -5,11 +5,12 @@ export type SyncEvent =
   | { readonly type: "events-projected"; readonly count: number }
   | { readonly type: "event-unreadable"; readonly sequence: number }
   | {
-      readonly type: "list-read";
+      readonly type: "source-read";
       readonly source: string;
       readonly rows: number;
       readonly bad: number;
       readonly appended: number;
+      readonly isWhole: boolean;
     }
   | { readonly type: "source-fault"; readonly source: string; readonly error: string }
   | { readonly type: "suppressions-lost" }
@@ -18,11 +19,16 @@ export type SyncEvent =
 export const syncMetrics: readonly MetricSpec[] = [
   { name: "sync_events_projected_total", type: "counter", help: "Consent events folded into the consent bucket" },
   { name: "sync_events_unreadable_total", type: "counter", help: "Records of CONSENT that are no consent event" },
-  { name: "sync_rows_total", type: "counter", help: "Rows of lists read, by what became of them", labels: ["outcome"] },
+  {
+    name: "sync_rows_total",
+    type: "counter",
+    help: "Rows of sources read, by what became of them",
+    labels: ["outcome"],
+  },
   {
     name: "sync_events_appended_total",
     type: "counter",
-    help: "Events appended because a list differed from what was held",
+    help: "Events appended because a source differed from what was held",
   },
   { name: "sync_faults_total", type: "counter", help: "Things that failed and are tried again" },
   { name: "sync_lag_events", type: "gauge", help: "Events in CONSENT that are not projected yet" },
@@ -36,7 +42,7 @@ export function syncReporter({ log, meter }: { log: Log; meter: Meter }): (event
       case "event-unreadable":
         meter.count("sync_events_unreadable_total");
         return log("warn", event.type, { sequence: event.sequence });
-      case "list-read":
+      case "source-read":
         meter.count("sync_rows_total", { outcome: "read" }, event.rows - event.bad);
         meter.count("sync_rows_total", { outcome: "bad" }, event.bad);
         meter.count("sync_events_appended_total", {}, event.appended);
@@ -45,6 +51,7 @@ export function syncReporter({ log, meter }: { log: Log; meter: Meter }): (event
           rows: event.rows,
           bad: event.bad,
           appended: event.appended,
+          whole: event.isWhole,
         });
       case "source-fault":
         return log("warn", event.type, { source: event.source, error: event.error });

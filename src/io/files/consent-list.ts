@@ -16,27 +16,39 @@ export type ListOptions = {
   readonly format: "CSV" | "JSONLines";
   /** Columns of which each list needs at least one a group, such as `[["recipient", "phone"], ["at"]]`. */
   readonly required: readonly (readonly string[])[];
-  readonly onRow: (row: Record<string, unknown>) => void;
-  /** A line that is no row at all. */
-  readonly onMalformed: () => void;
 };
 
+/** Rows that lie one behind the other in a list, and how many lines between them are no row at all. */
+export type ListBatch = { readonly rows: readonly Record<string, unknown>[]; readonly malformed: number };
+
 const rowBytesMax = 64 * 1024;
+const batchRowsMax = 1000;
 /** A file changed a moment ago may still be being written: reading half of it would expire the other half's consents. */
 const settleMs = 1000;
 
 /**
- * Reads a whole list, row by row.
+ * A whole list, a thousand rows at a time, read as they are asked for.
  *
  * @throws Failure `Unusable` when a column is missing, `NotFound` when the file is
  */
-export async function readList(options: ListOptions): Promise<void> {
+export async function* listBatches(options: ListOptions): AsyncGenerator<ListBatch> {
+  let malformed = 0;
+  const onMalformed = () => {
+    malformed++;
+  };
+  let rows: Record<string, unknown>[] = [];
   try {
-    if (options.format === "CSV") await readCsv(options);
-    else await readJsonLines(options);
+    for await (const row of options.format === "CSV" ? csvRows(options, onMalformed) : jsonRows(options, onMalformed)) {
+      rows.push(row);
+      if (rows.length < batchRowsMax) continue;
+      yield { rows, malformed };
+      rows = [];
+      malformed = 0;
+    }
   } catch (cause) {
     throw unreadable(cause);
   }
+  if (rows.length + malformed > 0) yield { rows, malformed };
 }
 
 /** SHA-256 of the list, to see whether it has changed. */
@@ -50,14 +62,25 @@ export async function listDigest(origin: ListOrigin): Promise<string> {
   return `sha256:${hash.digest("hex")}`;
 }
 
-/** Whether nobody has written to the file for a moment. */
-export async function isSettled(origin: ListOrigin, nowMs: number): Promise<boolean> {
-  if ("content" in origin) return true;
+/**
+ * What tells one content of a file from another without reading it; of a text there is one content.
+ *
+ * @throws Failure `Unsettled` when somebody has written to the file a moment ago
+ */
+export async function settledMark(origin: ListOrigin, nowMs: number): Promise<string> {
+  if ("content" in origin) return "";
   try {
-    return nowMs - (await stat(origin.path)).mtimeMs >= settleMs;
+    const { mtimeMs, size, ino } = await stat(origin.path);
+    if (nowMs - mtimeMs < settleMs) throw unsettled();
+    return `${ino} ${size} ${mtimeMs}`;
   } catch (cause) {
     throw unreadable(cause);
   }
+}
+
+/** A list that changes while it is read. */
+export function unsettled(): Failure {
+  return new Failure("Unsettled", "somebody is writing the list at this moment", { retry: true });
 }
 
 /**
@@ -76,7 +99,7 @@ export async function fileBelow(directory: string, path: string): Promise<string
   throw new Failure("Refused", "the path leads out of the mounted directory: name a file below it", { retry: false });
 }
 
-async function readCsv(options: ListOptions): Promise<void> {
+async function* csvRows(options: ListOptions, onMalformed: () => void): AsyncGenerator<Record<string, unknown>> {
   const parser = parse({
     bom: true,
     trim: true,
@@ -85,12 +108,17 @@ async function readCsv(options: ListOptions): Promise<void> {
     columns: (header: string[]) => columnsOf(header, options.required),
     skip_records_with_error: true,
     on_skip: () => {
-      options.onMalformed();
+      onMalformed();
       return undefined;
     },
   });
-  parser.on("data", options.onRow);
-  await pipeline(bytesOf(options.origin), parser);
+  const bytes = bytesOf(options.origin);
+  bytes.on("error", (cause) => parser.destroy(cause));
+  try {
+    yield* bytes.pipe(parser);
+  } finally {
+    bytes.destroy();
+  }
 }
 
 function columnsOf(header: string[], required: ListOptions["required"]): string[] {
@@ -101,12 +129,17 @@ function columnsOf(header: string[], required: ListOptions["required"]): string[
   return columns;
 }
 
-async function readJsonLines(options: ListOptions): Promise<void> {
-  for await (const line of createInterface({ input: bytesOf(options.origin), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === "") continue;
-    const row = line.length > rowBytesMax ? undefined : objectOf(line);
-    if (row) options.onRow(row);
-    else options.onMalformed();
+async function* jsonRows(options: ListOptions, onMalformed: () => void): AsyncGenerator<Record<string, unknown>> {
+  const bytes = bytesOf(options.origin);
+  try {
+    for await (const line of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (line.trim() === "") continue;
+      const row = line.length > rowBytesMax ? undefined : objectOf(line);
+      if (row) yield row;
+      else onMalformed();
+    }
+  } finally {
+    bytes.destroy();
   }
 }
 

@@ -102,6 +102,22 @@ export async function consentsOf(
   return [...found.values()].flatMap(({ value }) => consentState.safeParse(value).data ?? []);
 }
 
+/** What a source holds of many people, by pseudonym, given the partition of each; a state that cannot be read is left out. */
+export async function consentsHeld(
+  nc: NatsConnection,
+  source: CampaignRef,
+  people: ReadonlyMap<string, number>,
+): Promise<Map<string, ConsentState>> {
+  const pseudonyms = new Map([...people].map(([pseudonym, at]) => [consentKey(source, at, pseudonym), pseudonym]));
+  const found = await readMany(nc, { bucket: buckets.consent, keys: [...pseudonyms.keys()] });
+  const held = new Map<string, ConsentState>();
+  for (const [key, { value }] of found) {
+    const [pseudonym, state] = [pseudonyms.get(key), consentState.safeParse(value).data];
+    if (pseudonym !== undefined && state) held.set(pseudonym, state);
+  }
+  return held;
+}
+
 function parsed<T>(data: Uint8Array, parse: (value: unknown) => T): T | undefined {
   try {
     return parse(JSON.parse(Buffer.from(data).toString("utf8")));

@@ -75,6 +75,11 @@ export const sourceHealth = z.object({
   lag: z.int().describe("Events read but not projected yet"),
   generation: z.int().describe("Generation of the ConsentSource it served"),
   error: z.string().max(300).nullable().describe("Cause and cure in words, without personal data"),
+  reading: z
+    .object({ sinceMs: instant, rows: z.int().describe("Rows read so far") })
+    .optional()
+    .describe("A reading under way"),
+  resume: z.string().optional().describe("Sealed, for sync alone: how far the source has been read"),
 });
 
 export const windowState = z.object({ lastInboundAtMs: instant });

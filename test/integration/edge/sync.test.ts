@@ -181,6 +181,31 @@ describeWithServers("sync", () => {
     );
   });
 
+  it("knows after a restart how fresh a list was, and closes no gate while it reads on", async () => {
+    const source = desiredSource({
+      name: "known",
+      type: "File",
+      file: { path: "known.csv", content: null, format: "CSV", intervalMs: 200 },
+    });
+    writeList("known.csv", ["phone,at", "+447700900061,2026-01-02T03:04:05Z"]);
+    await declare(source);
+    await start();
+    const before = await eventually(async () => {
+      const now = await healthOf(source);
+      return now?.lastSyncAtMs ? now : undefined;
+    });
+    await sync?.stop();
+    renameSync(join(directory, "known.csv"), join(directory, "moved.csv"));
+    await start();
+    const after = await eventually(async () => {
+      const now = await healthOf(source);
+      return now?.error ? now : undefined;
+    });
+    expect(after.error).toBe("the file is not there");
+    expect(after.lastSyncAtMs).toBeGreaterThanOrEqual(before.lastSyncAtMs ?? 0);
+    expect(JSON.stringify(after)).not.toContain("known.csv");
+  });
+
   it("does not leave the directory it was given", async () => {
     const source = desiredSource({
       name: "outside",

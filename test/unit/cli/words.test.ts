@@ -38,6 +38,7 @@ describe("exit codes", () => {
     Unusable: 1,
     PartitionCountChanged: 2,
     LogBehind: 1,
+    Unsettled: 4,
     BadSettings: 2,
   };
 

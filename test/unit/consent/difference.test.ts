@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { consentDifference, withListed } from "../../../src/domain/consent/difference.ts";
+import { consentChanges, vouchedForNoMore, withListed } from "../../../src/domain/consent/difference.ts";
 import { foldConsent } from "../../../src/domain/consent/fold.ts";
 import type { ConsentEvent, ConsentState } from "../../../src/schemas/wire/consent.ts";
 import { consentEvent, consentState } from "../../support/consent.ts";
@@ -15,31 +15,29 @@ function listedOf(...events: ConsentEvent[]): Map<string, ConsentEvent> {
 
 describe("the difference between a consent list and what is held", () => {
   it("adds who is new", () => {
-    const events = consentDifference({ listed: listedOf(consentEvent()), held: new Map() }, at);
+    const events = consentChanges({ listed: listedOf(consentEvent()), held: new Map() });
     expect(events).toEqual([consentEvent()]);
   });
 
   it("is silent about who is held as listed", () => {
     const event = consentEvent();
     const held = new Map([[event.pseudonym, consentState()]]);
-    expect(consentDifference({ listed: listedOf(event), held }, at)).toEqual([]);
+    expect(consentChanges({ listed: listedOf(event), held })).toEqual([]);
   });
 
   it("expires who is listed no more, and does not call it a withdrawal", () => {
-    const held = new Map([["p1-k1-gone", consentState()]]);
-    const [event] = consentDifference({ listed: new Map(), held }, at);
+    const event = vouchedForNoMore({ pseudonym: "p1-k1-gone", state: consentState() }, at);
     expect(event).toMatchObject({ event: "Expired", pseudonym: "p1-k1-gone", atMs: 10_000, by: "sync" });
   });
 
   it.each(["Withdrawn", "Expired"] as const)("leaves a record alone that is %s and listed no more", (state) => {
-    const held = new Map([["p1-k1-gone", consentState({ state })]]);
-    expect(consentDifference({ listed: new Map(), held }, at)).toEqual([]);
+    expect(vouchedForNoMore({ pseudonym: "p1-k1-gone", state: consentState({ state }) }, at)).toBeUndefined();
   });
 
   it("does not fight a withdrawal that is newer than the list", () => {
     const event = consentEvent({ atMs: 1000 });
     const held = new Map([[event.pseudonym, consentState({ state: "Withdrawn", purposes: [], atMs: 5000 })]]);
-    expect(consentDifference({ listed: listedOf(event), held }, at)).toEqual([]);
+    expect(consentChanges({ listed: listedOf(event), held })).toEqual([]);
   });
 
   it("takes the newest row of a person listed twice, and at one instant the withdrawal", () => {
@@ -79,8 +77,14 @@ describe("the difference between a consent list and what is held", () => {
           );
         for (const changes of past) apply(consentEvent(changes));
         const listed = listedOf(...rows.map((changes) => consentEvent({ ...changes, recordedAtMs: at.nowMs })));
-        for (const event of consentDifference({ listed, held }, at)) apply(event);
-        expect(consentDifference({ listed, held }, at)).toEqual([]);
+        const difference = () => [
+          ...consentChanges({ listed, held }),
+          ...[...held].flatMap(([pseudonym, state]) =>
+            listed.has(pseudonym) ? [] : (vouchedForNoMore({ pseudonym, state }, at) ?? []),
+          ),
+        ];
+        for (const event of difference()) apply(event);
+        expect(difference()).toEqual([]);
       }),
     );
   });

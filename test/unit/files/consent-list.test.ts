@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { fileBelow, isSettled, listDigest, readList } from "../../../src/io/files/consent-list.ts";
+import { fileBelow, listBatches, listDigest, settledMark } from "../../../src/io/files/consent-list.ts";
 import { parseInstant } from "../../../src/io/instant.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "consentry-test-"));
@@ -13,13 +13,10 @@ const required = [["recipient", "phone"], ["at"]];
 async function read(content: string, format: "CSV" | "JSONLines" = "CSV") {
   const rows: Record<string, unknown>[] = [];
   let malformed = 0;
-  await readList({
-    origin: { content },
-    format,
-    required,
-    onRow: (row) => rows.push(row),
-    onMalformed: () => malformed++,
-  });
+  for await (const batch of listBatches({ origin: { content }, format, required })) {
+    rows.push(...batch.rows);
+    malformed += batch.malformed;
+  }
   return { rows, malformed };
 }
 
@@ -68,9 +65,9 @@ describe("a consent list", () => {
   it("is not read while it is being written", async () => {
     const path = join(directory, "fresh.csv");
     writeFileSync(path, "phone,at\n");
-    expect(await isSettled({ path }, Date.now())).toBe(false);
-    expect(await isSettled({ path }, Date.now() + 5000)).toBe(true);
-    await expect(isSettled({ path: join(directory, "none") }, 0)).rejects.toMatchObject({ code: "NotFound" });
+    await expect(settledMark({ path }, Date.now())).rejects.toMatchObject({ code: "Unsettled" });
+    expect(await settledMark({ path }, Date.now() + 5000)).toBe(await settledMark({ path }, Date.now() + 9000));
+    await expect(settledMark({ path: join(directory, "none") }, 0)).rejects.toMatchObject({ code: "NotFound" });
   });
 
   it("lies below its directory, links included", async () => {

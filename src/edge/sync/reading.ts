@@ -1,0 +1,140 @@
+import { consentChanges, vouchedForNoMore, withListed } from "../../domain/consent/difference.ts";
+import { createNamed, type Named } from "../../domain/consent/named.ts";
+import { type RowContext, type RowProblem, readRow } from "../../domain/consent/row.ts";
+import type { ConsentEvent, ConsentState } from "../../schemas/wire/consent.ts";
+import type { DesiredSource } from "../../schemas/wire/desired.ts";
+import type { Reading, RowBatch } from "./origin.ts";
+
+export type Person = { readonly pseudonym: string; readonly partition: number };
+/** An event and the partition it belongs on. */
+export type Placed = { readonly partition: number; readonly event: ConsentEvent };
+
+export type ReadingParts = {
+  /** The person behind a number, however it is written; undefined when nobody can be reached under it. */
+  readonly identify: (recipient: string) => Person | undefined;
+  /** What the `consent` bucket holds of some of the source's people, by pseudonym, given the partition of each. */
+  readonly heldOf: (
+    source: DesiredSource,
+    people: ReadonlyMap<string, number>,
+  ) => Promise<ReadonlyMap<string, ConsentState>>;
+  /** Hands over all that the bucket holds of the source. */
+  readonly held: (source: DesiredSource, onState: (person: Person, state: ConsentState) => void) => Promise<void>;
+  /** Appends to CONSENT; gives back the last sequence, 0 when there was nothing to append. */
+  readonly append: (source: DesiredSource, events: readonly Placed[]) => Promise<number>;
+  readonly parseInstant: (text: string) => number | undefined;
+  readonly nowMs: () => number;
+};
+
+export type ReadProblem = RowProblem | "Malformed";
+export type ReadProblems = Readonly<Partial<Record<ReadProblem, number>>>;
+
+/** What a reading has come to, so far. */
+export type Taken = {
+  rows: number;
+  problems: Partial<Record<ReadProblem, number>>;
+  /** Events appended, and where the last of them stands in CONSENT. */
+  appended: number;
+  lastSequence: number;
+  /** Where reading goes on; null where the origin knows no such place, or gave no row. */
+  cursor: string | null;
+};
+
+export function nothingTaken(): Taken {
+  return { rows: 0, problems: {}, appended: 0, lastSequence: 0, cursor: null };
+}
+
+/** Events of people who are named no more that are appended together. */
+const togetherMax = 5000;
+
+/**
+ * Reads a source and appends to CONSENT what differs from what is held: additions, changes and, when the reading is whole,
+ * people whom it names no more. Numbers stay in memory, and of those only a batch at a time. What was appended when a reading
+ * breaks off is right all the same, and reading again does not append it again.
+ *
+ * @param onProgress what it has come to after each batch
+ * @throws Failure when the source cannot be read to the end, or NATS does not take the events
+ */
+export async function takeReading(
+  source: DesiredSource,
+  reading: Extract<Reading, { kind: "rows" }>,
+  parts: ReadingParts & { readonly onProgress: (taken: Taken) => void },
+): Promise<Taken> {
+  const taken = nothingTaken();
+  const named = createNamed();
+  for await (const batch of reading.batches) {
+    const events = await changesOf(source, batch, { ...parts, named, taken });
+    await appendTo(source, events, { ...parts, taken });
+    taken.cursor = batch.cursor ?? taken.cursor;
+    parts.onProgress(taken);
+  }
+  if (reading.isWhole) await expireOthers(source, { ...parts, named, taken });
+  return taken;
+}
+
+type Step = ReadingParts & { readonly named: Named; readonly taken: Taken };
+
+async function changesOf(source: DesiredSource, batch: RowBatch, step: Step): Promise<Placed[]> {
+  const { listed, partitions } = listedIn(source, batch, step);
+  const held = await step.heldOf(source, partitions);
+  return consentChanges({ listed, held }).map((event) => ({
+    event,
+    partition: partitions.get(event.pseudonym) ?? 0,
+  }));
+}
+
+function listedIn(source: DesiredSource, batch: RowBatch, step: Step) {
+  const { taken } = step;
+  const listed = new Map<string, ConsentEvent>();
+  const partitions = new Map<string, number>();
+  const context: RowContext = { source, nowMs: step.nowMs(), by: "sync", parseInstant: step.parseInstant };
+  taken.rows += batch.rows.length + batch.malformed;
+  count("Malformed", batch.malformed);
+  for (const row of batch.rows) {
+    const reading = readRow(row, context);
+    const person = reading.ok ? step.identify(reading.value.recipient) : undefined;
+    if (!reading.ok) count(reading.problem, 1);
+    else if (person === undefined) count("UnreadableRecipient", 1);
+    else {
+      const event = { ...reading.value.event, pseudonym: person.pseudonym };
+      if (!step.named.take(event)) continue;
+      partitions.set(person.pseudonym, person.partition);
+      withListed(listed, event);
+    }
+  }
+  return { listed, partitions };
+
+  function count(problem: ReadProblem, many: number): void {
+    if (many > 0) taken.problems[problem] = (taken.problems[problem] ?? 0) + many;
+  }
+}
+
+async function expireOthers(source: DesiredSource, step: Step): Promise<void> {
+  const at = { nowMs: step.nowMs(), by: "sync" };
+  const events: Placed[] = [];
+  await step.held(source, ({ pseudonym, partition }, state) => {
+    if (step.named.has(pseudonym)) return;
+    const event = vouchedForNoMore({ pseudonym, state }, at);
+    if (event) events.push({ event, partition });
+  });
+  for (let from = 0; from < events.length; from += togetherMax)
+    await appendTo(source, events.slice(from, from + togetherMax), step);
+}
+
+async function appendTo(
+  source: DesiredSource,
+  events: readonly Placed[],
+  { append, taken }: Pick<Step, "append" | "taken">,
+): Promise<void> {
+  if (events.length === 0) return;
+  taken.lastSequence = Math.max(taken.lastSequence, await append(source, events));
+  taken.appended += events.length;
+}
+
+/** What is wrong with the rows of a source, in words; null when nothing is. */
+export function problemsInWords({ rows, problems }: Pick<Taken, "rows" | "problems">): string | null {
+  const entries = Object.entries(problems).sort(([a, many], [b, fewer]) => fewer - many || a.localeCompare(b));
+  const bad = entries.reduce((sum, [, count]) => sum + count, 0);
+  if (bad === 0) return null;
+  const kinds = entries.slice(0, 5).map(([problem, count]) => `${problem} ${count}`);
+  return `${bad} of ${rows} rows say nothing (${kinds.join(", ")}): correct them at the source`;
+}
