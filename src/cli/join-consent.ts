@@ -6,6 +6,7 @@ import { listBatches } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { appendConsent, consentsHeld } from "../io/nats/consent-log.ts";
+import { openLinks } from "../io/nats/links.ts";
 import { listBucket } from "../io/nats/list-bucket.ts";
 import { readMany } from "../io/nats/many.ts";
 import { changeSuppression, suppressionOf } from "../io/nats/suppressions.ts";
@@ -49,6 +50,7 @@ async function joinedConsent(at: JoinAt) {
 async function joinedWithdraw(at: JoinAt) {
   const { parts: consent, close, nc } = await joinedConsent(at);
   const suppress = await openBucket(nc, buckets.suppress);
+  const links = await openLinks(nc);
   const parts: WithdrawParts = {
     ...consent,
     senders: async () => [
@@ -60,7 +62,8 @@ async function joinedWithdraw(at: JoinAt) {
         })
       ).values(),
     ],
-    suppress: (person, entry) => changeSuppression(suppress, person, (state) => withSuppression(state, entry)),
+    suppress: (person, entry) =>
+      changeSuppression({ suppress, links }, person, (state) => withSuppression(state, entry)),
     untilStopped: (revision, timeoutMs) => untilStopped(nc, { revision, timeoutMs }),
   };
   return { parts, close, nc };

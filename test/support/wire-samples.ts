@@ -18,6 +18,7 @@ import {
 } from "../../src/schemas/wire/desired.ts";
 import { gateRecord } from "../../src/schemas/wire/gates.ts";
 import { afterHold, holdRecord, holdState } from "../../src/schemas/wire/hold.ts";
+import { personLinks } from "../../src/schemas/wire/links.ts";
 import { positionRecord } from "../../src/schemas/wire/position.ts";
 import { holdSight, sentRecord, waitingRecord } from "../../src/schemas/wire/sent.ts";
 import { deliverySignal } from "../../src/schemas/wire/signal.ts";
@@ -83,6 +84,7 @@ export const samples: Readonly<Record<string, WireSample>> = {
   "consent-state": of(consentStateSchema, consentState()),
   "consent-checkpoint": of(consentCheckpoint, { sequence: 7 }),
   suppression: of(suppressionState, { entries: [suppression] }),
+  links: of(personLinks, { names: [{ partition: 3, pseudonym: "p1-k1-22" }], settled: true }),
   window: of(windowState, { lastInboundAtMs: 1000 }),
   "source-health": of(sourceHealth, { lastSyncAtMs: 1000, ...people, lag: 0, generation: 1, error: null }),
   "sender-words": of(senderWords, {

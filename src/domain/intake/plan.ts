@@ -4,7 +4,7 @@ import type { SenderWords, TemplateWords } from "../../schemas/wire/standing.ts"
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
 import { isOptOut, type Said } from "../consent/opt-out.ts";
 import type { SuppressionEntry } from "../consent/suppression.ts";
-import type { Heard, Line } from "./heard.ts";
+import type { Heard, Line, People } from "./heard.ts";
 
 /** What is declared, as far as webhooks are about it. */
 export type Declared = {
@@ -32,6 +32,8 @@ export type Effect =
       readonly channel: string;
       readonly atMs: number;
     }
+  /** All of these are names of one person. */
+  | { readonly kind: "link"; readonly people: readonly Recipient[] }
   | { readonly kind: "follow"; readonly from: Recipient; readonly to: Recipient }
   | {
       readonly kind: "delivery-error";
@@ -105,8 +107,8 @@ function messagePlan(heard: Of<"message">, declared: Declared): Plan {
     people.map((person): Effect => ({ kind: "window", sender: refOf(sender), person, atMs })),
   );
   if (said !== null && isOptOut(said))
-    return { outcome: "opt-out", effects: [...stops(heard, said, declared), ...windows] };
-  return { outcome: senders.length === 0 ? "undeclared" : "message", effects: windows };
+    return { outcome: "opt-out", effects: [...stops(heard, said, declared), ...linked(people), ...windows] };
+  return { outcome: senders.length === 0 ? "undeclared" : "message", effects: [...linked(people), ...windows] };
 }
 
 /**
@@ -143,12 +145,24 @@ function preferencePlan({ to, people, atMs, wanted }: Of<"preference">, declared
         : { kind: "suppress", person, entry: { ...entry, atMs } };
     }),
   );
-  return { outcome: senders.length === 0 ? "undeclared" : "preference", effects };
+  return { outcome: senders.length === 0 ? "undeclared" : "preference", effects: [...effects, ...linked(people)] };
 }
 
-/** What the person has stopped follows them to the new number; what they have agreed to does not. */
+/** Named together, names are one person's: what was stopped under one of them is stopped under all. */
+function linked(people: People): Effect[] {
+  return people.length > 1 ? [{ kind: "link", people }] : [];
+}
+
+/**
+ * What the person has stopped follows them to the new number; what they have agreed to does not. The old number is theirs no
+ * more, their other names are.
+ */
 function movedEffects({ people, now }: Of<"moved">): Effect[] {
-  return people.flatMap((from) => now.map((to): Effect => ({ kind: "follow", from, to })));
+  const stay = people.filter(({ kind, id }) => kind === "bsuid" && !now.some((each) => each.id === id));
+  const follows = people.flatMap((from) =>
+    now.flatMap((to): Effect[] => (from.id === to.id ? [] : [{ kind: "follow", from, to }])),
+  );
+  return [...follows, ...linked([...now, ...stay])];
 }
 
 function failedPlan({ to, decided, code, reason, atMs, once }: Of<"failed">, declared: Declared): Plan {

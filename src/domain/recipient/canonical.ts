@@ -15,7 +15,10 @@ export function canonicalRecipient(written: string): Recipient | undefined {
 }
 
 const plainDigits = /^[1-9]\d{6,17}$/;
-const writtenNumber = /^\+?[\d\s().\-/]{4,40}$/;
+/** With the dashes of every word processor. */
+const writtenNumber = /^\(?\+?[\d\s().\-/\u2010-\u2015\u2212]{4,40}$/;
+/** Marks of reading direction and widths of nothing, which address books put around the numbers that they export. */
+const invisible = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 /** `US.13491208655302741918`; the id of a parent business carries `ENT` in the middle. */
 const bsuidPattern = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{4,128}$/;
 /** E.164 allows 15 digits and no leading zero; the shortest numbers in use have seven. */
@@ -26,7 +29,7 @@ function recipient(kind: Recipient["kind"], id: string): Recipient {
 }
 
 function digitsOf(written: string): string | undefined {
-  const trimmed = written.trim();
+  const trimmed = written.replace(invisible, "").trim();
   if (!writtenNumber.test(trimmed)) return undefined;
   return trimmed.replace(/\D/g, "").replace(/^00/, "");
 }
@@ -38,7 +41,7 @@ function nationalForm(written: string): string {
     case "55":
       return digits.length === 12 ? brazil(digits) : digits;
     case "52":
-      return digits.length === 13 && digits[2] === "1" ? `52${digits.slice(3)}` : digits;
+      return digits.replace(mexicanPrefix, "52$1");
     case "54":
       return argentina(digits);
     default:
@@ -51,6 +54,9 @@ function withoutTrunkZero(digits: string): string {
   if (zeroAt === 0 || digits[zeroAt + 1] === "0" || !zeroOnlyAtHome.has(digits.slice(0, zeroAt))) return digits;
   return digits.slice(0, zeroAt) + digits.slice(zeroAt + 1);
 }
+
+/** A 1 for mobiles from abroad, and what was dialled before them at home; neither is since 2019. */
+const mexicanPrefix = /^52(?:1|01|044|045)(\d{10})$/;
 
 /** Mobile numbers (6–9 after the area code) got a ninth digit, 9; WhatsApp still knows many without it. */
 function brazil(digits: string): string {

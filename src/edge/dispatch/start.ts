@@ -8,6 +8,7 @@ import { type Bucket, openBucket } from "../../io/nats/bucket.ts";
 import { changeValue } from "../../io/nats/change.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
 import { consentsOf } from "../../io/nats/consent-log.ts";
+import { type Links, openLinks } from "../../io/nats/links.ts";
 import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
 import { publishJson } from "../../io/nats/records.ts";
 import { changeSuppression } from "../../io/nats/suppressions.ts";
@@ -75,10 +76,11 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
   const mirrors = await loadMirrors(nc, (scope, held) => dispatch?.onHold(scope, held));
   const sent = await openBucket(nc, buckets.sent);
   const suppress = await openBucket(nc, buckets.suppress);
+  const links = await openLinks(nc);
   const report = dispatchReporter({ log, meter });
   dispatch = runDispatch({
     ...mirrorParts(mirrors),
-    ...bucketParts(nc, { sent, suppress, mirrors }),
+    ...bucketParts(nc, { sent, suppress, links, mirrors }),
     ...logParts(nc),
     digest: (text) => `sha256:${hash("sha256", text)}`,
     post: timed(cloud, (seconds) => meter.observe("dispatch_post_seconds", seconds)),
@@ -182,14 +184,17 @@ function mirrorParts(mirrors: Mirrors): Pick<DispatchParts, "knownNow" | "isHeld
 
 type BucketParts = Pick<DispatchParts, "consents" | "rememberStop" | "putSight" | "put" | "remove" | "list">;
 
-function bucketParts(nc: NatsConnection, at: { sent: Bucket; suppress: Bucket; mirrors: Mirrors }): BucketParts {
+function bucketParts(
+  nc: NatsConnection,
+  at: { sent: Bucket; suppress: Bucket; links: Links; mirrors: Mirrors },
+): BucketParts {
   return {
     consents: ({ partition, recipient }, campaign) =>
       consentsOf(nc, { sources: campaign?.sources ?? [], partition, recipient }),
     rememberStop: async (record) => {
       const entry = { scope: "Sender", of: record.sender, channel: "Preference", atMs: Date.now() } as const;
       const person = { partition: record.partition, pseudonym: record.recipient };
-      await changeSuppression(at.suppress, person, (state) => withSuppression(state, entry));
+      await changeSuppression(at, person, (state) => withSuppression(state, entry));
     },
     putSight: async (campaign, sight) =>
       // After a restart the same hold is seen again: when it was seen first is what counts.

@@ -17,12 +17,19 @@ type Change<State> = (state: State | undefined) => State | undefined;
 /** What intake writes. Everything resolves once it is stored, and throws when that has to be tried again. */
 export type ActParts = {
   readonly identify: (recipient: Recipient) => Person;
-  /** By compare-and-set. @returns the revision of the list of stops with which it is in it */
+  /** Under every name of the person, by compare-and-set. @returns the revision of the list of stops with which it is in it */
   readonly changeSuppression: (
     person: Person,
     change: (state: SuppressionState | undefined) => SuppressionState,
   ) => Promise<number>;
   readonly suppressionOf: (person: Person) => Promise<SuppressionState | undefined>;
+  readonly links: {
+    /** Whether all of these are known as one person, and their earlier stops are under all of them. */
+    readonly areSettled: (people: readonly Person[]) => Promise<boolean>;
+    readonly link: (people: readonly Person[], settled: boolean) => Promise<void>;
+    /** The name is this person's no more. */
+    readonly forget: (person: Person) => Promise<void>;
+  };
   readonly changeWindow: (sender: CampaignRef, person: Person, change: Change<WindowState>) => Promise<void>;
   /** Those of the sources that hold something of the person that is not withdrawn. */
   readonly holding: (sources: readonly DesiredSource[], person: Person) => Promise<readonly DesiredSource[]>;
@@ -52,13 +59,15 @@ export async function act(effect: Effect, parts: ActParts): Promise<number> {
       );
     case "follow":
       return await follow(effect, parts);
+    case "link":
+      return await link(effect, parts);
     default:
       await write(effect, parts);
       return 0;
   }
 }
 
-type Stop = "suppress" | "lift" | "follow";
+type Stop = "suppress" | "lift" | "follow" | "link";
 
 async function write(effect: Exclude<Effect, { kind: Stop }>, parts: ActParts): Promise<void> {
   switch (effect.kind) {
@@ -95,9 +104,32 @@ async function withdraw({ person, sources, channel, atMs }: Of<"withdraw">, part
 }
 
 async function follow({ from, to }: Of<"follow">, parts: ActParts): Promise<number> {
-  const stopped = suppressionsInForce(await parts.suppressionOf(parts.identify(from)));
+  const before = parts.identify(from);
+  const revision = await copyStops([before], parts.identify(to), parts);
+  if (from.kind === "phone") await parts.links.forget(before);
+  return revision;
+}
+
+/**
+ * The link is stored first: a stop that is said from then on is written under all names by whoever writes it, and one that was
+ * written before is seen here. It counts as settled only when that is done, so that what breaks off in between is done again.
+ */
+async function link({ people }: Of<"link">, parts: ActParts): Promise<number> {
+  const persons = people.map(parts.identify);
+  const [first] = persons;
+  if (first === undefined || (await parts.links.areSettled(persons))) return 0;
+  await parts.links.link(persons, false);
+  const revision = await copyStops(persons, first, parts);
+  await parts.links.link(persons, true);
+  return revision;
+}
+
+/** What some have stopped is stopped for a person, under every name of theirs. */
+async function copyStops(from: readonly Person[], to: Person, parts: ActParts): Promise<number> {
+  const states = await Promise.all(from.map(parts.suppressionOf));
+  const stopped = states.flatMap((state) => suppressionsInForce(state));
   if (stopped.length === 0) return 0;
-  return await parts.changeSuppression(parts.identify(to), (state) =>
+  return await parts.changeSuppression(to, (state) =>
     stopped.reduce<SuppressionState>((all, entry) => withSuppression(all, entry), state ?? { entries: [] }),
   );
 }

@@ -7,6 +7,7 @@ import { type Bucket, openBucket } from "../../io/nats/bucket.ts";
 import { changeValue } from "../../io/nats/change.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
 import { appendConsent } from "../../io/nats/consent-log.ts";
+import { openLinks } from "../../io/nats/links.ts";
 import { readMany } from "../../io/nats/many.ts";
 import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
 import { publishJson } from "../../io/nats/records.ts";
@@ -146,6 +147,7 @@ async function actParts(nc: NatsConnection, settings: IntakeSettings, partitions
   const [suppress, window, standing] = await Promise.all(
     [buckets.suppress, buckets.window, buckets.standing].map((name) => openBucket(nc, name)),
   );
+  const links = await openLinks(nc);
   if (!suppress || !window || !standing) throw new Failure("NotFound", "a bucket is missing", { retry: true });
   const pseudonym = createPseudonym({
     key: settings.CONSENTRY_PSEUDONYM_KEY,
@@ -153,8 +155,9 @@ async function actParts(nc: NatsConnection, settings: IntakeSettings, partitions
   });
   return {
     identify: ({ id, lastFour }) => ({ pseudonym: pseudonym(id), partition: partitionOf(lastFour, partitions) }),
-    changeSuppression: (person, change) => changeSuppression(suppress, person, change),
+    changeSuppression: (person, change) => changeSuppression({ suppress, links }, person, change),
     suppressionOf: (person) => suppressionOf(suppress, person),
+    links,
     changeWindow: (sender, { partition, pseudonym: who }, change) =>
       changeParsed(window, windowKey(sender, partition, who), windowState, change),
     holding: (sources, person) => holding(nc, sources, person),

@@ -176,7 +176,15 @@ function streamConfigs(settings: InstallSettings, first: { readonly outbound: nu
 }
 
 function bucketConfigs() {
-  const plain = [buckets.desired, buckets.consent, buckets.suppress, buckets.holds, buckets.sources, buckets.standing];
+  const plain = [
+    buckets.desired,
+    buckets.consent,
+    buckets.suppress,
+    buckets.holds,
+    buckets.sources,
+    buckets.standing,
+    buckets.links,
+  ];
   return [
     ...plain.map((name) => bucketConfig(name, {})),
     bucketConfig(buckets.totals, { allow_atomic: true }),

@@ -2,6 +2,7 @@ import { readSuppression, type SuppressionState } from "../../schemas/wire/conse
 import { suppressKey } from "../../schemas/wire/subjects.ts";
 import type { Bucket } from "./bucket.ts";
 import { changeValue } from "./change.ts";
+import type { Links } from "./links.ts";
 
 type Person = { readonly partition: number; readonly pseudonym: string };
 
@@ -11,16 +12,26 @@ export async function suppressionOf(bucket: Bucket, person: Person): Promise<Sup
   return entry && readSuppression(entry.value);
 }
 
+type Change = (state: SuppressionState | undefined) => SuppressionState;
+
 /**
- * Changes what a person has stopped, by compare-and-set.
+ * Changes what a person has stopped, under every name of theirs, by compare-and-set. The links are read only when the first
+ * name is written: whoever links names meanwhile then sees either the stop or is seen here.
  *
- * @returns the revision of the bucket `suppress` with which it is in it @throws as `changeValue`
+ * @returns the revision of the bucket `suppress` with which all of it is in it @throws as `changeValue`
  */
 export async function changeSuppression(
-  bucket: Bucket,
+  { suppress, links }: { readonly suppress: Bucket; readonly links: Pick<Links, "othersOf"> },
   person: Person,
-  change: (state: SuppressionState | undefined) => SuppressionState,
+  change: Change,
 ): Promise<number> {
+  let revision = await changeOne(suppress, person, change);
+  for (const other of await links.othersOf(person))
+    revision = Math.max(revision, await changeOne(suppress, other, change));
+  return revision;
+}
+
+async function changeOne(bucket: Bucket, person: Person, change: Change): Promise<number> {
   return await changeValue(bucket, suppressKey(person.partition, person.pseudonym), (value) =>
     change(value === undefined ? undefined : readSuppression(value)),
   );

@@ -15,6 +15,8 @@ export const buckets = {
   consent: "consent",
   /** Withdrawals that win over every list: `<partition>.<pseudonym>`, and the sentinel. */
   suppress: "suppress",
+  /** Which names are one person's: `<partition>.<pseudonym>`. */
+  links: "links",
   /** Last inbound message: `<ns>.<sender>.<partition>.<pseudonym>`. */
   window: "window",
   /** Projection of the hold records for people, dispatch and operator: `all`, `sender.<ns>.<name>`, `campaign.<ns>.<name>`. */

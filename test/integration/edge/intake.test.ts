@@ -263,6 +263,42 @@ describeWithServers("intake", () => {
     expect(await stopsOf("DE.9999120865530274")).toHaveLength(1);
   });
 
+  it("takes an earlier stop along when it learns that a number and an id are one person, and no agreement", async () => {
+    const [who, id] = [number(38), "GB.7741190122"];
+    const both = { contacts: [{ wa_id: who, user_id: id }] };
+    await stage.agree(who);
+    await post(messagesWebhook({ messages: [textFrom(who, "STOP", Date.now())] }));
+    expect(await stopsOf(id)).toEqual([]);
+    expect(await post(messagesWebhook({ ...both, messages: [textFrom(who, "hello", Date.now())] }))).toBe(200);
+    expect(await stopsOf(id)).toMatchObject([{ scope: "Business", channel: "Keyword" }]);
+    expect(await verdictOn(id)).toMatch(/consent-required.*opted-out|opted-out.*consent-required/);
+  });
+
+  it("stops every name of a person from then on, whichever they say it under", async () => {
+    const [who, id] = [number(39), "GB.7741190133"];
+    await stage.agree(who);
+    const hello = textFrom(who, "hello", Date.now());
+    await post(messagesWebhook({ contacts: [{ wa_id: who, user_id: id }], messages: [hello] }));
+    expect(await verdictOn(who)).toBe("approved");
+    const hidden = { ...textFrom("", "stop", Date.now()), from: undefined, from_user_id: id };
+    await post(messagesWebhook({ messages: [hidden] }));
+    expect(await verdictOn(who)).toMatch(/rejected .*opted-out/);
+  });
+
+  it("takes a number for another person's once its owner has moved", async () => {
+    const [before, now, id] = [number(40), number(41), "GB.7741190144"];
+    const hello = textFrom(before, "hello", Date.now());
+    await post(messagesWebhook({ contacts: [{ wa_id: before, user_id: id }], messages: [hello] }));
+    const note = { type: "user_changed_number", wa_id: now, body: "moved" };
+    const changed = { from: before, id: "wamid.2", timestamp: secondsOf(Date.now()), type: "system", system: note };
+    const stays = { from_user_id: id };
+    expect(await post(messagesWebhook({ messages: [{ ...changed, ...stays }] }))).toBe(200);
+    const hidden = { ...textFrom("", "stop", Date.now()), from: undefined, ...stays };
+    await post(messagesWebhook({ messages: [hidden] }));
+    expect(await stopsOf(now)).toHaveLength(1);
+    expect(await stopsOf(before)).toEqual([]);
+  });
+
   it("lets a stop follow a person to a new number, and no agreement", async () => {
     const [before, now] = [number(15), number(16)];
     await stage.agree(before);
