@@ -13,7 +13,7 @@ import { follow } from "../io/nats/follow.ts";
 import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
 import { showHoldState, writeHold } from "../io/nats/holds.ts";
 import type { Install } from "../io/nats/install.ts";
-import { writeTogether } from "../io/nats/many.ts";
+import { writeMany } from "../io/nats/many.ts";
 import { mirrorBucket } from "../io/nats/mirror.ts";
 import { readOutbound, readOutboundSight, restartOutbound } from "../io/nats/outbound.ts";
 import { readFence, readPartitionLog, readPosition } from "../io/nats/partition-log.ts";
@@ -162,11 +162,14 @@ async function gateParts(context: Context) {
     campaign: mirrors.campaign,
     suppressionsAreThere: mirrors.suppressionsAreThere,
     writeHold: (record) => writeHold(nc, { record, partitions }),
-    putTotals: (counted) =>
-      writeTogether(nc, {
-        bucket: buckets.totals,
-        values: new Map(counted.map((one) => [totalsKey(one.campaign, one.partition), one.totals])),
-      }),
+    putTotals: async (counted) => {
+      const writes = counted.map(({ campaign, partition, totals: value }) => ({
+        key: totalsKey(campaign, partition),
+        value,
+        expected: undefined,
+      }));
+      await writeMany(nc, { bucket: buckets.totals, writes });
+    },
     toldTotals: (ref, partition) => counts.get(totalsKey(ref, partition)),
     showHoldState: (state) => showHoldState(nc, state),
     retire: () => gatesBucket.delete(settings.CONSENTRY_NAME),

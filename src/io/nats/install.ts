@@ -170,23 +170,23 @@ function streamConfigs(settings: InstallSettings, first: { readonly outbound: nu
       allow_direct: true,
       ...file,
     },
-    { name: streams.consent, subjects: [consentSubjects], first_seq: first.consent, deny_delete: false, ...file },
+    {
+      name: streams.consent,
+      subjects: [consentSubjects],
+      first_seq: first.consent,
+      allow_atomic: true,
+      deny_delete: false,
+      ...file,
+    },
     { name: streams.signals, subjects: [signalSubjects], max_age: 30 * 24 * 3600 * secondNs, ...file },
   ];
 }
 
 function bucketConfigs() {
-  const plain = [
-    buckets.desired,
-    buckets.consent,
-    buckets.suppress,
-    buckets.holds,
-    buckets.sources,
-    buckets.standing,
-    buckets.links,
-  ];
+  const plain = [buckets.desired, buckets.suppress, buckets.holds, buckets.sources, buckets.standing, buckets.links];
   return [
     ...plain.map((name) => bucketConfig(name, {})),
+    bucketConfig(buckets.consent, { allow_atomic: true }),
     bucketConfig(buckets.totals, { allow_atomic: true }),
     bucketConfig(buckets.sent, { max_age: 30 * 24 * 3600 * secondNs }),
     bucketConfig(buckets.window, { max_age: 25 * 3600 * secondNs, subject_delete_marker_ttl: 60 * secondNs }),

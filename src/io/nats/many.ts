@@ -6,8 +6,8 @@ import { publishBatch } from "./batch.ts";
 import type { BucketEntry } from "./bucket.ts";
 import { headerOf, wireHeaders } from "./headers.ts";
 
-// Many keys of a bucket in one go: a request a thousand keys to read, all writes in flight together. One key after the other
-// a projection makes a few hundred records a second.
+// Many keys of a bucket in one go: a request a thousand keys to read, a batch a thousand to write. One key after
+// the other a projection makes a few hundred records a second.
 
 /** The server answers no more subjects than this in one direct get. */
 export const keysMax = 1000;
@@ -72,108 +72,101 @@ export type Write = {
   readonly expected: number | undefined;
 };
 
+type Record = { readonly subject: string; readonly value: unknown; readonly headers: { [name: string]: number } };
+
 /**
- * Writes all at once and waits for all.
+ * Writes a thousand keys at a time as one atomic batch, which costs the disk, the server and this process as much as one write.
+ * Where somebody was faster, or a bucket of an older install takes no batches, that thousand is written one by one.
  *
  * @returns the keys that have moved on meanwhile and were not written
- * @throws Failure when a write was refused for another reason or stayed unanswered
+ * @throws Failure when a write was refused for another reason or stayed unanswered; some of them may stand there
  */
 export async function writeMany(
   nc: NatsConnection,
   options: { readonly bucket: string; readonly writes: readonly Write[]; readonly timeoutMs?: number },
 ): Promise<string[]> {
-  const moved = await Promise.all(options.writes.map((write) => writeOne(nc, options, write)));
-  return moved.filter((key) => key !== undefined);
-}
-
-async function writeOne(
-  nc: NatsConnection,
-  options: { readonly bucket: string; readonly timeoutMs?: number },
-  write: Write,
-): Promise<string | undefined> {
-  const fields = write.expected === undefined ? {} : { [natsHeaders.expectedLastSubjectSequence]: write.expected };
-  const subject = `$KV.${options.bucket}.${write.key}`;
-  const reply = await ask(nc, { subject, value: write.value, fields, timeoutMs: options.timeoutMs ?? 5000 });
-  const error = errorOf(reply);
-  if (!error) return undefined;
-  if (error.errCode === apiErrors.wrongLastSequence || error.errCode === apiErrors.wrongLastSequenceOnReplicas)
-    return write.key;
-  throw new Failure("Refused", `bucket ${options.bucket} refused a write: ${error.description}`, {
-    retry: error.code >= 500,
-  });
-}
-
-async function ask(
-  nc: NatsConnection,
-  request: { subject: string; value: unknown; fields: Record<string, number>; timeoutMs: number },
-): Promise<unknown> {
-  try {
-    const options = { headers: wireHeaders(request.fields), timeout: request.timeoutMs };
-    return (await nc.request(request.subject, JSON.stringify(request.value), options)).json();
-  } catch (cause) {
-    throw new Failure("Unreachable", "NATS did not confirm a write", { retry: true, cause });
+  const { bucket, writes, timeoutMs = 5000 } = options;
+  const moved: string[] = [];
+  for (let at = 0; at < writes.length; at += keysMax) {
+    const some = writes.slice(at, at + keysMax);
+    const records = some.map(({ key, value, expected }) => ({
+      subject: `$KV.${bucket}.${key}`,
+      value,
+      headers: expected === undefined ? {} : { [natsHeaders.expectedLastSubjectSequence]: expected },
+    }));
+    if ((await together(nc, records, timeoutMs)) !== undefined) continue;
+    const wasWritten = await Promise.all(records.map((record) => oneByOne(nc, record, timeoutMs)));
+    moved.push(...some.filter((_, index) => wasWritten[index] === undefined).map(({ key }) => key));
   }
-}
-
-/**
- * Writes all in one atomic batch, which costs the disk as much as one write; at most a thousand. A bucket of an older install
- * takes no batches: there they are written one by one.
- *
- * @throws Failure when the writes were refused or stayed unanswered; some of them may stand there
- */
-export async function writeTogether(
-  nc: NatsConnection,
-  options: { readonly bucket: string; readonly values: ReadonlyMap<string, unknown>; readonly timeoutMs?: number },
-): Promise<void> {
-  const { bucket, values, timeoutMs = 5000 } = options;
-  const records = [...values].map(([key, value]) => ({
-    subject: `$KV.${bucket}.${key}`,
-    data: JSON.stringify(value),
-    headers: {},
-  }));
-  const result = await publishBatch(nc, records, timeoutMs);
-  if (result.kind === "committed") return;
-  if (result.kind === "unknown") throw new Failure("Unreachable", "NATS did not confirm some writes", { retry: true });
-  if (result.errCode !== apiErrors.batchesDisabled)
-    throw new Failure("Refused", `bucket ${bucket} refused some writes: ${result.description}`, { retry: true });
-  await writeMany(nc, {
-    bucket,
-    timeoutMs,
-    writes: [...values].map(([key, value]) => ({ key, value, expected: undefined })),
-  });
+  return moved;
 }
 
 export type Append = { readonly subject: string; readonly value: unknown };
 
 /**
- * Appends records to a stream, many in flight, in order of publishing.
+ * Appends records to a stream in their order, a thousand at a time as one atomic batch; a stream of an older install takes no
+ * batches: there they are appended one by one.
  *
  * @returns the highest stream sequence, 0 when there was nothing to append
  * @throws Failure when one was refused or stayed unanswered; some of the others may have been stored
  */
 export async function appendMany(
   nc: NatsConnection,
-  records: readonly Append[],
-  options: {
-    readonly inFlightMax?: number;
-    readonly timeoutMs?: number;
-    readonly onStored?: (count: number) => void;
-  } = {},
+  appends: readonly Append[],
+  options: { readonly timeoutMs?: number; readonly onStored?: (count: number) => void } = {},
 ): Promise<number> {
-  const size = options.inFlightMax ?? keysMax;
+  const timeoutMs = options.timeoutMs ?? 5000;
   let last = 0;
-  for (let at = 0; at < records.length; at += size) {
-    const some = records.slice(at, at + size);
-    const sequences = await Promise.all(some.map((record) => appendOne(nc, record, options.timeoutMs ?? 5000)));
-    last = Math.max(last, ...sequences);
-    options.onStored?.(at + some.length);
+  for (let at = 0; at < appends.length; at += keysMax) {
+    const records = appends.slice(at, at + keysMax).map((append) => ({ ...append, headers: {} }));
+    const stored = await together(nc, records, timeoutMs);
+    const sequences = stored ?? (await Promise.all(records.map((record) => oneByOne(nc, record, timeoutMs))));
+    last = sequences.reduce<number>((highest, sequence) => Math.max(highest, sequence ?? 0), last);
+    options.onStored?.(at + records.length);
   }
   return last;
 }
 
-async function appendOne(nc: NatsConnection, record: Append, timeoutMs: number): Promise<number> {
-  const reply = await ask(nc, { ...record, fields: {}, timeoutMs });
+/**
+ * All or none.
+ *
+ * @returns the sequence of the last; undefined when none is stored and each has to be tried by itself
+ * @throws Failure when nobody answered in time
+ */
+async function together(
+  nc: NatsConnection,
+  records: readonly Record[],
+  timeoutMs: number,
+): Promise<readonly number[] | undefined> {
+  if (records.length < 2) return undefined;
+  const batch = records.map(({ subject, value, headers }) => ({ subject, headers, data: JSON.stringify(value) }));
+  const result = await publishBatch(nc, batch, timeoutMs);
+  if (result.kind === "unknown") throw unconfirmed();
+  return result.kind === "committed" ? [result.lastSequence] : undefined;
+}
+
+/** @returns the record's sequence; undefined when its subject has moved on */
+async function oneByOne(nc: NatsConnection, record: Record, timeoutMs: number): Promise<number | undefined> {
+  const reply = await ask(nc, record, timeoutMs);
   const error = errorOf(reply);
-  if (error) throw new Failure("Refused", `NATS refused a record: ${error.description}`, { retry: error.code >= 500 });
-  return (reply as { seq: number }).seq;
+  if (!error) return (reply as { seq: number }).seq;
+  if (error.errCode === apiErrors.wrongLastSequence || error.errCode === apiErrors.wrongLastSequenceOnReplicas)
+    return undefined;
+  throw new Failure("Refused", `NATS refused to store a record: ${error.description}`, { retry: error.code >= 500 });
+}
+
+async function ask(nc: NatsConnection, { subject, value, headers }: Record, timeoutMs: number): Promise<unknown> {
+  try {
+    const reply = await nc.request(subject, JSON.stringify(value), {
+      headers: wireHeaders(headers),
+      timeout: timeoutMs,
+    });
+    return reply.json();
+  } catch (cause) {
+    throw unconfirmed(cause);
+  }
+}
+
+function unconfirmed(cause?: unknown): Failure {
+  return new Failure("Unreachable", "NATS did not confirm a write", { retry: true, cause });
 }
