@@ -13,6 +13,7 @@ import {
   temporaryDirectory,
 } from "../../src/lab/servers/start.ts";
 import { type RunningOperator, startOperator } from "../../src/operator/start.ts";
+import type { SourceHealth } from "../../src/schemas/wire/consent.ts";
 import type { HoldRecord } from "../../src/schemas/wire/hold.ts";
 import { campaignScope, totalsKey } from "../../src/schemas/wire/subjects.ts";
 import type { Totals } from "../../src/schemas/wire/totals.ts";
@@ -36,7 +37,7 @@ export type OperatorStage = {
   /** Puts an edition of the policy where the PolicyBundle of the quick start looks. */
   readonly publishBundle: (revision: string, signingKey?: SigningKey) => Promise<void>;
   /** What sync says of website-optin. */
-  readonly reportSource: (changes?: { lastSyncAtMs?: number; generation?: number }) => Promise<void>;
+  readonly reportSource: (changes?: Partial<SourceHealth>) => Promise<void>;
   readonly count: (campaign: string, totals: Partial<Totals>) => Promise<void>;
   /** Stops a campaign as the gate that commits the breach does. */
   readonly stopCampaign: (name: string, changes?: Partial<HoldRecord>) => Promise<HoldRecord>;
@@ -82,9 +83,10 @@ export async function operatorStage(servers: {
       );
       await mustKubectl(kubernetes, ["apply", "--server-side", "-f", "-"], { objects: [JSON.parse(configMap)] });
     },
-    reportSource: async ({ lastSyncAtMs = Date.now(), generation = 1 } = {}) => {
+    reportSource: async (changes = {}) => {
       const people = { granted: 9_814_022, withdrawn: 183_411, expired: 12, pending: 3, withProof: 9_814_022 };
-      await sources.put("marketing.website-optin", { lastSyncAtMs, ...people, lag: 0, generation, error: null });
+      const served = { lastSyncAtMs: Date.now(), lag: 0, generation: 1, error: null };
+      await sources.put("marketing.website-optin", { ...people, ...served, ...changes } satisfies SourceHealth);
     },
     count: async (name, changes) => {
       await counts.put(totalsKey({ namespace: "marketing", name }, 0), { ...noTotals, ...changes });

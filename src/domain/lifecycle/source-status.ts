@@ -1,12 +1,12 @@
 import type { ConsentSource } from "../../schemas/resources/consent-source.ts";
 import type { ConsentSourceStatus } from "../../schemas/resources/consent-source-status.ts";
 import type { SourceHealth } from "../../schemas/wire/consent.ts";
-import { leftPercentIn7Days, proofCoveragePercent } from "../consent/tally.ts";
-import { namesBusiness } from "../desired/source.ts";
+import { optInFigures } from "../consent/opt-in-figures.ts";
 import { instantMs, instantText } from "../time/instant.ts";
 import { spanMs, spanText } from "../time/span.ts";
 import type { EventSaid } from "./campaign-events.ts";
 import { conditionOf, nextConditions, type Obstacle, readiness, type Said } from "./conditions.ts";
+import { effectivenessShown, optInEffective } from "./source-effectiveness.ts";
 
 export type SourceFacts = {
   readonly source: ConsentSource;
@@ -24,12 +24,13 @@ export function nextSourceStatus(facts: SourceFacts): ConsentSourceStatus {
   const { generation } = source.metadata;
   const obstacle = sourceObstacle(facts);
   const fresh = freshness(facts);
-  const said = [...readiness(obstacle, "Sync serves the source."), fresh, effectiveness(facts)];
+  const effective = optInEffective(source, health);
+  const said = [...readiness(obstacle, "Sync serves the source."), fresh, effective];
   return {
     observedGeneration: generation,
     conditions: nextConditions({ seen: source.status.conditions, said, generation, nowMs }),
     ...(health === undefined ? {} : countsOf(health, source.status, nowMs)),
-    summary: summaryOf(obstacle, fresh, health?.error ?? undefined),
+    summary: obstacle?.message ?? summaryOf({ fresh, effective, problem: health?.error ?? undefined }),
   };
 }
 
@@ -79,43 +80,20 @@ function freshness(facts: SourceFacts): Said {
   );
 }
 
-/** The numbers behind the opt-in process (M1), and whether people read who asked them (P1). */
-function effectiveness({ source, health }: SourceFacts): Said {
-  const { notices } = source.spec.optIn;
-  const { minProofCoveragePercent, maxOptOutPercentIn7Days } = source.spec.effectiveness;
-  const unnamed = notices.filter(({ text }) => !namesBusiness(text, source.spec.businessName)).map(({ id }) => id);
-  if (unnamed.length > 0) {
-    const message = `The notice ${unnamed.join(", ")} does not name ${source.spec.businessName}: people do not read who will write.`;
-    return said("OptInEffective", "False", "OutsideThresholds", message);
-  }
-  const coverage = health === undefined ? null : proofCoveragePercent(health);
-  if (coverage === null) return said("OptInEffective", "Unknown", "NoData", "Nobody has agreed yet.");
-  if (coverage < minProofCoveragePercent) {
-    const message = `Fewer than ${minProofCoveragePercent} % of live records carry full proof; the others do not count.`;
-    return said("OptInEffective", "False", "OutsideThresholds", message);
-  }
-  const left = (health && leftPercentIn7Days(health)) ?? 0;
-  if (left > maxOptOutPercentIn7Days) {
-    const message = `More than ${maxOptOutPercentIn7Days} % of the people left within seven days: look at what they were sent.`;
-    return said("OptInEffective", "False", "OutsideThresholds", message);
-  }
-  return said("OptInEffective", "True", "WithinThresholds", "Every number that is declared is kept.");
-}
-
 /** While no count moves, the times beside them need not move either: five minutes tell a person as much. */
 const clocksEveryMs = 300_000;
 
 function countsOf(health: SourceHealth, seen: ConsentSourceStatus, nowMs: number): Partial<ConsentSourceStatus> {
   const { granted, withdrawn, expired, pending, lastSyncAtMs } = health;
-  const coverage = proofCoveragePercent(health);
-  const left = leftPercentIn7Days(health);
+  const { proofCoverage } = optInFigures(health);
+  const effectiveness = effectivenessShown(health, seen);
   const counts = {
     granted,
     withdrawn,
     expired,
     pending,
-    ...(coverage === null ? {} : { proofCoveragePercent: coverage }),
-    ...(left === null ? {} : { optOutPercentIn7Days: left }),
+    ...(proofCoverage === null ? {} : { proofCoveragePercent: proofCoverage }),
+    ...(effectiveness === undefined ? {} : { effectiveness }),
   };
   if (lastSyncAtMs === null) return counts;
   const sameCounts =
@@ -139,10 +117,11 @@ function maxStalenessMs(source: ConsentSource): number {
   return spanMs(source.spec.freshness.maxStaleness) ?? 0;
 }
 
-function summaryOf(obstacle: Obstacle | undefined, fresh: Said, problem: string | undefined): string {
-  if (obstacle !== undefined) return obstacle.message;
+function summaryOf(of: { fresh: Said; effective: Said; problem: string | undefined }): string {
+  const { fresh, effective, problem } = of;
   if (fresh.status !== "True") return fresh.message;
-  return problem === undefined ? "Consent is current." : `Consent is current, but ${problem}.`;
+  const current = problem === undefined ? "Consent is current." : `Consent is current, but ${problem}.`;
+  return effective.status === "False" ? `${current} ${effective.message}` : current;
 }
 
 function said(type: Said["type"], status: Said["status"], reason: Said["reason"], message: string): Said {

@@ -1,11 +1,13 @@
-import { counted, emptyTally, type Tally } from "../../domain/consent/tally.ts";
+import { type Counter, createCounter, type Tally } from "../../domain/consent/tally.ts";
 import type { ConsentState } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
+import type { FirstWritten } from "./first-written.ts";
 
 export type CountsParts = {
-  /** Hands over every state there is, with its source as `<ns>/<name>`. */
-  readonly scan: (onState: (source: string, state: ConsentState) => void) => Promise<void>;
+  /** Hands over every state there is, with its source as `<ns>/<name>` and the pseudonym of the person. */
+  readonly scan: (onState: (source: string, state: ConsentState, person: string) => void) => Promise<void>;
   readonly declared: () => ReadonlyMap<string, DesiredSource>;
+  readonly firstWritten: Pick<FirstWritten, "firstAtMs" | "followed">;
   readonly nowMs: () => number;
 };
 
@@ -28,14 +30,29 @@ export function createCounts(parts: CountsParts): Counts {
     refresh: async () => {
       const nowMs = parts.nowMs();
       if (nowMs < notBeforeMs) return;
-      const next = new Map<string, Tally>();
-      await parts.scan((name, state) => {
-        const source = parts.declared().get(name);
-        if (source) next.set(name, counted(next.get(name) ?? emptyTally, state, { source, nowMs }));
-      });
-      tallies = next;
+      const counters = await countAll(parts, nowMs);
+      tallies = new Map([...counters].map(([name, counter]) => [name, counter.tally()]));
       const tookMs = parts.nowMs() - nowMs;
       notBeforeMs = parts.nowMs() + Math.max(restMsMin, restFactor * tookMs);
     },
   };
+}
+
+async function countAll(parts: CountsParts, nowMs: number): Promise<ReadonlyMap<string, Counter>> {
+  const { firstWritten } = parts;
+  const followed = firstWritten.followed();
+  const counters = new Map<string, Counter>();
+  await parts.scan((name, state, person) => {
+    const counter = counters.get(name) ?? begin(name);
+    counter?.count(state, firstWritten.firstAtMs(name, person));
+  });
+  return counters;
+
+  function begin(name: string): Counter | undefined {
+    const source = parts.declared().get(name);
+    if (source === undefined) return undefined;
+    const counter = createCounter({ source, nowMs, followed });
+    counters.set(name, counter);
+    return counter;
+  }
 }

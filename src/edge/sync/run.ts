@@ -13,7 +13,7 @@ import type { SyncEvent } from "./told.ts";
 export type SyncParts = ProjectorParts &
   ReadingParts &
   Pick<EventFeedParts, "follow" | "streamEnd" | "saveCheckpoint" | "wait"> &
-  Pick<CountsParts, "scan"> &
+  Pick<CountsParts, "scan" | "firstWritten"> &
   Pick<SourceRunnerParts, "later" | "describe"> &
   Pick<SourcesParts, "saidBefore"> & {
     /** Where the rows of a source that is no Events source come from. */

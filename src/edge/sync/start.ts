@@ -1,7 +1,9 @@
+import { campaignId } from "../../domain/partition/fold.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
 import { fileBelow, type ListOrigin } from "../../io/files/consent-list.ts";
 import { parseInstant } from "../../io/instant.ts";
+import { followApprovals } from "../../io/nats/approval-log.ts";
 import { openBucket } from "../../io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
 import { appendConsent, consentsHeld, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
@@ -18,8 +20,9 @@ import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { Failure } from "../../schemas/failures.ts";
 import { type SyncSettings, syncSettings } from "../../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
-import { type DesiredSource, desiredSource } from "../../schemas/wire/desired.ts";
+import { type DesiredSource, desiredCampaign, desiredKeys, desiredSource } from "../../schemas/wire/desired.ts";
 import { buckets, partitionOf, streams, suppressSentinelKey } from "../../schemas/wire/subjects.ts";
+import { type FirstWritten, followFirstWritten } from "./first-written.ts";
 import type { Origin } from "./origin.ts";
 import type { StateWrite } from "./projector.ts";
 import type { ReadingParts } from "./reading.ts";
@@ -46,11 +49,13 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     parse: () => true,
   });
   const report = syncReporter({ log, meter });
+  const firstWritten = await firstWrittenOf(nc, partitions);
   const parts = await syncParts(nc, {
     settings,
     sealer: createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY }),
     partitions,
     report,
+    firstWritten,
     suppressionsAreThere: () => suppressions.size() > 0,
   });
   const sync = runSync(parts);
@@ -66,17 +71,39 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     notReadyBecause: sync.notReadyBecause,
   });
   log("info", "sync-started", { url: health.url });
-  return { url: health.url, stop: () => stopAll(nc, sync, [declared, suppressions], health) };
+  const followers = [declared, suppressions, firstWritten];
+  return { url: health.url, stop: () => stopAll(nc, sync, followers, health) };
+}
+
+async function firstWrittenOf(nc: NatsConnection, partitions: number): Promise<FirstWritten> {
+  const campaigns = await mirrorBucket(nc, {
+    bucket: buckets.desired,
+    filters: ["campaign.>"],
+    parse: (value) => desiredCampaign.parse(value),
+  });
+  const firstWritten = followFirstWritten({
+    followApprovals: (options) => followApprovals(nc, options),
+    sourcesOf: (campaign) => campaigns.get(desiredKeys.campaign(campaign))?.sources.map(campaignId) ?? [],
+    partitions,
+    nowMs: Date.now,
+  });
+  return {
+    ...firstWritten,
+    stop: () => {
+      firstWritten.stop();
+      campaigns.stop();
+    },
+  };
 }
 
 async function stopAll(
   nc: NatsConnection,
   sync: Sync,
-  mirrors: { stop: () => void }[],
+  followers: { stop: () => void }[],
   health: { stop: () => Promise<void> },
 ) {
   sync.stop();
-  for (const mirror of mirrors) mirror.stop();
+  for (const follower of followers) follower.stop();
   await health.stop();
   await nc.close();
 }
@@ -86,6 +113,7 @@ type Context = {
   readonly sealer: Sealer;
   readonly partitions: number;
   readonly report: SyncParts["report"];
+  readonly firstWritten: FirstWritten;
   readonly suppressionsAreThere: () => boolean;
 };
 
@@ -98,7 +126,8 @@ async function syncParts(nc: NatsConnection, context: Context): Promise<SyncPart
     ...(await projectionParts(nc)),
     ...readingParts(nc, context),
     originOf: (source) => originOf(source, { settings: context.settings, open: context.sealer.open }),
-    scan: (onState) => scanConsent(nc, { onState: (key, state) => onState(`${key.namespace}/${key.name}`, state) }),
+    scan: (onState) => scanConsent(nc, { onState: (key, state) => onState(campaignId(key), state, key.pseudonym) }),
+    firstWritten: context.firstWritten,
     putHealth: health.put,
     saidBefore: health.before,
     describe: (cause) => (cause instanceof Failure ? cause.message : "it failed in an unforeseen way: see sync's log"),

@@ -13,8 +13,8 @@ export type Followed = {
 export type FollowOptions = {
   readonly stream: string;
   readonly filters: readonly string[];
-  /** First stream sequence wanted; `latest`: the newest message of each subject, then whatever comes. */
-  readonly from: number | "latest" | "new";
+  /** First stream sequence or instant wanted; `latest`: the newest message of each subject, then whatever comes. */
+  readonly from: number | { readonly atMs: number } | "latest" | "new";
   readonly headersOnly?: boolean;
   readonly onMessage: (followed: Followed) => void;
   /** Everything that was stored when reading (re)started has been delivered. */
@@ -194,6 +194,9 @@ function startOf(from: FollowOptions["from"], last: number) {
   if (last > 0) return { deliver_policy: "by_start_sequence", opt_start_seq: last + 1 };
   if (from === "latest") return { deliver_policy: "last_per_subject" };
   if (from === "new") return { deliver_policy: "new" };
+  if (typeof from === "object") {
+    return { deliver_policy: "by_start_time", opt_start_time: new Date(from.atMs).toISOString() };
+  }
   return from <= 1 ? { deliver_policy: "all" } : { deliver_policy: "by_start_sequence", opt_start_seq: from };
 }
 

@@ -2,6 +2,61 @@ import { z } from "zod";
 import { conditions, count, observedGeneration, percent, summary, time } from "./common.ts";
 import { duration } from "./duration.ts";
 
+/** A share says something of a hundred people or more; of fewer it is left out. */
+const effectiveness = z.object({
+  consentAge: z
+    .object({
+      median: duration.describe("Half of live consent is older."),
+      oldestTenth: duration.describe("A tenth of live consent is older."),
+      pastHalfPercent: percent.describe("Share of live consent with more than half of its validity over."),
+    })
+    .describe("How long ago people agreed, in whole days.")
+    .optional(),
+  doubleOptIn: z
+    .object({
+      asked: count().describe("People asked to confirm in the last thirty days, those of the last day left out."),
+      completionPercent: percent.describe("Share of them who confirmed, rounded down."),
+    })
+    .describe("How many confirm.")
+    .optional(),
+  methods: z
+    .array(
+      z.object({
+        method: z.string().max(64).describe("How people agreed, as their records say."),
+        percent: percent.describe("Share of live consent, rounded up."),
+      }),
+    )
+    .max(8)
+    .meta({ "x-kubernetes-list-type": "atomic" })
+    .describe("How people agreed, the most frequent first.")
+    .optional(),
+  notices: z
+    .array(
+      z.object({
+        id: z.string().max(63).describe("Name of the wording."),
+        declared: z.boolean().describe("False: spec.optIn.notices has no such id, or has it with another text."),
+        percent: percent
+          .describe("Share of live consent, rounded up; 0: nobody agreed to it; left out: fewer than a hundred people.")
+          .optional(),
+      }),
+    )
+    .max(40)
+    .meta({ "x-kubernetes-list-type": "atomic" })
+    .describe("What people read when they agreed, the most frequent first.")
+    .optional(),
+  optOutAfterFirstMessage: z
+    .object({
+      withinDayPercent: percent.describe("Share who left within 24 hours, rounded up.").optional(),
+      withinWeekPercent: percent.describe("Share who left within seven days, rounded up.").optional(),
+      sample: z.string().max(16).describe("Part of the partitions whose people are followed, such as 1/16.").optional(),
+    })
+    .describe("Of the people first written to in the last thirty days.")
+    .optional(),
+  optOutLastWeekPercent: percent
+    .describe("Share of all people who left in the last seven days, rounded up.")
+    .optional(),
+});
+
 export const consentSourceStatus = z
   .object({
     observedGeneration,
@@ -11,9 +66,7 @@ export const consentSourceStatus = z
     expired: count().describe("People whose consent has run out.").optional(),
     pending: count().describe("People who have not confirmed yet.").optional(),
     proofCoveragePercent: percent.describe("Share of live records with full proof, rounded down.").optional(),
-    optOutPercentIn7Days: percent
-      .describe("Share of people who left in seven days, rounded up; from a hundred people on.")
-      .optional(),
+    effectiveness: effectiveness.describe("The numbers behind the condition OptInEffective (M1).").optional(),
     lastSync: z
       .object({
         at: time.describe("When the source was last read to its end."),

@@ -129,12 +129,21 @@ export const consentSourceSpec = z.object({
   effectiveness: z
     .object({
       minProofCoveragePercent: percent.default(100).describe("Least share of live records with full proof."),
+      minDoubleOptInCompletionPercent: percent
+        .describe("Least share of people asked to confirm who do. Not judged when left out.")
+        .optional(),
+      maxOptOutPercentIn24Hours: percent
+        .describe("Most people who leave within 24 hours of their first message. Not judged when left out.")
+        .optional(),
       maxOptOutPercentIn7Days: percent
         .default(5)
-        .describe("Most people who leave in seven days, of a hundred or more."),
+        .describe("Most people who leave within seven days of their first message; and most of all in any seven days."),
+      maxMedianConsentAge: duration
+        .describe("Half of live consent must not be older. Not judged when left out.")
+        .optional(),
     })
     .prefault({})
-    .describe("The numbers behind the condition OptInEffective (M1)."),
+    .describe("What the numbers behind the condition OptInEffective must keep (M1), each of a hundred people or more."),
 });
 
 export const consentSource = namespacedResource({

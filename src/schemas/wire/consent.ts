@@ -60,6 +60,33 @@ export function readSuppression(value: unknown): z.infer<typeof suppressionState
   return suppressionState.safeParse(value).data ?? unreadable;
 }
 
+const people = z.object({ people: z.int(), left: z.int() });
+
+/** The numbers behind the opt-in process. Counts of people; who shows them leaves small groups out. */
+const optInNumbers = z.object({
+  asked: z.int().describe("Asked to confirm in the last thirty days but the last one, those who did included"),
+  confirmed: z.int(),
+  age: z
+    .object({
+      medianMs: z.int(),
+      p90Ms: z.int(),
+      pastHalf: z.int().describe("More than half of their validity is over"),
+    })
+    .nullable()
+    .describe("Of live grants, in whole days; null: there are none"),
+  methods: z.array(z.object({ method: z.string(), people: z.int() })),
+  notices: z.array(z.object({ id: z.string(), declared: z.boolean(), people: z.int() })),
+  afterFirstMessage: z
+    .object({
+      in24Hours: people,
+      in7Days: people,
+      partitions: z.int().describe("Partitions whose people are followed"),
+      of: z.int(),
+    })
+    .nullable()
+    .describe("People first written to in the last thirty days; null while the log is being read"),
+});
+
 /** How a source is doing, written by sync every few seconds. */
 export const sourceHealth = z.object({
   lastSyncAtMs: instant.nullable().describe("When what the source holds was last read whole and without error"),
@@ -72,6 +99,7 @@ export const sourceHealth = z.object({
     .int()
     .optional()
     .describe("People who withdrew in the last seven days; an older sync does not count them"),
+  optIn: optInNumbers.optional().describe("An older sync does not count them"),
   lag: z.int().describe("Events read but not projected yet"),
   generation: z.int().describe("Generation of the ConsentSource it served"),
   error: z.string().max(300).nullable().describe("Cause and cure in words, without personal data"),
@@ -87,5 +115,6 @@ export const windowState = z.object({ lastInboundAtMs: instant });
 export type ConsentEvent = z.infer<typeof consentEvent>;
 export type ConsentState = z.infer<typeof consentState>;
 export type SuppressionState = z.infer<typeof suppressionState>;
+export type OptInNumbers = z.infer<typeof optInNumbers>;
 export type SourceHealth = z.infer<typeof sourceHealth>;
 export type WindowState = z.infer<typeof windowState>;

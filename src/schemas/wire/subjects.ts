@@ -93,6 +93,8 @@ export function verdictSubject(outcome: string, campaign: CampaignRef, partition
   return `consentry.verdict.${outcome}.${campaign.namespace}.${campaign.name}.${partition}`;
 }
 
+export const approvedSubjects = (partition: number | "*") => `consentry.verdict.approved.*.*.${partition}`;
+
 export function bodySubject(campaign: CampaignRef, partition: number): string {
   return `consentry.body.${campaign.namespace}.${campaign.name}.${partition}`;
 }

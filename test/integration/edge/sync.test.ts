@@ -12,6 +12,7 @@ import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import { type ConsentEvent, consentState, type SourceHealth, sourceHealth } from "../../../src/schemas/wire/consent.ts";
 import { type DesiredSource, desiredKeys } from "../../../src/schemas/wire/desired.ts";
 import { buckets, consentKey, partitionOf, suppressSentinelKey } from "../../../src/schemas/wire/subjects.ts";
+import { commitVerdict, desiredCampaign, verdictRecord } from "../../support/approvals.ts";
 import { consentEvent, desiredSource } from "../../support/consent.ts";
 import { eventually, untilItHolds } from "../../support/eventually.ts";
 import { installedNats, partitions, pseudonymKey, roleEnvironment } from "../../support/nats.ts";
@@ -107,6 +108,37 @@ describeWithServers("sync", () => {
     await start();
     await eventually(async () => (await stateOf(source, "+447700900011"))?.state === "Withdrawn");
     expect(await stateOf(source, "+447700900012")).toMatchObject({ state: "Granted" });
+  });
+
+  it("counts who left after their first message, by the approvals in the log, and again after a restart", async () => {
+    const source = desiredSource({ name: "written-to" });
+    const campaign = desiredCampaign({ name: "first-offer", sources: [source] });
+    await declare(source);
+    await (await bucket(buckets.desired)).put(desiredKeys.campaign(campaign), campaign);
+    const wroteAtMs = Date.now() - 10 * 24 * 3_600_000;
+    const numbers = Array.from({ length: 6 }, (_, n) => `+44770090050${n}`);
+    for (const who of numbers) {
+      const { pseudonym: recipient, partition } = personOf(who);
+      await append(source, who, { atMs: wroteAtMs - 1000 });
+      const approved = verdictRecord({ campaign, recipient, partition, judgedAtMs: wroteAtMs });
+      await commitVerdict(nc, approved);
+      const earlier = { ...approved, judgedAtMs: wroteAtMs - 20 * 24 * 3_600_000 };
+      await commitVerdict(nc, { ...earlier, outcome: "rejected" });
+      await commitVerdict(nc, { ...earlier, trial: true });
+    }
+    const leaves = (who: string, hours: number) =>
+      append(source, who, { event: "Withdrawn", purposes: [], atMs: wroteAtMs + hours * 3_600_000 });
+    await leaves(numbers[0] ?? "", 1);
+    await leaves(numbers[1] ?? "", 30);
+    const counted = { in24Hours: { people: 6, left: 1 }, in7Days: { people: 6, left: 2 }, partitions, of: partitions };
+    const countsAnew = async () => {
+      await (await bucket(buckets.sources)).delete(`${source.namespace}.${source.name}`);
+      await start();
+      await untilItHolds(async () => expect((await healthOf(source))?.optIn?.afterFirstMessage).toEqual(counted));
+    };
+    await countsAnew();
+    await sync?.stop();
+    await countsAnew();
   });
 
   it("is harmless when all events come again", async () => {

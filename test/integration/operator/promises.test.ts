@@ -10,6 +10,8 @@ import { manifest } from "../../support/resources.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
 import { itKeepsTheRulesOfStatus } from "../../support/status-watch.ts";
 
+const dayMs = 24 * 3_600_000;
+
 describeWithServers("the operator", () => {
   const kubernetes = useKubernetes();
   const nats = useNats();
@@ -241,6 +243,40 @@ describeWithServers("the operator", () => {
     });
   });
 
+  it("shows the numbers of the opt-in process, and says which is not kept and what to do", async () => {
+    const optIn = {
+      ...{ asked: 41_200, confirmed: 34_196 },
+      age: { medianMs: 210 * dayMs, p90Ms: 602 * dayMs, pastHalf: 1_204_000 },
+      methods: [
+        { method: "WebForm", people: 9_304_100 },
+        { method: "Keyword", people: 509_922 },
+      ],
+      notices: [{ id: "wa-optin-2026-03", declared: true, people: 9_814_022 }],
+      afterFirstMessage: {
+        ...{ in24Hours: { people: 4100, left: 80 }, in7Days: { people: 3300, left: 250 } },
+        ...{ partitions: 1, of: 16 },
+      },
+    };
+    await stage.reportSource({ leftIn7Days: 2100, optIn });
+    const untilEffective = (status: string) =>
+      stage.kubectl("wait", "csrc/website-optin", "-n", "marketing", `--for=condition=OptInEffective=${status}`);
+    await untilEffective("False");
+    const described = (await stage.kubectl("describe", "csrc", "website-optin", "-n", "marketing")).replace(
+      /: +/g,
+      ": ",
+    );
+    const shown = described.slice(
+      described.indexOf("  Effectiveness:\n    Consent Age"),
+      described.indexOf("  Expired:"),
+    );
+    expect(shown).toBe(effectivenessDescribed);
+    expect(described).toContain(
+      "Summary: Consent is current. More than 5 % of people leave within seven days of their first message: compare what they were sent with what they agreed to.",
+    );
+    await stage.reportSource();
+    await untilEffective("True");
+  });
+
   it("catches up by itself after the API server was away", async () => {
     await kubernetes().stopApiServer();
     await stage.stopCampaign("flash-sale", { id: "breach-away", decision: "breach-away" });
@@ -337,3 +373,27 @@ describeWithServers("the operator", () => {
     return Object.keys(Object(Object(entry?.value).holds));
   }
 });
+
+const effectivenessDescribed = `  Effectiveness:
+    Consent Age:
+      Median: 5040h
+      Oldest Tenth: 14448h
+      Past Half Percent: 13
+    Double Opt In:
+      Asked: 41200
+      Completion Percent: 83
+    Methods:
+      Method: WebForm
+      Percent: 95
+      Method: Keyword
+      Percent: 6
+    Notices:
+      Declared: true
+      Id: wa-optin-2026-03
+      Percent: 100
+    Opt Out After First Message:
+      Sample: 1/16
+      Within Day Percent: 2
+      Within Week Percent: 8
+    Opt Out Last Week Percent: 1
+`;
