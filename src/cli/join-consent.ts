@@ -1,5 +1,7 @@
+import { hash } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { withSuppression } from "../domain/consent/suppression.ts";
+import { addressOf, withdrawalSignals } from "../domain/consent/withdrawal-signals.ts";
 import { gatesBehind } from "../domain/membership/behind.ts";
 import { readSettings } from "../io/environment.ts";
 import { listBatches } from "../io/files/consent-list.ts";
@@ -11,7 +13,9 @@ import { listBucket } from "../io/nats/list-bucket.ts";
 import { readMany } from "../io/nats/many.ts";
 import { changeSuppression, suppressionOf } from "../io/nats/suppressions.ts";
 import { removeTraces, tracesOf } from "../io/nats/traces.ts";
+import { publishWithdrawal } from "../io/nats/withdrawals.ts";
 import { createPseudonym } from "../io/pseudonym.ts";
+import { createSealer } from "../io/sealed-text.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey, consentState } from "../schemas/wire/consent.ts";
 import { desiredSender, desiredSource } from "../schemas/wire/desired.ts";
@@ -51,6 +55,7 @@ async function joinedWithdraw(at: JoinAt) {
   const { parts: consent, close, nc } = await joinedConsent(at);
   const suppress = await openBucket(nc, buckets.suppress);
   const links = await openLinks(nc);
+  const { seal } = createSealer(keyOf(at));
   const parts: WithdrawParts = {
     ...consent,
     senders: async () => [
@@ -65,6 +70,14 @@ async function joinedWithdraw(at: JoinAt) {
     suppress: (person, entry) =>
       changeSuppression({ suppress, links }, person, (state) => withSuppression(state, entry)),
     untilStopped: (revision, timeoutMs) => untilStopped(nc, { revision, timeoutMs }),
+    tell: async (who, withdrawal) => {
+      const { pseudonym } = consent.identify(who);
+      const to = seal(addressOf(who));
+      const declared = { senders: await parts.senders(), sources: await parts.sources() };
+      const told = { ...withdrawal, event: "Withdrawn" as const, to, pseudonym };
+      for (const signalled of withdrawalSignals(told, declared, (text) => hash("sha256", text)))
+        await publishWithdrawal(nc, signalled);
+    },
   };
   return { parts, close, nc };
 }

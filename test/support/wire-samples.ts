@@ -21,7 +21,7 @@ import { afterHold, holdRecord, holdState } from "../../src/schemas/wire/hold.ts
 import { personLinks } from "../../src/schemas/wire/links.ts";
 import { positionRecord } from "../../src/schemas/wire/position.ts";
 import { holdSight, sentRecord, waitingRecord } from "../../src/schemas/wire/sent.ts";
-import { deliverySignal } from "../../src/schemas/wire/signal.ts";
+import { deliverySignal, withdrawalSignal } from "../../src/schemas/wire/signal.ts";
 import { senderWords, templateWords } from "../../src/schemas/wire/standing.ts";
 import { totals } from "../../src/schemas/wire/totals.ts";
 import { decodeVerdict, encodeVerdict } from "../../src/schemas/wire/verdict.ts";
@@ -101,6 +101,11 @@ export const samples: Readonly<Record<string, WireSample>> = {
   "delivery-signal": of(deliverySignal, {
     ...{ campaign: "marketing/spring-sale", sender: "marketing/idesk-main", decision: "01JD9W5R2M0001" },
     ...{ code: 131026, reason: "Undeliverable", atMs: 1000 },
+  }),
+  "withdrawal-signal": of(withdrawalSignal, {
+    ...{ id: "wd_0a1b", event: "Withdrawn" as const, to: "s1.sealed", pseudonym: "p1-k1-AAAAAAAAAAAAAAAAAAAAAA" },
+    ...{ scope: "Business" as const, of: "iDesk Media", purposes: [], channel: "Keyword", atMs: 1000 },
+    ...{ source: "marketing/website-optin", inForceAfterMs: 12 },
   }),
   "backup-manifest": of(backupManifest, {
     ...{ version: 1, startedAt: "2026-11-22T02:57:41Z", partitions: 16, outboundBytesMax: 4_294_967_296, replicas: 1 },

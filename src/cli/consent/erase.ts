@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { erasedEvent } from "../../domain/consent/record.ts";
+import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -7,7 +8,7 @@ import { instantText } from "../message/verdict-text.ts";
 import { renderOne } from "../output.ts";
 import { Problem } from "../problem.ts";
 import { seconds } from "../seconds.ts";
-import { notProjectedCure, type Person, personCalled, type Traces } from "./parts.ts";
+import { notProjectedCure, type Person, recipientCalled, type Traces } from "./parts.ts";
 import type { WithdrawParts } from "./withdraw.ts";
 
 export type EraseParts = WithdrawParts & {
@@ -44,10 +45,11 @@ export const eraseCommand: Command<EraseParts, EraseOptions> = {
 };
 
 async function runErase(parts: EraseParts, { options: given, scope, console }: Typed<EraseOptions>): Promise<ExitCode> {
-  const person = personCalled(given.who, parts);
+  const who = recipientCalled(given.who);
+  const person = parts.identify(who);
   const atMs = parts.nowMs();
   const by = await parts.user();
-  if (!given.dryRun) await stopEverything(parts, person, { atMs, given });
+  if (!given.dryRun) await stopEverything(parts, { who, person, atMs, given });
   const traces = await parts.traces(person);
   // What says that they were forgotten is not forgotten.
   const told = traces.events.filter(({ event }) => event.event !== "Erased");
@@ -66,11 +68,18 @@ async function runErase(parts: EraseParts, { options: given, scope, console }: T
 /** First: what is removed must not be written anew by a message under way. */
 async function stopEverything(
   parts: EraseParts,
-  person: Person,
-  { atMs, given }: { readonly atMs: number; readonly given: EraseOptions },
+  at: {
+    readonly who: Recipient;
+    readonly person: Person;
+    readonly atMs: number;
+    readonly given: EraseOptions;
+  },
 ): Promise<void> {
-  const revision = await parts.suppress(person, { scope: "Everything", of: "", channel: "Erasure", atMs });
-  const behind = await parts.untilStopped(revision, given.timeout * 1000);
+  const stop = { scope: "Everything", of: "", channel: "Erasure", atMs: at.atMs } as const;
+  const revision = await parts.suppress(at.person, stop);
+  const behind = await parts.untilStopped(revision, at.given.timeout * 1000);
+  const inForceAfterMs = behind.length === 0 ? parts.nowMs() - at.atMs : null;
+  await parts.tell(at.who, { ...stop, purposes: [], inForceAfterMs });
   if (behind.length === 0) return;
   throw new Problem(`stopped, but ${behind.join(", ")} may not have heard of it yet: nothing was removed`, {
     exitCode: exitCodes.timedOut,

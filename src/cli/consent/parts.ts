@@ -1,4 +1,5 @@
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
+import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
 import type { DesiredSender, DesiredSource } from "../../schemas/wire/desired.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
@@ -43,8 +44,13 @@ export const sourceNames = {
 
 /** @throws Problem of usage; the number is not repeated */
 export function personCalled(written: string, parts: Pick<ConsentParts, "identify">): Person {
+  return parts.identify(recipientCalled(written));
+}
+
+/** @throws Problem of usage; the number is not repeated */
+export function recipientCalled(written: string): Recipient {
   const recipient = canonicalRecipient(written);
-  if (recipient) return parts.identify(recipient);
+  if (recipient) return recipient;
   throw usageProblem("--who is nobody that WhatsApp can reach", "write the number with its country code");
 }
 

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { isOptOut } from "../../domain/consent/opt-out.ts";
 import { withdrawalEvent } from "../../domain/consent/record.ts";
 import type { SuppressionEntry } from "../../domain/consent/suppression.ts";
+import type { Told } from "../../domain/consent/withdrawal-signals.ts";
+import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { DesiredSender, DesiredSource } from "../../schemas/wire/desired.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -9,7 +11,14 @@ import { readName, senderNames } from "../names.ts";
 import { renderOne } from "../output.ts";
 import { negativeAnswer, Problem, usageProblem } from "../problem.ts";
 import { seconds } from "../seconds.ts";
-import { type ConsentParts, inNamespace, notProjectedCure, type Person, personCalled, sourceNames } from "./parts.ts";
+import {
+  type ConsentParts,
+  inNamespace,
+  notProjectedCure,
+  type Person,
+  recipientCalled,
+  sourceNames,
+} from "./parts.ts";
 import { stoppedText } from "./words.ts";
 
 export type WithdrawParts = ConsentParts & {
@@ -18,7 +27,11 @@ export type WithdrawParts = ConsentParts & {
   readonly suppress: (person: Person, entry: SuppressionEntry) => Promise<number>;
   /** Waits until no live gate judges without the stops up to a revision. @returns the names of those that still may */
   readonly untilStopped: (revision: number, timeoutMs: number) => Promise<readonly string[]>;
+  /** Makes known what a person has stopped: on SIGNALS, from where it goes to the webhooks of the sources concerned. */
+  readonly tell: (who: Recipient, withdrawal: Withdrawal) => Promise<void>;
 };
+
+export type Withdrawal = Omit<Told, "event" | "to" | "pseudonym">;
 
 const options = z.object({
   who: z.string({ error: "say who has withdrawn" }),
@@ -39,7 +52,7 @@ export const withdrawCommand: Command<WithdrawParts, WithdrawOptions> = {
     "With --sender the person gets no more marketing of that number's business, whatever any list says; their consent records " +
     "for the business are withdrawn as well. With --source only what one source holds is withdrawn, or some purposes of it. " +
     "With --everything nobody in the company writes to them.\n" +
-    "Comes back when every gate has said that it judges by it.",
+    "Comes back when every gate has said that it judges by it. What was withdrawn goes to the webhooks of the sources concerned.",
   examples: [
     {
       type: 'consentry consent withdraw --sender idesk-main --who "0044 7700 900123" --text STOP',
@@ -78,7 +91,8 @@ async function runWithdraw(
       "if the person means it all the same, leave --text out",
     );
   }
-  const person = personCalled(given.who, parts);
+  const who = recipientCalled(given.who);
+  const person = parts.identify(who);
   const atMs = parts.nowMs();
   const channel = given.text === undefined ? "Officer" : "Keyword";
   const plan = await planOf(given, parts);
@@ -94,13 +108,17 @@ async function runWithdraw(
   }));
   const sequence = events.length === 0 ? 0 : await parts.append(events);
   const projected = sequence === 0 || (await parts.untilProjected(sequence, given.timeout * 1000));
+  const behind = await parts.untilStopped(stopped, given.timeout * 1000);
+  const inForce = behind.length === 0 && (projected || plan.stop !== undefined);
+  const what = plan.stop ?? { scope: "Source" as const, of: nameOf(plan.sources[0]) };
+  const inForceAfterMs = inForce ? parts.nowMs() - atMs : null;
+  await parts.tell(who, { ...what, purposes: given.purpose, channel, atMs, inForceAfterMs });
   if (!projected && !plan.stop) {
     throw new Problem("withdrawn, but not in force yet: nobody projects it", {
       exitCode: exitCodes.timedOut,
       cure: notProjectedCure,
     });
   }
-  const behind = await parts.untilStopped(stopped, given.timeout * 1000);
   if (behind.length > 0) {
     throw new Problem(`recorded, but ${behind.join(", ")} may not have heard of it yet`, {
       exitCode: exitCodes.timedOut,
@@ -116,6 +134,10 @@ async function runWithdraw(
   if (!projected)
     console.progress(`note: the stop is in force; the records are not withdrawn yet: ${notProjectedCure}\n`);
   return exitCodes.yes;
+}
+
+function nameOf(source: DesiredSource | undefined): string {
+  return source === undefined ? "" : `${source.namespace}/${source.name}`;
 }
 
 type Plan = {

@@ -8,6 +8,7 @@ import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import type { DeliverySignal, SignalKind, StandingSignal } from "../../schemas/wire/signal.ts";
 import type { SenderWords, TemplateWords } from "../../schemas/wire/standing.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
+import type { Word } from "./outward.ts";
 
 /** A person, as everything but a message body names them. */
 export type Person = { readonly pseudonym: string; readonly partition: number };
@@ -46,28 +47,41 @@ export type ActParts = {
   readonly nowMs: () => number;
 };
 
-/** Writes one effect. @returns the revision with which it is in the list of stops; 0: it is no stop */
-export async function act(effect: Effect, parts: ActParts): Promise<number> {
+/** What came of an effect: the revision with which it is in the list of stops, 0 when it is none, and what was said by it. */
+export type Done = { readonly revision: number; readonly words: readonly Word[] };
+
+const nothingSaid: Done = { revision: 0, words: [] };
+
+/** Writes one effect. */
+export async function act(effect: Effect, parts: ActParts): Promise<Done> {
   switch (effect.kind) {
     case "suppress":
-      return await parts.changeSuppression(parts.identify(effect.person), (state) =>
-        withSuppression(state, effect.entry),
-      );
+      return await suppress(effect, parts);
     case "lift":
-      return await parts.changeSuppression(parts.identify(effect.person), (state) =>
-        withoutSuppression(state, { ...effect.entry, liftedAtMs: effect.liftedAtMs }),
-      );
+      return await lift(effect, parts);
     case "follow":
       return await follow(effect, parts);
     case "link":
       return await link(effect, parts);
     default:
       await write(effect, parts);
-      return 0;
+      return nothingSaid;
   }
 }
 
 type Stop = "suppress" | "lift" | "follow" | "link";
+
+async function suppress({ person, entry }: Of<"suppress">, parts: ActParts): Promise<Done> {
+  const revision = await parts.changeSuppression(parts.identify(person), (state) => withSuppression(state, entry));
+  return { revision, words: [{ event: "Withdrawn", person, entry }] };
+}
+
+async function lift({ person, entry, liftedAtMs }: Of<"lift">, parts: ActParts): Promise<Done> {
+  const revision = await parts.changeSuppression(parts.identify(person), (state) =>
+    withoutSuppression(state, { ...entry, liftedAtMs }),
+  );
+  return { revision, words: [{ event: "Resumed", person, entry: { ...entry, atMs: liftedAtMs } }] };
+}
 
 async function write(effect: Exclude<Effect, { kind: Stop }>, parts: ActParts): Promise<void> {
   switch (effect.kind) {
@@ -103,35 +117,37 @@ async function withdraw({ person, sources, channel, atMs }: Of<"withdraw">, part
   if (events.length > 0) await parts.append(events);
 }
 
-async function follow({ from, to }: Of<"follow">, parts: ActParts): Promise<number> {
+async function follow({ from, to }: Of<"follow">, parts: ActParts): Promise<Done> {
   const before = parts.identify(from);
-  const revision = await copyStops([before], parts.identify(to), parts);
+  const done = await copyStops([before], [to], parts);
   if (from.kind === "phone") await parts.links.forget(before);
-  return revision;
+  return done;
 }
 
 /**
  * The link is stored first: a stop that is said from then on is written under all names by whoever writes it, and one that was
  * written before is seen here. It counts as settled only when that is done, so that what breaks off in between is done again.
  */
-async function link({ people }: Of<"link">, parts: ActParts): Promise<number> {
+async function link({ people }: Of<"link">, parts: ActParts): Promise<Done> {
   const persons = people.map(parts.identify);
-  const [first] = persons;
-  if (first === undefined || (await parts.links.areSettled(persons))) return 0;
+  if (persons.length === 0 || (await parts.links.areSettled(persons))) return nothingSaid;
   await parts.links.link(persons, false);
-  const revision = await copyStops(persons, first, parts);
+  const done = await copyStops(persons, people, parts);
   await parts.links.link(persons, true);
-  return revision;
+  return done;
 }
 
-/** What some have stopped is stopped for a person, under every name of theirs. */
-async function copyStops(from: readonly Person[], to: Person, parts: ActParts): Promise<number> {
+/** What some have stopped is stopped for a person, under every name of theirs; and told of these names. */
+async function copyStops(from: readonly Person[], to: readonly Recipient[], parts: ActParts): Promise<Done> {
   const states = await Promise.all(from.map(parts.suppressionOf));
   const stopped = states.flatMap((state) => suppressionsInForce(state));
-  if (stopped.length === 0) return 0;
-  return await parts.changeSuppression(to, (state) =>
+  const [first] = to;
+  if (stopped.length === 0 || first === undefined) return nothingSaid;
+  const revision = await parts.changeSuppression(parts.identify(first), (state) =>
     stopped.reduce<SuppressionState>((all, entry) => withSuppression(all, entry), state ?? { entries: [] }),
   );
+  const words = to.flatMap((person) => stopped.map((entry) => ({ event: "Withdrawn" as const, person, entry })));
+  return { revision, words };
 }
 
 async function tellDeliveryError(effect: Of<"delivery-error">, parts: ActParts): Promise<void> {

@@ -1,11 +1,14 @@
 import type { Heard } from "../../domain/intake/heard.ts";
-import { type Declared, type Effect, type Outcome, type Plan, planOf } from "../../domain/intake/plan.ts";
+import { type Declared, type Outcome, type Plan, planOf } from "../../domain/intake/plan.ts";
 import { readWebhook } from "../../domain/intake/read-webhook.ts";
 import { webhook } from "../../schemas/whatsapp/webhook.ts";
-import { type ActParts, act } from "./act.ts";
+import { type ActParts, act, type Done } from "./act.ts";
+import type { Outward } from "./outward.ts";
 import type { IntakeEvent } from "./told.ts";
 
 export type IntakeParts = ActParts & {
+  /** Makes known what people have stopped. */
+  readonly outward: Outward;
   /** Whether every gate judges with the stops up to a revision, after a while at most. */
   readonly untilInForce: (revision: number) => Promise<boolean>;
   readonly declared: () => Omit<Declared, "display">;
@@ -32,36 +35,50 @@ export function createIntake(parts: IntakeParts): Intake {
   return { take };
 
   async function take(body: Uint8Array): Promise<Taken> {
+    const receivedAtMs = parts.nowMs();
     const read = webhook.safeParse(parsed(body));
     if (!read.success) {
       parts.report({ type: "webhook-unreadable" });
       return "unreadable";
     }
-    const heard = readWebhook(read.data, parts.nowMs());
+    const heard = readWebhook(read.data, receivedAtMs);
     for (const each of heard) if (each.kind === "alias") shown.set(each.to.phoneNumberId, each.display);
     const declared = { ...parts.declared(), display: (id: string) => shown.get(id) };
-    const follow = (each: Heard) => followUp(each, declared);
     try {
-      let stops = 0;
-      for (let at = 0; at < heard.length; at += atOnce)
-        stops = Math.max(stops, ...(await Promise.all(heard.slice(at, at + atOnce).map(follow))));
-      if (await parts.untilInForce(stops)) return "stored";
-      parts.report({ type: "not-in-force" });
-      return "later";
+      return await follow(heard, { declared, receivedAtMs });
     } catch (error) {
       parts.report({ type: "fault", error });
       return "later";
     }
   }
 
-  /** @returns the revision with which its stops are in the list */
-  async function followUp(heard: Heard, declared: Declared): Promise<number> {
+  /** Every stop is written, and in force, before anybody is told of one: telling may fail, and delays no stop. */
+  async function follow(
+    heard: readonly Heard[],
+    at: { readonly declared: Declared; readonly receivedAtMs: number },
+  ): Promise<Taken> {
+    const done: Done[] = [];
+    for (let from = 0; from < heard.length; from += atOnce) {
+      const some = heard.slice(from, from + atOnce).map((each) => followUp(each, at.declared));
+      done.push(...(await Promise.all(some)).flat());
+    }
+    const words = done.flatMap((each) => each.words);
+    if (await parts.untilInForce(Math.max(0, ...done.map(({ revision }) => revision)))) {
+      await parts.outward.tell(words, at);
+      return "stored";
+    }
+    parts.outward.left(words, at.receivedAtMs);
+    parts.report({ type: "not-in-force" });
+    return "later";
+  }
+
+  async function followUp(heard: Heard, declared: Declared): Promise<Done[]> {
     const { outcome, effects } = planned(heard, declared);
+    const done: Done[] = [];
     // A person's stop must not wait behind a window; each list is in the order in which it counts.
-    let stops = 0;
-    for (const effect of effects) stops = Math.max(stops, await write(effect));
+    for (const effect of effects) done.push(await act(effect, parts));
     tell(heard, outcome);
-    return stops;
+    return done;
   }
 
   /** An item that breaks the planning would break it again at every repetition, and hold back all that came with it. */
@@ -72,13 +89,6 @@ export function createIntake(parts: IntakeParts): Intake {
       parts.report({ type: "fault", error });
       return { outcome: "unreadable", effects: [] };
     }
-  }
-
-  async function write(effect: Effect): Promise<number> {
-    const revision = await act(effect, parts);
-    if (effect.kind === "suppress")
-      parts.report({ type: "stopped", channel: effect.entry.channel, afterMs: parts.nowMs() - effect.entry.atMs });
-    return revision;
   }
 
   function tell(heard: Heard, outcome: Outcome): void {

@@ -13,7 +13,9 @@ import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
 import { publishJson } from "../../io/nats/records.ts";
 import { changeSuppression, suppressionOf } from "../../io/nats/suppressions.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
+import { publishWithdrawal } from "../../io/nats/withdrawals.ts";
 import { createPseudonym } from "../../io/pseudonym.ts";
+import { createSealer } from "../../io/sealed-text.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { Failure } from "../../schemas/failures.ts";
@@ -33,6 +35,7 @@ import { senderWords, standingKeys, templateWords } from "../../schemas/wire/sta
 import { buckets, consentKey, partitionOf, windowKey } from "../../schemas/wire/subjects.ts";
 import type { ActParts, Person } from "./act.ts";
 import { createInForce } from "./in-force.ts";
+import { createOutward } from "./outward.ts";
 import { createIntake } from "./run.ts";
 import { intakeMetrics, intakeReporter } from "./told.ts";
 
@@ -74,8 +77,17 @@ export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake
     },
   });
   onGates = inForce.onGates;
+  const parts = await actParts(nc, settings, partitions);
+  const { seal } = createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY });
   const intake = createIntake({
-    ...(await actParts(nc, settings, partitions)),
+    ...parts,
+    outward: createOutward({
+      ...parts,
+      seal,
+      digest: (text) => hash("sha256", text),
+      publish: (signalled) => publishWithdrawal(nc, signalled),
+      report,
+    }),
     untilInForce: inForce.untilInForce,
     declared: () => declaredIn(mirrors),
     report,

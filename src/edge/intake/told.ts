@@ -8,7 +8,13 @@ export type IntakeEvent =
   | { readonly type: "webhook-unreadable" }
   | { readonly type: "item"; readonly outcome: Outcome }
   | { readonly type: "undeclared"; readonly of: HeardKind }
-  | { readonly type: "stopped"; readonly channel: string; readonly afterMs: number }
+  /** A stop is in force at every gate. */
+  | {
+      readonly type: "stopped";
+      readonly channel: string;
+      readonly saidBeforeMs: number;
+      readonly arrivedBeforeMs: number;
+    }
   /** A stop is stored, and a gate has not said that it heard of it. */
   | { readonly type: "not-in-force" }
   | { readonly type: "fault"; readonly error: unknown };
@@ -33,6 +39,13 @@ export const intakeMetrics: readonly MetricSpec[] = [
     help: "From a person's stop, by WhatsApp's clock in whole seconds, to its being in force",
     labels: ["channel"],
     buckets: [1, 2, 5, 10, 30, 60, 300, 3600, 86_400],
+  },
+  {
+    name: "intake_time_to_honour_seconds",
+    type: "histogram",
+    help: "From a stop's first arrival here until every gate judged by it",
+    labels: ["channel"],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30, 300, 3600],
   },
   {
     name: "intake_faults_total",
@@ -63,7 +76,8 @@ export function intakeReporter(
         saidAtMs = nowMs();
         return log("warn", event.type, { of: event.of, cure: "declare a Sender with this number and account" });
       case "stopped":
-        return meter.observe("intake_stop_seconds", Math.max(0, event.afterMs) / 1000, { channel: event.channel });
+        meter.observe("intake_stop_seconds", Math.max(0, event.saidBeforeMs) / 1000, { channel: event.channel });
+        return meter.observe("intake_time_to_honour_seconds", event.arrivedBeforeMs / 1000, { channel: event.channel });
       case "not-in-force":
         meter.count("intake_faults_total");
         return log("warn", event.type, { cure: "look which gate does not renew its record: consentry status" });
