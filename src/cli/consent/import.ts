@@ -42,7 +42,7 @@ export const importCommand: Command<ImportParts, ImportOptions> = {
   summary: "record the consent of everybody in a list",
   details:
     "Columns: recipient (or phone), at (RFC 3339, when the person said it), and where known status (granted, pending, withdrawn), " +
-    "purposes (separated by ;), notice, notice_hash, language, affirmative, double_opt_in, evidence, age, valid_until. What a row " +
+    "purposes (separated by ;), notice, notice_hash, language, affirmative, double_opt_in, pre_ticked, bundled, channel, jurisdiction, evidence, age, valid_until. What a row " +
     "does not say is not assumed. Rows that say nothing are counted by reason and never shown.\n" +
     "The list is added to what is held: a second import of it changes nothing, and a withdrawal that is newer than a row stands. " +
     "Exit code 1 when some rows could not be taken.",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jurisdictionOf, namedChannel } from "../../domain/consent/reach.ts";
 import { agreementEvent } from "../../domain/consent/record.ts";
 import { suppressionsInForce } from "../../domain/consent/suppression.ts";
 import { holdsNumber } from "../../domain/recipient/written-number.ts";
@@ -21,6 +22,8 @@ const options = z.object({
   purpose: z.array(z.string()).default([]),
   evidence: z.string().min(1).max(500).optional(),
   age: z.coerce.number().int().min(0).max(150).optional(),
+  channel: z.string().max(64).optional(),
+  jurisdiction: z.string().optional(),
   at: z.string().optional(),
   timeout: seconds.default(15),
 });
@@ -50,6 +53,12 @@ export const recordCommand: Command<ConsentParts, RecordOptions> = {
     { flags: "--confirmed", help: "the person did the second step of a double opt-in" },
     { flags: "--purpose <name...>", help: "purposes agreed to; all of the source when left out" },
     { flags: "--evidence <where>", help: "where the proof lies; your own statement when left out" },
+    {
+      flags: "--channel <name>",
+      help: "what it is for when not WhatsApp: any, where it names no channel",
+      byDefault: "WhatsApp",
+    },
+    { flags: "--jurisdiction <code>", help: "country or region where it was given, ISO 3166: GB, US-CA" },
     { flags: "--age <years>", help: "age as the person asserted it" },
     { flags: "--at <time>", help: "when the person agreed, RFC 3339; now when left out" },
     { flags: "--timeout <span>", help: "how long to wait until it is in force", byDefault: "15s" },
@@ -63,11 +72,12 @@ async function runRecord(
   { args, options: given, scope, console }: Typed<RecordOptions>,
 ): Promise<ExitCode> {
   const person = personCalled(given.who, parts);
-  if (holdsNumber(given.evidence ?? ""))
-    throw usageProblem(
-      "--evidence seems to hold a telephone number; records hold none",
-      "say where the proof lies: a link, or the form's own number",
-    );
+  for (const flag of ["evidence", "channel"] as const)
+    if (holdsNumber(given[flag] ?? ""))
+      throw usageProblem(
+        `--${flag} seems to hold a telephone number; records hold none`,
+        "say where the proof lies: a link, or the form's own number",
+      );
   const source = await sourceCalled(readName(args[0], sourceNames).name, parts);
   const event = await eventOf({ source, person, given }, parts);
   const sequence = await parts.append([{ source, partition: person.partition, event }]);
@@ -107,6 +117,8 @@ async function eventOf(
       confirmed: given.confirmed,
       evidence: given.evidence ?? `statement of ${by}`,
       age: given.age ?? null,
+      channel: namedChannel(given.channel),
+      jurisdiction: placeOf(given.jurisdiction),
       atMs: instantOf(given.at, parts),
       nowMs: parts.nowMs(),
       by,
@@ -125,6 +137,13 @@ function onlyNotice(source: DesiredSource): string {
     "say what the person read: --notice",
     `${source.name} declares: ${source.notices.map(({ id }) => id).join(", ") || "none"}`,
   );
+}
+
+function placeOf(jurisdiction: string | undefined): string | null {
+  const place = jurisdiction === undefined ? null : jurisdictionOf(jurisdiction);
+  if (place === undefined)
+    throw usageProblem("--jurisdiction is no place", "write ISO 3166: GB, or US-CA for a region");
+  return place;
 }
 
 function instantOf(at: string | undefined, parts: ConsentParts): number {

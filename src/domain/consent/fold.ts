@@ -1,4 +1,5 @@
 import type { ConsentEvent, ConsentState } from "../../schemas/wire/consent.ts";
+import { erasedEvent } from "./record.ts";
 
 /** Where and when the CONSENT stream stored an event. */
 export type Stored = { readonly sequence: number; readonly storedAtMs: number };
@@ -32,7 +33,36 @@ export function foldConsent(state: ConsentState | undefined, event: ConsentEvent
 function granted(state: ConsentState | undefined, event: ConsentEvent, sequence: number): ConsentState {
   if (state?.state === "Withdrawn" && event.atMs <= state.atMs) return state;
   if (state?.state === "Granted" && event.atMs < state.atMs) return state;
-  return asState("Granted", event, sequence);
+  const renewed = state && isRenewal(state, event);
+  return { ...asState("Granted", event, sequence), ...(renewed ? { sinceMs: sinceMsOf(state) } : {}) };
+}
+
+/** Said again what stands already, as well proven: the person has agreed since the first time. */
+function isRenewal(state: ConsentState, event: ConsentEvent): boolean {
+  return (
+    state.state === "Granted" &&
+    !hasRunOut(state, event.atMs) &&
+    event.purposes.every((purpose) => state.purposes.includes(purpose)) &&
+    asGoodAs.every((field) => state[field] === event[field]) &&
+    (state.evidence === null) === (event.evidence === null)
+  );
+}
+
+const asGoodAs = [
+  "businessName",
+  "noticeId",
+  "noticeHash",
+  "affirmative",
+  "doubleOptIn",
+  "preTicked",
+  "bundled",
+  "channel",
+  "jurisdiction",
+] as const;
+
+/** Since when the person has agreed to all that the state says, without a break. */
+export function sinceMsOf(state: Pick<ConsentState, "atMs" | "sinceMs">): number {
+  return state.sinceMs ?? state.atMs;
 }
 
 /** Asking a person again to confirm takes nothing from what they have confirmed before. */
@@ -48,8 +78,11 @@ function withdrawn(state: ConsentState | undefined, event: ConsentEvent, sequenc
   if (event.atMs < state.atMs && state.state !== "Expired") return state;
   const left = event.purposes.length === 0 ? [] : state.purposes.filter((purpose) => !event.purposes.includes(purpose));
   const since = { atMs: event.atMs, recordedAtMs: event.recordedAtMs, by: event.by, sequence };
-  if (left.length > 0 && state.state !== "Withdrawn") return { ...state, ...since, purposes: left };
-  return { ...state, ...since, state: "Withdrawn", method: event.method };
+  if (left.length > 0 && state.state !== "Withdrawn") {
+    return { ...state, ...since, sinceMs: sinceMsOf(state), purposes: left };
+  }
+  const { sinceMs: _ended, ...rest } = state;
+  return { ...rest, ...since, state: "Withdrawn", method: event.method };
 }
 
 /**
@@ -64,12 +97,8 @@ function expired(state: ConsentState | undefined, event: ConsentEvent, sequence:
 
 /** What is left of an erased person: that there is nothing, and since when, so that a replay brings nothing back. */
 function erased(event: ConsentEvent, sequence: number): ConsentState {
-  const nothing = { purposes: [], noticeId: null, noticeHash: null, language: null, evidence: null, age: null };
-  return asState(
-    "Withdrawn",
-    { ...event, ...nothing, affirmative: false, doubleOptIn: false, validUntilMs: null },
-    sequence,
-  );
+  const { pseudonym, atMs, by, recordedAtMs } = event;
+  return asState("Withdrawn", { ...erasedEvent({ pseudonym, atMs, by }), recordedAtMs }, sequence);
 }
 
 function asState(state: ConsentState["state"], event: ConsentEvent, sequence: number): ConsentState {

@@ -1,4 +1,4 @@
-import type { ConsentEvent } from "../../schemas/wire/consent.ts";
+import { type ConsentEvent, whatsAppChannel } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 
 /** What a person or a form tells when somebody agrees. */
@@ -11,6 +11,9 @@ export type Agreement = {
   readonly confirmed: boolean;
   readonly evidence: string;
   readonly age: number | null;
+  /** As `reach.ts` names it. */
+  readonly channel: string;
+  readonly jurisdiction: string | null;
   readonly atMs: number;
   readonly nowMs: number;
   readonly by: string;
@@ -42,6 +45,10 @@ export function agreementEvent(agreement: Agreement, source: DesiredSource): Con
     language: notice.language,
     affirmative: true,
     doubleOptIn: agreement.confirmed,
+    preTicked: false,
+    bundled: false,
+    channel: agreement.channel,
+    jurisdiction: agreement.jurisdiction,
     evidence: agreement.evidence,
     age: agreement.age,
     validUntilMs: source.validForMs === null ? null : agreement.atMs + source.validForMs,
@@ -76,6 +83,6 @@ function saysNothing({ pseudonym, purposes, channel, atMs, nowMs, by }: Withdraw
   return {
     ...{ pseudonym, atMs, recordedAtMs: nowMs, purposes: [...purposes], method: channel, by },
     ...{ noticeId: null, noticeHash: null, language: null, evidence: null, age: null, validUntilMs: null },
-    doubleOptIn: false,
+    ...{ doubleOptIn: false, preTicked: false, bundled: false, channel: whatsAppChannel, jurisdiction: null },
   };
 }

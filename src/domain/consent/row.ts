@@ -1,6 +1,7 @@
 import type { ConsentEvent } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import { remarkWithoutNumbers } from "../recipient/written-number.ts";
+import { jurisdictionOf, namedChannel } from "./reach.ts";
 
 /** A line of a consent list, its columns by name: text from CSV, whatever JSON has from JSON lines. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -17,6 +18,7 @@ export type RowProblem =
   | "UnknownNotice"
   | "UnreadableFlag"
   | "UnreadableAge"
+  | "UnreadableJurisdiction"
   | "TooLong";
 
 /** What a row says, before anybody knows who it is about. The recipient is a raw number: it stays in memory. */
@@ -39,7 +41,8 @@ const clockSkewMaxMs = 5 * 60_000;
 /**
  * One row as an event. Columns: `recipient` (or `phone`), `status` (granted, pending, withdrawn; granted when absent), `at`
  * (when the person said it), `purposes` (separated by `;`; all of the source when absent), `notice`, `notice_hash`,
- * `language`, `method`, `affirmative`, `double_opt_in`, `evidence`, `age`, `valid_until`.
+ * `language`, `method`, `affirmative`, `double_opt_in`, `pre_ticked`, `bundled`, `channel` (WhatsApp when absent, `any`),
+ * `jurisdiction`, `evidence`, `age`, `valid_until`.
  * What a row does not say is not assumed: no `affirmative` column means no affirmative act. Numbers in its remarks are cut down.
  */
 export function readRow(row: Row, context: RowContext): RowReading {
@@ -85,6 +88,10 @@ function rowConsent(row: Row, context: RowContext): RowConsent {
       language: remark("language", 35) ?? notice?.language ?? null,
       affirmative: flag(row, "affirmative"),
       doubleOptIn,
+      preTicked: flag(row, "pre_ticked"),
+      bundled: flag(row, "bundled"),
+      channel: namedChannel(remark("channel", 64)),
+      jurisdiction: jurisdiction(row),
       evidence: remark("evidence", 500) ?? null,
       age: ageOf(row),
       validUntilMs: validUntil(row, { atMs, validForMs: source.validForMs, context }),
@@ -154,6 +161,14 @@ function ageOf(row: Row): number | null {
   const age = Number(given);
   if (!Number.isInteger(age) || age < 0 || age > 150) throw new Unreadable("UnreadableAge");
   return age;
+}
+
+function jurisdiction(row: Row): string | null {
+  const given = text(row, "jurisdiction", 16);
+  if (given === undefined) return null;
+  const place = jurisdictionOf(given);
+  if (place === undefined) throw new Unreadable("UnreadableJurisdiction");
+  return place;
 }
 
 function flag(row: Row, column: string): boolean {

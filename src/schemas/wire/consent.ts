@@ -2,6 +2,10 @@ import { z } from "zod";
 
 const instant = z.int().describe("Milliseconds since 1970, UTC");
 
+/** The channel of a consent that reaches WhatsApp everywhere, and that of one which names no channel. */
+export const whatsAppChannel = "WhatsApp";
+export const anyChannel = "Any";
+
 /** One event in a person's history with one source, as appended to the CONSENT stream. */
 export const consentEvent = z.object({
   event: z.enum(["Granted", "DoubleOptInPending", "Withdrawn", "Expired", "Erased"]),
@@ -16,6 +20,19 @@ export const consentEvent = z.object({
   language: z.string().max(35).nullable(),
   affirmative: z.boolean(),
   doubleOptIn: z.boolean(),
+  preTicked: z.boolean().default(false).describe("The box was ticked before the person saw it"),
+  bundled: z.boolean().default(false).describe("Agreed to together with other terms, not by an answer of its own"),
+  channel: z
+    .string()
+    .max(64)
+    .default(whatsAppChannel)
+    .describe("What the person agreed to be reached on: WhatsApp; Any where no channel was named; or another one"),
+  jurisdiction: z
+    .string()
+    .max(6)
+    .nullable()
+    .default(null)
+    .describe("Where it was given: ISO 3166-1 country or ISO 3166-2 region, such as GB or US-CA"),
   evidence: z.string().max(500).nullable(),
   age: z.int().min(0).max(150).nullable(),
   validUntilMs: instant.nullable(),
@@ -26,6 +43,9 @@ export const consentEvent = z.object({
 export const consentState = consentEvent.omit({ event: true, pseudonym: true }).extend({
   state: z.enum(["Granted", "Pending", "Withdrawn", "Expired"]),
   sequence: z.int().describe("CONSENT stream sequence of the event it reflects"),
+  sinceMs: instant
+    .optional()
+    .describe("Since when the person has agreed to all this without a break; absent: since `atMs`"),
 });
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldConsent, stateAt } from "../../../src/domain/consent/fold.ts";
+import { foldConsent, sinceMsOf, stateAt } from "../../../src/domain/consent/fold.ts";
 import type { ConsentEvent, ConsentState } from "../../../src/schemas/wire/consent.ts";
 import { consentEvent, consentState } from "../../support/consent.ts";
 
@@ -79,8 +79,35 @@ describe("the fold of a person's consent", () => {
     expect(state?.purposes).toEqual(["newsletter"]);
   });
 
+  it.each<[string, Partial<ConsentEvent>[], number]>([
+    ["a first grant", [{}], 1000],
+    ["saying it again", [{}, { atMs: 2000, evidence: "form 4712" }, { atMs: 3000 }], 1000],
+    ["agreeing to less", [{}, { atMs: 2000, purposes: ["offers"] }], 1000],
+    ["agreeing to more", [{ purposes: ["offers"] }, { atMs: 2000 }], 2000],
+    ["a purpose that ended", [{}, { event: "Withdrawn", purposes: ["offers"], atMs: 2000 }], 1000],
+    [
+      "a purpose that ended and came back",
+      [{}, { event: "Withdrawn", purposes: ["offers"], atMs: 2000 }, { atMs: 3000 }],
+      3000,
+    ],
+    ["a stop in between", [{}, { event: "Withdrawn", purposes: [], atMs: 2000 }, { atMs: 3000 }], 3000],
+    ["a grant that had run out", [{ validUntilMs: 1500 }, { atMs: 2000 }], 2000],
+    ["other words", [{ noticeHash: "sha256:0000" }, { atMs: 2000 }], 2000],
+    ["proof at last", [{ evidence: null }, { atMs: 2000 }], 2000],
+    ["a pre-ticked box before", [{ preTicked: true }, { atMs: 2000 }], 2000],
+    ["another channel before", [{ channel: "SMS" }, { atMs: 2000 }], 2000],
+    ["a source that vouches again", [{}, { event: "Expired", atMs: 2000 }, {}], 1000],
+  ])("knows since when a person has agreed without a break: %s", (_name, events, since) => {
+    const state = folded(events);
+    expect(state?.state).toBe("Granted");
+    expect(state && sinceMsOf(state)).toBe(since);
+  });
+
   it("leaves nothing of an erased person but the fact", () => {
-    const state = folded([{ age: 33 }, { event: "Erased", atMs: 2000 }]);
+    const state = folded([
+      { age: 33, jurisdiction: "GB", channel: "SMS" },
+      { event: "Erased", atMs: 2000 },
+    ]);
     expect(state).toMatchObject({
       state: "Withdrawn",
       purposes: [],
@@ -88,6 +115,8 @@ describe("the fold of a person's consent", () => {
       age: null,
       noticeId: null,
       noticeHash: null,
+      jurisdiction: null,
+      channel: "WhatsApp",
     });
   });
 

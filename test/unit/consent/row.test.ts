@@ -51,6 +51,16 @@ describe("a row of a consent list", () => {
       { event: "DoubleOptInPending", doubleOptIn: false },
     ],
     ["assumes no affirmative act", { affirmative: undefined }, { affirmative: false }],
+    [
+      "says of an agreement what makes it none",
+      { pre_ticked: "yes", bundled: "1" },
+      { preTicked: true, bundled: true },
+    ],
+    ["is about WhatsApp and no place when it says nothing", {}, { channel: "WhatsApp", jurisdiction: null }],
+    ["is about WhatsApp among others", { channel: "SMS; whatsapp" }, { channel: "WhatsApp" }],
+    ["is about no channel in particular", { channel: "ANY" }, { channel: "Any" }],
+    ["is about other channels", { channel: "SMS|Email" }, { channel: "SMS;Email" }],
+    ["names the place where it was given", { jurisdiction: "us-ca" }, { jurisdiction: "US-CA" }],
     ["is a withdrawal when it says so", { status: "Withdrawn" }, { event: "Withdrawn" }],
     ["is a withdrawal in other systems' words", { status: "opt-out" }, { event: "Withdrawn" }],
     ["names its own purposes", { purposes: "offers; " }, { purposes: ["offers"] }],
@@ -86,6 +96,8 @@ describe("a row of a consent list", () => {
     ["UnknownNotice", { notice: "another" }],
     ["UnreadableFlag", { affirmative: "perhaps" }],
     ["UnreadableAge", { age: "abc" }],
+    ["UnreadableJurisdiction", { jurisdiction: "Kingdom" }],
+    ["UnreadableFlag", { bundled: "partly" }],
     ["TooLong", { evidence: "x".repeat(501) }],
   ])("is refused as %s", (problem, changes) => {
     const reading = readRow({ ...good, ...changes }, context);
