@@ -57,6 +57,7 @@ _denied := [violation |
 		data.consentry["opted-out"].deny,
 		data.consentry["consent-required"].deny,
 		data.consentry["consent-purpose"].deny,
+		data.consentry["consent-channel"].deny,
 		data.consentry["consent-proof"].deny,
 		data.consentry["consent-business"].deny,
 		data.consentry.unsolicited.deny,

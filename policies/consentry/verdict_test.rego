@@ -106,7 +106,6 @@ test_refuses_if_anything_that_a_rule_reads_is_missing if {
 }
 
 _unread := {
-	"receivedAtMs",
 	"attempt",
 	"message/type",
 	"message/template/language",
@@ -122,6 +121,7 @@ _unread := {
 	"facts/consent/0/whenStale",
 	"facts/consent/0/businessName",
 	"facts/consent/0/record/value/revision",
+	"facts/consent/0/record/value/jurisdiction",
 	"facts/frequency/value/nextAtMs",
 	"facts/quietHours/value/untilMs",
 	"facts/spam",

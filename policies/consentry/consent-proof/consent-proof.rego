@@ -2,7 +2,7 @@
 # title: Consent is proven
 # description: |-
 #   The business can show when and to which words a person agreed, by an action of their own, confirmed where the source asks
-#   for it. A record without the proof that its source promises is not consent.
+#   for it, and not because the box was ticked before or the answer stood for other terms as well. A record without the proof that its source promises is not consent.
 # custom:
 #   id: consent-proof
 #   clause: P1
@@ -33,6 +33,15 @@ _missing contains proof if {
 _missing contains "a notice that the source declares" if {
 	some fact in input.facts.consent
 	fact.record.value.noticeKnown == false
+}
+
+_missing contains "a box that the person ticked" if "PreTicked" in _flaws
+
+_missing contains "an answer of its own, apart from other terms" if "Bundled" in _flaws
+
+_flaws contains flaw if {
+	some fact in input.facts.consent
+	some flaw in fact.record.value.flaws
 }
 
 _missing contains "an action of the person" if {

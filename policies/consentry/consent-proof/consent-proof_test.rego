@@ -18,7 +18,18 @@ test_denies_a_notice_that_nobody_declares if {
 	said == expected with input as examples.with_sources([examples.source({"noticeKnown": false})])
 }
 
-test_denies_a_ticked_box if {
+test_denies_what_makes_an_agreement_none[flaw] if {
+	some flaw, lacking in {
+		"PreTicked": "a box that the person ticked",
+		"Bundled": "an answer of its own, apart from other terms",
+	}
+	expected := {$"consent-proof: the consent lacks proof: {lacking}"}
+	said == expected with input as examples.with_sources([examples.source({"flaws": [flaw]})])
+	loose := object.union(examples.source({"flaws": [flaw]}), {"requires": {"affirmativeAction": false}})
+	said == expected with input as examples.with_sources([loose])
+}
+
+test_denies_a_record_without_an_action if {
 	expected := {"consent-proof: the consent lacks proof: an action of the person"}
 	said == expected with input as examples.with_sources([examples.source({"affirmative": false})])
 }
@@ -38,7 +49,7 @@ test_asks_only_for_what_the_source_requires if {
 }
 
 test_denies_if_what_the_record_carries_is_missing[member] if {
-	some member in ["proof", "noticeKnown", "affirmative", "doubleOptIn"]
+	some member in ["proof", "noticeKnown", "affirmative", "doubleOptIn", "flaws"]
 	bare := json.remove(examples.source({}), [$"record/value/{member}"])
 	count(said) == 1 with input as examples.with_sources([bare])
 }

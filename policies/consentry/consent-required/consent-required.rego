@@ -2,7 +2,7 @@
 # title: Live consent is required
 # description: |-
 #   Only people who opted in receive messages. One of the campaign's consent sources must hold a record that is granted, not
-#   in the future and not expired. A withdrawal in any source counts more than older consent in another. What cannot be read
+#   in the future, not after the message was handed over, and not expired. A withdrawal in any source counts more than older consent in another. What cannot be read
 #   is no breach: the message is held or refused, as the source that cannot be read says.
 # custom:
 #   id: consent-required
@@ -27,7 +27,7 @@ _ok if consent.stage == "complete"
 _ok if consent.stage in _said_by_others
 
 # In these stages something live is recorded, or nothing can be: the rule of that name says what is missing.
-_said_by_others := {"no-source", "purpose", "proof", "business"}
+_said_by_others := {"no-source", "purpose", "channel", "proof", "business"}
 
 # True if a source that cannot be read says that people are then refused, not held.
 refuses_undecidable if {
@@ -52,9 +52,14 @@ _sources := concat(", ", [fact.source | some fact in input.facts.consent])
 
 # What is recorded instead, where something is. Sorted, because a module keeps its sets in another order than OPA.
 _states := $" ({concat(", ", sort(states))})" if {
-	states := {lower(fact.record.value.state) | some fact in input.facts.consent}
+	states := {_state(fact.record.value) | some fact in input.facts.consent}
 	count(states) > 0
 } else := ""
+
+_state(record) := "granted after the message was handed over" if {
+	record.state == "Granted"
+	record.sinceMs > input.receivedAtMs
+} else := lower(record.state)
 
 _unreadable := concat(", ", [fact.source |
 	some fact in input.facts.consent

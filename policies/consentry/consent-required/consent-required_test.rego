@@ -26,6 +26,20 @@ test_denies_a_grant_of_the_future if {
 	count(said) == 1 with input as examples.with_sources([examples.source({"grantedAtMs": examples.now_ms + 1})])
 }
 
+test_denies_a_grant_that_came_after_the_message if {
+	late := {"sinceMs": examples.message.receivedAtMs + 1, "grantedAtMs": examples.message.receivedAtMs + 1}
+	expected := {"consent-required: no live consent for purpose \"offers\" from website-optin (granted after the message was handed over)"}
+	said == expected with input as examples.with_sources([examples.source(late)])
+}
+
+test_allows_a_grant_that_was_renewed_after_the_message if {
+	said == set() with input as examples.with_sources([examples.source({"grantedAtMs": examples.now_ms})])
+}
+
+test_denies_if_nobody_says_since_when if {
+	count(said) == 1 with input as examples.with_sources([json.remove(examples.source({}), ["record/value/sinceMs"])])
+}
+
 test_allows_a_grant_without_end if {
 	said == set() with input as examples.with_sources([examples.source({"expiresAtMs": null})])
 }
@@ -106,5 +120,6 @@ test_speaks_for_none_of_the_sources_that_lack_something_else if {
 	said == set() with input as examples.with_sources([])
 	said == set() with input as examples.with_sources([examples.source({"purposes": []})])
 	said == set() with input as examples.with_sources([examples.source({"proof": []})])
+	said == set() with input as examples.with_sources([examples.source({"channel": "SMS"})])
 	said == set() with input as examples.with_sources([examples.source({"businessName": "Other"})])
 }

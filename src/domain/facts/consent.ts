@@ -2,7 +2,7 @@ import { type Fact, known, unknown } from "../../schemas/policy/fact.ts";
 import type { ConsentFact, ConsentRecordFact } from "../../schemas/policy/verdict-input.ts";
 import type { ConsentState, SourceHealth } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
-import { stateAt } from "../consent/fold.ts";
+import { sinceMsOf, stateAt } from "../consent/fold.ts";
 import { noticeIsKnown, proofCarried } from "../consent/proof.ts";
 
 export type SourceView = {
@@ -47,11 +47,23 @@ function recordFact(source: DesiredSource, state: ConsentState, nowMs: number): 
     purposes: state.purposes,
     businessName: state.businessName,
     grantedAtMs: state.atMs,
+    sinceMs: sinceMsOf(state),
     expiresAtMs: state.validUntilMs,
     proof: proofCarried(state),
     noticeKnown: noticeIsKnown(state, source),
     affirmative: state.affirmative,
     doubleOptIn: state.doubleOptIn,
+    flaws: flaws(state),
+    channel: state.channel,
+    jurisdiction: state.jurisdiction,
     revision: state.sequence,
   };
+}
+
+const noFlaws: ConsentRecordFact["flaws"] = [];
+
+/** Made for every message: the usual answer is made once. */
+function flaws({ preTicked, bundled }: ConsentState): ConsentRecordFact["flaws"] {
+  if (!preTicked && !bundled) return noFlaws;
+  return [...(preTicked ? (["PreTicked"] as const) : []), ...(bundled ? (["Bundled"] as const) : [])];
 }

@@ -39,12 +39,19 @@ export const consentRecordFact = z.object({
   state: z.enum(["Granted", "Pending", "Withdrawn", "Expired"]),
   purposes: z.array(z.string()),
   businessName: z.string(),
-  grantedAtMs: z.int(),
+  grantedAtMs: z.int().describe("The person's newest word"),
+  sinceMs: z.int().default(0).describe("Since when they have agreed to all this without a break"),
   expiresAtMs: z.int().nullable(),
   proof: z.array(z.string()).describe("Of Time, Notice, NoticeHash, Evidence: what the record really carries"),
   noticeKnown: z.boolean().describe("The notice is declared by the source and the recorded hash is its text's"),
   affirmative: z.boolean(),
   doubleOptIn: z.boolean(),
+  flaws: z
+    .array(z.enum(["PreTicked", "Bundled"]))
+    .default([])
+    .describe("What makes an agreement none, as recorded"),
+  channel: z.string().default("WhatsApp").describe("WhatsApp; Any where the consent names no channel; or another"),
+  jurisdiction: z.string().nullable().default(null).describe("ISO 3166-1 or 3166-2, where the consent was given"),
   revision: z.int(),
 });
 

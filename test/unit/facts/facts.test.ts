@@ -109,6 +109,14 @@ describe("consent", () => {
     });
   });
 
+  it("says what makes an agreement none, what it reaches, and since when it stands", () => {
+    const state = consentState({ preTicked: true, bundled: true, channel: "SMS", jurisdiction: "GB", sinceMs: 7 });
+    expect(ask({ state }).record).toMatchObject({
+      value: { flaws: ["PreTicked", "Bundled"], channel: "SMS", jurisdiction: "GB", sinceMs: 7 },
+    });
+    expect(ask().record).toMatchObject({ value: { flaws: [], sinceMs: nowMs - hourMs } });
+  });
+
   it("is nothing on a person whom a fresh source does not know", () => {
     expect(ask({ state: undefined }).record).toEqual({ known: true, value: null });
   });

@@ -23,7 +23,7 @@ _answer if reply.undecided
 # unknown     none is complete, and a source cannot be read
 # withdrawn   the person's newest word is a withdrawal
 # none        nothing live is recorded
-# purpose, proof, business    something live is recorded that falls short of this
+# purpose, channel, proof, business    something live is recorded that falls short of this
 stage := "complete" if {
 	some fact in input.facts.consent
 	_complete(fact)
@@ -39,8 +39,14 @@ stage := "complete" if {
 	some fact in input.facts.consent
 	live(fact)
 	_for_purpose(fact.record.value)
+	_for_channel(fact.record.value)
 	proven(fact)
 } else := "proof" if {
+	some fact in input.facts.consent
+	live(fact)
+	_for_purpose(fact.record.value)
+	_for_channel(fact.record.value)
+} else := "channel" if {
 	some fact in input.facts.consent
 	live(fact)
 	_for_purpose(fact.record.value)
@@ -61,7 +67,7 @@ readable(fact) if {
 	is_object(fact.record.value)
 }
 
-# Granted, not in the future, not expired.
+# Granted, not in the future, before the message was handed over, not expired.
 live(fact) if {
 	fact.record.known == true
 	_in_force(fact.record.value)
@@ -77,6 +83,7 @@ _complete(fact) if {
 	record := known.value
 	_in_force(record)
 	_for_purpose(record)
+	_for_channel(record)
 	_carries(record, fact.requires)
 	_same_name(record.businessName, input.sender.businessName)
 }
@@ -85,6 +92,7 @@ _in_force(record) if {
 	record.state == "Granted"
 	now_ms := input.nowMs
 	record.grantedAtMs <= now_ms
+	record.sinceMs <= input.receivedAtMs
 	_ends_after(record.expiresAtMs, now_ms)
 }
 
@@ -94,10 +102,30 @@ _ends_after(instant_ms, now_ms) if instant_ms > now_ms
 
 _for_purpose(record) if input.campaign.purpose in record.purposes
 
+_for_channel(record) if record.channel == "WhatsApp"
+
+# Consent that names no channel reaches WhatsApp where the law lets it: both where it was given and where the person lives.
+_for_channel(record) if {
+	record.channel == "Any"
+	every place in _places(record) { _reach(place) == "General" }
+}
+
+_places(record) := places if {
+	places := [place | some place in [record.jurisdiction, input.recipient.country]; is_string(place)]
+	places != []
+} else := ["nowhere"]
+
+_reach(place) := entry.reach if {
+	entry := data.consentry.channels.jurisdictions[place]
+} else := entry.reach if {
+	entry := data.consentry.channels.jurisdictions[substring(place, 0, 2)]
+} else := data.consentry.channels.elsewhere
+
 _carries(record, requires) if {
 	required := requires.proof
 	carried := record.proof
 	every proof in required { proof in carried }
+	record.flaws == []
 	_notice_shown(record.noticeKnown, required)
 	_as_required(requires.affirmativeAction, record.affirmative)
 	_as_required(requires.doubleOptIn, record.doubleOptIn)

@@ -25,6 +25,7 @@ test_finds_how_far_consent_carries[stage] if {
 		"withdrawn": [examples.source({"state": "Withdrawn"})],
 		"none": [examples.silent_source],
 		"purpose": [examples.source({"purposes": []})],
+		"channel": [examples.source({"channel": "SMS"})],
 		"proof": [examples.source({"proof": []})],
 		"business": [examples.source({"businessName": "Other"})],
 	}

@@ -71,11 +71,15 @@ _record := {
 	"purposes": ["offers", "newsletter"],
 	"businessName": "iDesk Media",
 	"grantedAtMs": now_ms - 1000000,
+	"sinceMs": now_ms - 1000000,
 	"expiresAtMs": now_ms + 1000000,
 	"proof": ["Time", "Notice", "NoticeHash", "Evidence"],
 	"noticeKnown": true,
 	"affirmative": true,
 	"doubleOptIn": true,
+	"flaws": [],
+	"channel": "WhatsApp",
+	"jurisdiction": null,
 	"revision": 17,
 }
 
