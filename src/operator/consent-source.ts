@@ -27,14 +27,21 @@ import type { StatusWriter } from "./status-writer.ts";
 export type SourceParts = {
   readonly source: (key: string) => ConsentSource | undefined;
   readonly health: (ref: CampaignRef) => SourceHealth | undefined;
-  /** A key of a ConfigMap, read now and sealed for sync; only the operator may read it, sync knows no Kubernetes. */
-  readonly readSealed: (ref: { namespace: string; name: string; key: string }) => Promise<FileContent>;
+  /** A key of a ConfigMap or Secret, read now and sealed for sync; only the operator may read it, sync knows no Kubernetes. */
+  readonly readSealed: (ref: ListRef) => Promise<FileContent>;
   readonly desired: Pick<DesiredStore, "get" | "put" | "delete">;
   /** Hex of a text's SHA-256. */
   readonly sha256Hex: (text: string) => string;
   readonly writeStatus: StatusWriter["write"];
   readonly tell: TellEvent;
   readonly nowMs: () => number;
+};
+
+export type ListRef = {
+  readonly kind: "ConfigMap" | "Secret";
+  readonly namespace: string;
+  readonly name: string;
+  readonly key: string;
 };
 
 export type FileContent =
@@ -96,10 +103,10 @@ function sealedOnly(content: string | null | undefined): string | null {
   return content?.startsWith(sealedPrefix) ? content : null;
 }
 
-async function contentOf(parts: SourceParts, { metadata, spec }: ConsentSource): Promise<FileContent | undefined> {
-  const ref = spec.file?.configMapRef;
+async function contentOf(parts: SourceParts, source: ConsentSource): Promise<FileContent | undefined> {
+  const ref = listRef(source);
   if (ref === undefined) return undefined;
-  const content = await parts.readSealed({ namespace: metadata.namespace, ...ref });
+  const content = await parts.readSealed(ref);
   if (!content.ok || content.text.length <= contentLengthMax) return content;
   return {
     ok: false,
@@ -107,12 +114,19 @@ async function contentOf(parts: SourceParts, { metadata, spec }: ConsentSource):
   };
 }
 
+/** The object that holds the list; undefined when sync reads it from its own directory. */
+function listRef({ metadata: { namespace }, spec: { file } }: ConsentSource): ListRef | undefined {
+  if (file?.configMapRef) return { kind: "ConfigMap", namespace, ...file.configMapRef };
+  if (file?.secretRef) return { kind: "Secret", namespace, ...file.secretRef };
+  return undefined;
+}
+
 function whenStale(facts: SourceFacts, nowMs: number): { againInMs: number } | undefined {
   const atMs = staleAtMs(facts);
   return atMs === undefined || atMs <= nowMs ? undefined : { againInMs: atMs - nowMs };
 }
 
-function whenReadAgain({ spec }: ConsentSource): { againInMs: number } | undefined {
-  if (spec.file?.configMapRef === undefined) return undefined;
-  return { againInMs: Math.max(spanMs(spec.file.interval) ?? 60_000, 1_000) };
+function whenReadAgain(source: ConsentSource): { againInMs: number } | undefined {
+  if (listRef(source) === undefined) return undefined;
+  return { againInMs: Math.max(spanMs(source.spec.file?.interval ?? "1m") ?? 60_000, 1_000) };
 }

@@ -9,7 +9,7 @@ import { createEventRecorder } from "../io/kubernetes/events.ts";
 import { connectKubernetes } from "../io/kubernetes/kubeconfig.ts";
 import { electLeader } from "../io/kubernetes/lease.ts";
 import type { ListWatch } from "../io/kubernetes/list-watch.ts";
-import { createObject, patchSpec, readConfigMapKey } from "../io/kubernetes/objects.ts";
+import { createObject, patchSpec, readConfigMapKey, readSecretKey } from "../io/kubernetes/objects.ts";
 import { createOwnKeys } from "../io/kubernetes/own-keys.ts";
 import { createQueue } from "../io/kubernetes/queue.ts";
 import { remembersInstall } from "../io/kubernetes/remembers-install.ts";
@@ -42,7 +42,7 @@ import { standingKeys } from "../schemas/wire/standing.ts";
 import { buckets, type CampaignRef, totalsKey } from "../schemas/wire/subjects.ts";
 import { createContentReader } from "./bundle-content.ts";
 import { type CeaseClock, createCeaseClock } from "./cease-clock.ts";
-import type { FileContent } from "./consent-source.ts";
+import type { FileContent, ListRef } from "./consent-source.ts";
 import { createDesiredStore, type DesiredStore } from "./desired-store.ts";
 import type { TellEvent } from "./events.ts";
 import { createLeadership, type Leadership } from "./leadership.ts";
@@ -296,9 +296,9 @@ function sourceReading({ client, settings }: Context, { mirrors }: Sights) {
   const sealer = key === undefined ? undefined : createSealer({ key });
   return {
     health: ({ namespace, name }: CampaignRef) => mirrors.sources.get(`${namespace}.${name}`),
-    readSealed: async (ref: { namespace: string; name: string; key: string }): Promise<FileContent> => {
+    readSealed: async (ref: ListRef): Promise<FileContent> => {
       if (sealer === undefined) return { ok: false, problem: noSealer };
-      const content = await readConfigMapKey(client, ref);
+      const content = await (ref.kind === "Secret" ? readSecretKey : readConfigMapKey)(client, ref);
       return content.ok ? { ok: true, text: sealer.seal(Buffer.from(content.value).toString("utf8")) } : content;
     },
   };

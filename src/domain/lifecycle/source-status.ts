@@ -68,7 +68,7 @@ function freshness(facts: SourceFacts): Said {
   const { source, nowMs } = facts;
   const { maxStaleness, whenStale } = source.spec.freshness;
   const staleMs = staleAtMs(facts);
-  if (staleMs === undefined) return said("Fresh", "Unknown", "NoData", "Sync has not read the source yet.");
+  if (staleMs === undefined) return said("Fresh", "Unknown", "NoData", "Sync has not read the source to its end yet.");
   if (nowMs < staleMs)
     return said("Fresh", "True", "WithinThresholds", `Read to its end within the last ${maxStaleness}.`);
   const effect = whenStale === "Hold" ? "wait" : "are refused";
@@ -94,6 +94,7 @@ function countsOf(health: SourceHealth, seen: ConsentSourceStatus, nowMs: number
     pending,
     ...(proofCoverage === null ? {} : { proofCoveragePercent: proofCoverage }),
     ...(effectiveness === undefined ? {} : { effectiveness }),
+    ...readingOf(health),
   };
   if (lastSyncAtMs === null) return counts;
   const sameCounts =
@@ -105,6 +106,11 @@ function countsOf(health: SourceHealth, seen: ConsentSourceStatus, nowMs: number
   const lagMs = Math.floor(Math.max(0, nowMs - lastSyncAtMs) / 1000) * 1000;
   const records = granted + withdrawn + expired + pending;
   return { ...counts, lastSync: { at: instantText(lastSyncAtMs), records }, lag: spanText(lagMs) };
+}
+
+function readingOf({ reading }: SourceHealth): Pick<ConsentSourceStatus, "reading"> {
+  if (reading === undefined) return {};
+  return { reading: { since: instantText(reading.sinceMs), records: reading.rows } };
 }
 
 /** When the counts of a status were written, about. */

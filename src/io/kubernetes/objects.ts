@@ -61,7 +61,7 @@ export async function readConfigMapKey(
   ref: { readonly namespace: string; readonly name: string; readonly key: string },
 ): Promise<KeyContent> {
   const answer = await client.call({ method: "GET", path: objectPath(configMaps, ref) });
-  if (!answer.ok) return missing(`ConfigMap ${ref.namespace}/${ref.name}`, answer);
+  if (!answer.ok) return missing("ConfigMap", ref, answer);
   return contentOf(keyedData.parse(answer.body), { ...ref, kind: "ConfigMap" });
 }
 
@@ -70,7 +70,7 @@ export async function readSecretKey(
   ref: { readonly namespace: string; readonly name: string; readonly key: string },
 ): Promise<KeyContent> {
   const answer = await client.call({ method: "GET", path: objectPath(secrets, ref) });
-  if (!answer.ok) return missing(`Secret ${ref.namespace}/${ref.name}`, answer);
+  if (!answer.ok) return missing("Secret", ref, answer);
   const encoded = keyedData.parse(answer.body).data?.[ref.key];
   if (encoded === undefined)
     return { ok: false, problem: `Secret ${ref.namespace}/${ref.name} has no key ${ref.key}.` };
@@ -89,12 +89,21 @@ export function contentOf(
   return { ok: false, problem: `${ref.kind} ${ref.namespace}/${ref.name} has no key ${ref.key}.` };
 }
 
-function missing(what: string, answer: KubeRefusal): KeyContent {
+function missing(
+  kind: "ConfigMap" | "Secret",
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  answer: KubeRefusal,
+): KeyContent {
+  const what = `${kind} ${namespace}/${name}`;
   if (answer.status === 404) return { ok: false, problem: `${what} does not exist.` };
-  if (answer.status === 403)
-    return { ok: false, problem: `The operator may not read ${what}: bind it the role consentry-consent-files there.` };
+  if (answer.status === 403) return { ok: false, problem: `The operator may not read ${what}: ${cures[kind]}` };
   throw refused(`reading ${what}`, answer);
 }
+
+const cures = {
+  ConfigMap: "bind it the role consentry-consent-files there.",
+  Secret: "bind it a Role there that lets it get this Secret by name.",
+};
 
 function refused(what: string, answer: KubeRefusal): Failure {
   const retry = answer.status === 429 || answer.status >= 500;

@@ -76,6 +76,10 @@ export const consentSourceStatus = z
       })
       .describe("The latest complete reading.")
       .optional(),
+    reading: z
+      .object({ since: time.describe("When it began."), records: count().describe("Records read so far.") })
+      .describe("A reading under way.")
+      .optional(),
     lag: duration.describe("Age of the source's knowledge when it was last looked at.").optional(),
     summary,
   })

@@ -23,6 +23,9 @@ const file = z.object({
   configMapRef: keyRef
     .describe("ConfigMap of this namespace. The operator needs the role consentry-consent-files here.")
     .optional(),
+  secretRef: keyRef
+    .describe("Secret of this namespace. The operator needs a Role that lets it get this one Secret.")
+    .optional(),
   format: z.enum(["CSV", "JSONLines"]).default("CSV").describe("CSV with a header line, or one JSON document a line."),
   interval: duration.default("1m").describe("How often the file is read."),
 });
@@ -167,8 +170,8 @@ const celRules: readonly CelRule[] = [
   memberRule("Postgres", "postgres"),
   memberRule("HTTP", "http"),
   {
-    rule: "!has(self.spec.file) || has(self.spec.file.path) != has(self.spec.file.configMapRef)",
-    message: "a file is either at a path or in a ConfigMap: set one of path and configMapRef",
+    rule: "!has(self.spec.file) || (has(self.spec.file.path) ? 1 : 0) + (has(self.spec.file.configMapRef) ? 1 : 0) + (has(self.spec.file.secretRef) ? 1 : 0) == 1",
+    message: "a file is at a path, in a ConfigMap or in a Secret: set one of path, configMapRef and secretRef",
     fieldPath: ".spec.file",
     reason: "FieldValueInvalid",
   },

@@ -226,6 +226,43 @@ describeWithServers("the operator", () => {
     await untilItHolds(async () => expect(await listOf("source.marketing.file")).toBe("recipient,at\n1,2\n"));
   });
 
+  it("hands over a list in a Secret, where it may read just that one", async () => {
+    const list = Buffer.from("recipient,at\n3,4\n").toString("base64");
+    const secret = (name: string) => ({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name, namespace: "marketing" },
+      data: { "consent.csv": list },
+    });
+    const source = (name: string, secretName: string) =>
+      manifest("ConsentSource", {
+        name,
+        spec: { type: "File", file: { secretRef: { name: secretName, key: "consent.csv" }, interval: "1s" } },
+      });
+    await stage.apply(secret("people"), secret("others"), source("secret", "people"), source("other-secret", "others"));
+    await stage.kubectl(
+      ...[
+        "create",
+        "role",
+        "one-list",
+        "-n",
+        "marketing",
+        "--verb=get",
+        "--resource=secrets",
+        "--resource-name=people",
+      ],
+    );
+    await stage.kubectl(
+      ...["create", "rolebinding", "one-list", "-n", "marketing", "--role=one-list"],
+      "--serviceaccount=consentry-system:consentry-operator",
+    );
+    await untilItHolds(async () => expect(await listOf("source.marketing.secret")).toBe("recipient,at\n3,4\n"));
+    const ready = '{.status.conditions[?(@.type=="Ready")].message}';
+    expect(await stage.kubectl("get", "csrc", "other-secret", "-n", "marketing", "-o", `jsonpath=${ready}`)).toContain(
+      "The operator may not read Secret marketing/others: bind it a Role there",
+    );
+  });
+
   it("tells that consent went stale, and when it is fresh again, once each", async () => {
     await stage.reportSource({ lastSyncAtMs: Date.now() - 3_600_000 });
     await untilItHolds(async () => expect(await sourceFresh()).toBe("False"));

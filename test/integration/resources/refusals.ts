@@ -115,7 +115,8 @@ const sources: readonly Refusal[] = [
     what: "a file in two places",
     kind: "ConsentSource",
     change: { spec: { type: "File", file: { ...file, configMapRef: { name: "c", key: "k" } } } },
-    answer: "spec.file: Invalid value: a file is either at a path or in a ConfigMap: set one of path and configMapRef",
+    answer:
+      "spec.file: Invalid value: a file is at a path, in a ConfigMap or in a Secret: set one of path, configMapRef and secretRef",
   },
   ...["/etc/passwd", "../consent.csv", "a/../../b", ".."].map((path) => ({
     what: `a file outside the mount: ${path}`,

@@ -94,6 +94,15 @@ describe("a consent source", () => {
     ]);
   });
 
+  it("shows how far a reading under way has come, and only while it is", () => {
+    const reading = { sinceMs: nowMs, rows: 240_000 };
+    const during = nextSourceStatus(sourceFacts({ health: health({ lastSyncAtMs: null, reading }) }));
+    expect(during.reading).toEqual({ since: "2026-11-22T02:57:41Z", records: 240_000 });
+    const after = nextSourceStatus(sourceFacts({}, { status: during }));
+    expect(after.reading).toBeUndefined();
+    expect(after.lastSync?.at).toBe("2026-11-22T02:57:41Z");
+  });
+
   it("keeps the time of its last reading for five minutes while no count moves", () => {
     const first = nextSourceStatus(sourceFacts({}));
     const later = (afterMs: number, granted = 1000) =>
