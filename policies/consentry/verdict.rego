@@ -55,6 +55,7 @@ _worst_first := array.flatten([[violation |
 _denied := [violation |
 	some answers in [
 		data.consentry["opted-out"].deny,
+		data.consentry["declared-reply"].deny,
 		data.consentry["consent-required"].deny,
 		data.consentry["consent-purpose"].deny,
 		data.consentry["consent-channel"].deny,
@@ -86,3 +87,5 @@ _denied := [violation |
 _deferred contains deferral if some deferral in data.consentry["quiet-hours"].defer
 
 _deferred contains deferral if some deferral in data.consentry.schedule.defer
+
+_deferred contains deferral if some deferral in data.consentry["declared-reply"].defer

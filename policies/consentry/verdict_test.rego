@@ -128,6 +128,8 @@ _unread := {
 	"facts/spam/known",
 	"facts/spam/reason",
 	"facts/suppression/value/channel",
+	# Who has not said stop has said it at no time.
+	"facts/suppression/value/saidAtMs",
 	"campaign/frequencyCap/perMs",
 	# A template needs no window.
 	"facts/window",

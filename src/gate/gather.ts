@@ -1,5 +1,6 @@
 import { type HostRule, hostViolation } from "../domain/decision/host-rules.ts";
 import { heldScope } from "../domain/partition/fold.ts";
+import type { ReplyKind } from "../schemas/policy/verdict-input.ts";
 import type { Outcome, Violation } from "../schemas/policy/verdict-output.ts";
 import type { Recipient } from "../schemas/whatsapp/recipient.ts";
 import type { Decoded, SendMessage } from "../schemas/whatsapp/send-message.ts";
@@ -15,6 +16,7 @@ export type Gathered = {
   readonly sender: string;
   readonly generation: number;
   readonly expireAtMs: number;
+  readonly reply?: ReplyKind | undefined;
   readonly decided: HostDecision | null;
   /** The policy's input as JSON in UTF-8; empty when the host decided. */
   readonly input: Uint8Array;
@@ -30,6 +32,8 @@ export type GatherParts = {
   readonly decode: (data: Uint8Array) => Decoded;
   readonly pseudonym: (canonicalId: string) => string;
   readonly campaign: (ref: CampaignRef) => DesiredCampaign | undefined;
+  /** Which of the declared replies of the campaign's number a message is. */
+  readonly replyKind: (campaign: DesiredCampaign, message: SendMessage) => ReplyKind | undefined;
   /** The document that `consentry/verdict` judges, as JSON text. */
   readonly policyInput: (subject: Subject) => string;
   readonly onFault: (candidate: Candidate, error: unknown) => void;
@@ -45,6 +49,7 @@ export type Subject = {
   readonly message: SendMessage;
   readonly person: Recipient;
   readonly recipient: string;
+  readonly reply: ReplyKind | undefined;
   readonly nowMs: number;
 };
 
@@ -85,8 +90,10 @@ function lookUp(parts: GatherParts, owned: OwnedPartition, candidate: Candidate)
   const rule = refusal(parts, { candidate, campaign, person: message.recipient, expireAtMs: known.expireAtMs, nowMs });
   if (rule !== undefined || campaign === undefined) return refused(named, rule ?? "unknown-campaign");
   if (heldScope(owned.state, scopesOf(campaign))) return held(named);
-  const subject = { owned, candidate, campaign, message, person: message.recipient, recipient: named.recipient, nowMs };
-  return { ...named, decided: null, input: Buffer.from(parts.policyInput(subject), "utf8") };
+  const reply = parts.replyKind(campaign, message);
+  const { recipient } = named;
+  const subject = { owned, candidate, campaign, message, person: message.recipient, recipient, reply, nowMs };
+  return { ...named, reply, decided: null, input: Buffer.from(parts.policyInput(subject), "utf8") };
 }
 
 /** The scopes whose holds stop a campaign's messages. */

@@ -86,5 +86,6 @@ function recordOf(
     expireAtMs: gathered.expireAtMs,
     gate: context.gate,
     trial: candidate.trial,
+    ...(gathered.reply === undefined ? {} : { reply: gathered.reply }),
   };
 }

@@ -1,9 +1,10 @@
 import { consent, isFresh } from "../domain/facts/consent.ts";
 import { frequency } from "../domain/facts/frequency.ts";
+import { reply } from "../domain/facts/reply.ts";
 import { serviceWindow } from "../domain/facts/service-window.ts";
 import { suppression } from "../domain/facts/suppression.ts";
 import { declaredTemplate, template } from "../domain/facts/template.ts";
-import { approvalsKey } from "../domain/partition/fold.ts";
+import { approvalsKey, repliesKey } from "../domain/partition/fold.ts";
 import { type Fact, known, unknown } from "../schemas/policy/fact.ts";
 import type { MessageFacts, VerdictInput } from "../schemas/policy/verdict-input.ts";
 import type { Recipient } from "../schemas/whatsapp/recipient.ts";
@@ -108,8 +109,14 @@ function policyInput(lookups: Lookups, declared: Declared, subject: Subject): Ve
       frequency: frequency(approvals, campaign.frequencyCap, nowMs),
       quietHours: campaign.quietHours ? lookups.quietHours(campaign.quietHours, subject.person, nowMs) : never,
       spam: noSpamModel,
+      reply: replyFact(subject),
     },
   };
+}
+
+function replyFact({ owned, candidate, recipient, reply: kind }: Subject): VerdictInput["facts"]["reply"] {
+  if (kind === undefined) return undefined;
+  return reply(kind, owned.state.approvals.get(repliesKey(candidate.campaign, recipient, kind)) ?? []);
 }
 
 /** Whether everything a campaign's verdicts need is known now: its sources are fresh, the suppression list is there. */

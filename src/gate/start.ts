@@ -45,6 +45,7 @@ import {
 import { type Totals, totals } from "../schemas/wire/totals.ts";
 import { type ActiveBundle, createBundles } from "./bundles.ts";
 import { createPolicyInput, isDecidable, type Lookups } from "./policy-input.ts";
+import { createReplyKind } from "./replies.ts";
 import { type GateParts, runGate } from "./run.ts";
 import { type GateEvent, gateMetrics, gateReporter } from "./telemetry.ts";
 import { systemTimers } from "./timers.ts";
@@ -157,6 +158,7 @@ async function gateParts(context: Context) {
     ...logParts(nc),
     decode: decodeSend,
     pseudonym: createPseudonym({ key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID }),
+    replyKind: createReplyKind(lookups),
     policyInput: (subject) => JSON.stringify(policyInput(subject)),
     decidable: (record) => isDecidable(lookups, mirrors.campaign(record.campaign), Date.now()),
     campaign: mirrors.campaign,

@@ -42,6 +42,7 @@ export function desiredSender(changes: Partial<DesiredSender> = {}): DesiredSend
     allowedNamespaces: [],
     permissions: [],
     restrictedUntilMs: null,
+    replies: null,
     ...changes,
   };
 }

@@ -147,6 +147,7 @@ const sender: DesiredSender = {
   allowedNamespaces: [],
   permissions: [],
   restrictedUntilMs: null,
+  replies: null,
 };
 
 const template: DesiredTemplate = {

@@ -81,7 +81,7 @@ const offer: VerdictInput = {
   facts: {
     template: { known: true, value: { category: "Marketing", status: "APPROVED", digest: "" } },
     consent: [source],
-    suppression: { known: true, value: { scope: null, channel: null } },
+    suppression: { known: true, value: { scope: null, channel: null, saidAtMs: null } },
     window: { known: true, value: { openUntilMs: null } },
     frequency: { known: true, value: { sent: 0, nextAtMs: null } },
     quietHours: { known: true, value: { quiet: false, untilMs: null } },
@@ -99,6 +99,13 @@ const reply: VerdictInput = {
     consent: [],
     window: { known: true, value: { openUntilMs: nowMs + dayMs } },
   },
+};
+
+const stopped = { scope: "Business", channel: "Keyword", saidAtMs: nowMs };
+const stoppedReply: VerdictInput["facts"] = { ...reply.facts, suppression: { known: true, value: stopped } };
+const confirmation: VerdictInput["facts"]["reply"] = {
+  known: true,
+  value: { kind: "OptOutConfirmation", lastSentAtMs: null },
 };
 
 function offerWith(facts: Partial<VerdictInput["facts"]>): VerdictInput {
@@ -122,7 +129,19 @@ const golden: readonly Golden[] = [
   },
   {
     name: "a person who said stop",
-    input: offerWith({ suppression: { known: true, value: { scope: "Business", channel: "Keyword" } } }),
+    input: offerWith({ suppression: { known: true, value: stopped } }),
+    outcome: "rejected",
+    rules: ["opted-out"],
+  },
+  {
+    name: "the confirmation of a stop",
+    input: { ...reply, facts: { ...stoppedReply, reply: confirmation } },
+    outcome: "approved",
+    rules: [],
+  },
+  {
+    name: "other words after a stop",
+    input: { ...reply, facts: stoppedReply },
     outcome: "rejected",
     rules: ["opted-out"],
   },

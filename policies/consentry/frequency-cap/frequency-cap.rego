@@ -31,6 +31,8 @@ _ok if {
 
 _ok if reply.in_window
 
+_ok if reply.ahead
+
 _answer := answer.violation("frequency-cap", message) if {
 	input.facts.frequency.known == true
 	is_number(input.facts.frequency.value.sent)

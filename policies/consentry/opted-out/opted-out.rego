@@ -2,8 +2,8 @@
 # title: Nobody who said stop is written to
 # description: |-
 #   Who stopped a business, a number or a purpose, by whatever way, is left alone, however many lists say otherwise.
-#   Answers of a Service campaign to a person who writes again are the only exception, and none if the person wants
-#   nothing at all.
+#   A Service campaign may answer a person who has written again since, and confirm the stop once to who said it on
+#   WhatsApp; neither if the person wants nothing at all.
 # custom:
 #   id: opted-out
 #   clause: K2
@@ -26,13 +26,31 @@ _ok if {
 	fact.value.scope == null
 }
 
+# The person has written again since.
 _ok if {
 	input.campaign.category == "Service"
 	reply.in_window
 	fact := input.facts.suppression
 	fact.known == true
 	fact.value.scope != "Everything"
+	input.facts.window.value.openUntilMs - _window_ms > fact.value.saidAtMs
 }
+
+_ok if {
+	input.campaign.category == "Service"
+	reply.ahead
+	input.facts.suppression.known == true
+	input.facts.suppression.value.scope != "Everything"
+}
+
+# That they are stopped may be confirmed to them. How often and how late, declared-reply says.
+_ok if {
+	input.campaign.category == "Service"
+	reply.declared == "OptOutConfirmation"
+	reply.stopped_by_own_word
+}
+
+_window_ms := 86400000
 
 # WhatsApp's own switch is about marketing and nothing else.
 _ok if {

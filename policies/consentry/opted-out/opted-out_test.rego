@@ -35,6 +35,42 @@ test_allows_an_answer_to_a_person_who_writes_again if {
 	said == set() with input as examples.reply_with({"facts": _suppressed("Business", "Keyword")})
 }
 
+test_denies_an_answer_in_the_window_that_the_word_stop_itself_opened if {
+	an_hour_ago := examples.now_ms - 3600000
+	expected := {"opted-out: stopped all marketing from this business by keyword"}
+	said == expected with input as examples.reply_with({"facts": _suppressed_at("Business", "Keyword", an_hour_ago)})
+}
+
+test_denies_an_answer_if_nobody_knows_when_the_stop_was_said if {
+	unknown := {"suppression": {"known": true, "value": {"scope": "Business", "channel": "Keyword"}}}
+	without := json.remove(examples.reply_with({"facts": unknown}), ["facts/suppression/value/saidAtMs"])
+	count(said) == 1 with input as without
+}
+
+test_allows_the_confirmation_of_a_stop_that_was_typed_or_tapped[channel] if {
+	some channel in ["Keyword", "Button"]
+	just_now := _suppressed_at("Business", channel, examples.now_ms - 120000)
+	said == set() with input as examples.confirmation({"facts": just_now})
+}
+
+test_denies_the_confirmation_of_any_other_stop[stop] if {
+	some stop in [["Business", "Officer"], ["Business", "Complaint"], ["Everything", "Erasure"], ["Everything", "Keyword"]]
+	just_now := _suppressed_at(stop[0], stop[1], examples.now_ms - 120000)
+	count(said) == 1 with input as examples.confirmation({"facts": just_now})
+}
+
+test_denies_the_confirmation_in_a_campaign_of_another_category[category] if {
+	some category in ["Marketing", "Utility", "Authentication"]
+	changed := {"campaign": {"category": category}, "facts": _suppressed("Business", "Keyword")}
+	count(said) == 1 with input as examples.confirmation(changed)
+}
+
+test_lets_a_reply_wait_for_the_word_it_answers if {
+	never := {"window": {"known": true, "value": {"openUntilMs": null}}}
+	facts := object.union(never, _suppressed("Business", "Keyword"))
+	said == set() with input as examples.question({"facts": facts})
+}
+
 test_denies_even_an_answer_to_a_person_who_wants_nothing if {
 	count(said) == 1 with input as examples.reply_with({"facts": _suppressed("Everything", "Erasure")})
 }
@@ -52,4 +88,9 @@ test_is_undecidable_if_the_suppression_is_missing if {
 
 _stopped(scope, channel) := examples.with_facts(_suppressed(scope, channel))
 
-_suppressed(scope, channel) := {"suppression": {"known": true, "value": {"scope": scope, "channel": channel}}}
+_suppressed(scope, channel) := _suppressed_at(scope, channel, examples.now_ms - 7200000)
+
+_suppressed_at(scope, channel, said_at_ms) := {"suppression": {
+	"known": true,
+	"value": {"scope": scope, "channel": channel, "saidAtMs": said_at_ms},
+}}

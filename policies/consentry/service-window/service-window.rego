@@ -22,6 +22,8 @@ _ok if input.message.freeform == false
 
 _ok if reply.in_window
 
+_ok if reply.ahead
+
 _answer := answer.violation("service-window", "free-form message outside the 24 hours after the person's last message") if {
 	input.message.freeform == true
 	reply.window_known

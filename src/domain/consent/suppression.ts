@@ -61,8 +61,14 @@ export function suppressionOf(
   state: SuppressionState | undefined,
   message: Suppressible,
 ): SuppressionEntry | undefined {
+  return suppressionsOf(state, message)[0];
+}
+
+/** Every entry that stops such a message, the widest first. */
+export function suppressionsOf(state: SuppressionState | undefined, message: Suppressible): SuppressionEntry[] {
+  if (state === undefined) return [];
   const matching = suppressionsInForce(state).filter((entry) => concerns(entry, message));
-  return scopes.flatMap((scope) => matching.filter((entry) => entry.scope === scope))[0];
+  return scopes.flatMap((scope) => matching.filter((entry) => entry.scope === scope));
 }
 
 function concerns(entry: SuppressionEntry, message: Suppressible): boolean {

@@ -18,5 +18,8 @@ export function desiredSender(sender: Sender, restrictedUntilMs: number | null):
       expiresAtMs: permission.expiresAt === undefined ? null : (instantMs(permission.expiresAt) ?? 0),
     })),
     restrictedUntilMs,
+    replies: spec.replies
+      ? { campaign: spec.replies.campaignRef.name, optOut: spec.replies.optOut?.text ?? null }
+      : null,
   };
 }

@@ -1,11 +1,12 @@
 import type { ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
 import type { DesiredCampaign, DesiredSender } from "../../schemas/wire/desired.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
+import { confirmationWithinMs, isOwnWord } from "../consent/own-word.ts";
 import { suppressionOf } from "../consent/suppression.ts";
 
 /** Everything that may have changed between a verdict and the send. */
 export type Sight = {
-  readonly verdict: Pick<VerdictRecord, "judgedAtMs" | "expireAtMs">;
+  readonly verdict: Pick<VerdictRecord, "judgedAtMs" | "expireAtMs" | "reply">;
   /** As declared now; undefined when it was deleted. */
   readonly campaign: DesiredCampaign | undefined;
   readonly sender: DesiredSender | undefined;
@@ -40,7 +41,8 @@ export function lastLook(sight: Sight): Look {
   const { campaign, sender, verdict, nowMs } = sight;
   if (nowMs >= verdict.expireAtMs) return { action: "withhold", reason: "Expired" };
   if (!campaign) return { action: "withhold", reason: "CampaignGone" };
-  if (hasWithdrawn(sight, campaign)) return { action: "withhold", reason: "Withdrawn" };
+  const confirms = verdict.reply === "OptOutConfirmation";
+  if (!confirms && hasWithdrawn(sight, campaign)) return { action: "withhold", reason: "Withdrawn" };
   if (sender && isSuppressed(sight, { campaign, sender })) return { action: "withhold", reason: "Suppressed" };
   if (sight.held) return { action: "wait", reason: "Held" };
   if (!sight.suppressionsKnown) return { action: "wait", reason: "SuppressionsLost" };
@@ -60,7 +62,10 @@ function hasWithdrawn(sight: Sight, campaign: DesiredCampaign): boolean {
   );
 }
 
-/** The same exceptions as the rule `opted-out` has, but none for what was said after the verdict. */
+/**
+ * The same exceptions as the rule `opted-out` has, but none for what was said after the verdict. A confirmation follows the very
+ * stop that is said around its verdict; it only must not leave late.
+ */
 function isSuppressed(sight: Sight, at: { campaign: DesiredCampaign; sender: DesiredSender }): boolean {
   const entry = suppressionOf(sight.suppression, {
     businessName: at.sender.businessName,
@@ -68,6 +73,8 @@ function isSuppressed(sight: Sight, at: { campaign: DesiredCampaign; sender: Des
     purpose: at.campaign.purpose,
   });
   if (!entry) return false;
+  if (sight.verdict.reply === "OptOutConfirmation")
+    return !isOwnWord(entry) || sight.nowMs > entry.atMs + confirmationWithinMs;
   if (entry.channel === "Preference" && at.campaign.category !== "Marketing") return false;
   const said = entry.atMs >= sight.verdict.judgedAtMs - clockSkewMs;
   return said || entry.scope === "Everything" || at.campaign.category !== "Service";

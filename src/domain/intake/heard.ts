@@ -20,6 +20,8 @@ export type Heard =
       readonly opensWindow: boolean;
       /** What may say stop; null when nothing was written or tapped. */
       readonly said: Said | null;
+      /** The same for every copy of this webhook. It spells the number: only its digest leaves the process. */
+      readonly once: string;
     }
   | {
       readonly kind: "preference";

@@ -3,6 +3,7 @@ import type { DesiredSender, DesiredSource, DesiredTemplate } from "../../schema
 import type { SenderWords, TemplateWords } from "../../schemas/wire/standing.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
 import { isOptOut, type Said } from "../consent/opt-out.ts";
+import { confirmationWithinMs } from "../consent/own-word.ts";
 import type { SuppressionEntry } from "../consent/suppression.ts";
 import type { Heard, Line, People } from "./heard.ts";
 
@@ -13,6 +14,17 @@ export type Declared = {
   readonly templates: readonly DesiredTemplate[];
   /** A number as WhatsApp shows it, by its id; where it has been said already. */
   readonly display: (phoneNumberId: string) => string | undefined;
+};
+
+/** What the number answers, as a message to the gate like any other. It is sent after everything else is in force. */
+export type Reply = {
+  readonly kind: "reply";
+  readonly campaign: CampaignRef;
+  readonly person: Recipient;
+  readonly text: string;
+  /** The same for every copy of the webhook that it answers. */
+  readonly once: string;
+  readonly expiresAtMs: number;
 };
 
 /** One thing to write. Each may be written again, late and in any order, and comes to the same. */
@@ -35,6 +47,7 @@ export type Effect =
   /** All of these are names of one person. */
   | { readonly kind: "link"; readonly people: readonly Recipient[] }
   | { readonly kind: "follow"; readonly from: Recipient; readonly to: Recipient }
+  | Reply
   | {
       readonly kind: "delivery-error";
       readonly sender: string;
@@ -107,7 +120,10 @@ function messagePlan(heard: Of<"message">, declared: Declared): Plan {
     people.map((person): Effect => ({ kind: "window", sender: refOf(sender), person, atMs })),
   );
   if (said !== null && isOptOut(said))
-    return { outcome: "opt-out", effects: [...stops(heard, said, declared), ...linked(people), ...windows] };
+    return {
+      outcome: "opt-out",
+      effects: [...stops(heard, said, declared), ...linked(people), ...windows, ...confirmation(heard, senders)],
+    };
   return { outcome: senders.length === 0 ? "undeclared" : "message", effects: [...linked(people), ...windows] };
 }
 
@@ -132,6 +148,17 @@ function stops({ to, people, atMs }: Of<"message">, said: Said, declared: Declar
     ...scopes.map((scope): Effect => ({ kind: "suppress", person, entry: { ...scope, channel, atMs } })),
     { kind: "withdraw", person, sources, channel, atMs },
   ]);
+}
+
+/** To one of the person's names, from the number that they said it to; a number that two Senders declare answers once. */
+function confirmation({ people, atMs, once }: Of<"message">, senders: readonly DesiredSender[]): Reply[] {
+  const [person] = people;
+  const sender = senders.find(({ replies }) => typeof replies?.optOut === "string");
+  const { campaign, optOut } = sender?.replies ?? {};
+  if (!person || !sender || !campaign || !optOut) return [];
+  const carrier = { namespace: sender.namespace, name: campaign };
+  const expiresAtMs = atMs + confirmationWithinMs;
+  return [{ kind: "reply", campaign: carrier, person, text: optOut, once: `stop ${once}`, expiresAtMs }];
 }
 
 /** WhatsApp's own switch is for one number, and undoes only itself. */

@@ -35,9 +35,9 @@ export function readMessage(value: unknown, context: Context): Heard[] {
   );
   if (people.length === 0) return [{ kind: "unreadable" }];
   if (message.type === "system") return readNote(message, { to, people, atMs });
-  return [
-    { kind: "message", to, people, atMs, opensWindow: !notWritten.includes(message.type), said: saidIn(message) },
-  ];
+  const once = message.id ?? `${message.type} ${message.timestamp}`;
+  const opensWindow = !notWritten.includes(message.type);
+  return [{ kind: "message", to, people, atMs, opensWindow, said: saidIn(message), once }];
 }
 
 function readNote({ system }: InboundMessage, about: { to: Line; people: People; atMs: number }): Heard[] {

@@ -1,3 +1,4 @@
+import type { ReplyKind } from "../../schemas/policy/verdict-input.ts";
 import { frequencyCapHoursMax } from "../../schemas/wire/desired.ts";
 import { afterHold, type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
@@ -21,7 +22,10 @@ export type PartitionState = {
   readonly parked: Map<number, Parked>;
   /** By `<ns>/<campaign>`. */
   readonly totals: Map<string, Totals>;
-  /** Instants of approvals by `<ns>/<campaign>/<recipient>`, oldest first; none that no frequency cap can count any more. */
+  /**
+   * Instants of approvals by `<ns>/<campaign>/<recipient>`, and of replies by their kind behind it; oldest first, none that no
+   * frequency cap can count any more.
+   */
   readonly approvals: Map<string, number[]>;
   /** When approvals that are too old were last looked for. */
   approvalsSweptAtMs: number;
@@ -42,6 +46,8 @@ export function campaignRef(id: string): CampaignRef {
   return { namespace: id.slice(0, slash), name: id.slice(slash + 1) };
 }
 export const approvalsKey = (campaign: CampaignRef, recipient: string) => `${campaignId(campaign)}/${recipient}`;
+export const repliesKey = (campaign: CampaignRef, recipient: string, kind: ReplyKind) =>
+  `${approvalsKey(campaign, recipient)}/${kind}`;
 
 /** Takes one more record of the log into the state, in place: a copy a record would cost more than judging. */
 export function fold(state: PartitionState, folded: Folded): void {
@@ -131,15 +137,19 @@ const unknownCampaign: HostRule = "unknown-campaign";
 const approvalCountsMs = frequencyCapHoursMax * 3_600_000;
 const sweepEveryMs = 24 * 3_600_000;
 
-function addApproval(state: PartitionState, { campaign, recipient, judgedAtMs }: VerdictRecord): void {
+function addApproval(state: PartitionState, { campaign, recipient, judgedAtMs, reply }: VerdictRecord): void {
   if (!recipient) return;
-  const key = approvalsKey(campaign, recipient);
-  const instants = state.approvals.get(key);
-  if (instants) instants.push(judgedAtMs);
-  else state.approvals.set(key, [judgedAtMs]);
+  addInstant(state, approvalsKey(campaign, recipient), judgedAtMs);
+  if (reply !== undefined) addInstant(state, repliesKey(campaign, recipient, reply), judgedAtMs);
   if (judgedAtMs < state.approvalsSweptAtMs + sweepEveryMs) return;
   state.approvalsSweptAtMs = judgedAtMs;
   forgetApprovals(state.approvals, judgedAtMs - approvalCountsMs);
+}
+
+function addInstant({ approvals }: PartitionState, key: string, atMs: number): void {
+  const instants = approvals.get(key);
+  if (instants) instants.push(atMs);
+  else approvals.set(key, [atMs]);
 }
 
 function forgetApprovals(approvals: Map<string, number[]>, throughMs: number): void {

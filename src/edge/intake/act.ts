@@ -1,7 +1,8 @@
 import { withdrawalEvent } from "../../domain/consent/record.ts";
 import { suppressionsInForce, withoutSuppression, withSuppression } from "../../domain/consent/suppression.ts";
 import { newerSenderWords, newerTemplateWords } from "../../domain/intake/newer-words.ts";
-import type { Effect } from "../../domain/intake/plan.ts";
+import type { Effect, Reply } from "../../domain/intake/plan.ts";
+import { textPayload } from "../../domain/message/text-payload.ts";
 import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { ConsentEvent, SuppressionState, WindowState } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
@@ -44,11 +45,22 @@ export type ActParts = {
     signal: { readonly kind: SignalKind; readonly about: CampaignRef; readonly once: string },
     value: DeliverySignal | StandingSignal,
   ) => Promise<void>;
+  /** Publishes a message for the gate to judge, once, however often it comes with the same words in `once`. */
+  readonly send: (message: {
+    readonly campaign: CampaignRef;
+    readonly lastFour: string;
+    readonly payload: string;
+    readonly once: string;
+    readonly expiresAtMs: number;
+  }) => Promise<void>;
   readonly nowMs: () => number;
 };
 
-/** What came of an effect: the revision with which it is in the list of stops, 0 when it is none, and what was said by it. */
-export type Done = { readonly revision: number; readonly words: readonly Word[] };
+/**
+ * What came of an effect: the revision with which it is in the list of stops, 0 when it is none; what was said by it; and what
+ * is to be answered once all that is in force.
+ */
+export type Done = { readonly revision: number; readonly words: readonly Word[]; readonly replies?: readonly Reply[] };
 
 const nothingSaid: Done = { revision: 0, words: [] };
 
@@ -63,13 +75,22 @@ export async function act(effect: Effect, parts: ActParts): Promise<Done> {
       return await follow(effect, parts);
     case "link":
       return await link(effect, parts);
+    case "reply":
+      return { ...nothingSaid, replies: [effect] };
     default:
       await write(effect, parts);
       return nothingSaid;
   }
 }
 
-type Stop = "suppress" | "lift" | "follow" | "link";
+/** Publishes an answer for the gate to judge. One that would come too late is not worth a verdict. */
+export async function answer({ campaign, person, text, once, expiresAtMs }: Reply, parts: ActParts): Promise<void> {
+  if (parts.nowMs() >= expiresAtMs) return;
+  const payload = JSON.stringify(textPayload(person, text));
+  await parts.send({ campaign, lastFour: person.lastFour, payload, once: `${once} ${person.id}`, expiresAtMs });
+}
+
+type Stop = "suppress" | "lift" | "follow" | "link" | "reply";
 
 async function suppress({ person, entry }: Of<"suppress">, parts: ActParts): Promise<Done> {
   const revision = await parts.changeSuppression(parts.identify(person), (state) => withSuppression(state, entry));

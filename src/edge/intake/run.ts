@@ -2,7 +2,7 @@ import type { Heard } from "../../domain/intake/heard.ts";
 import { type Declared, type Outcome, type Plan, planOf } from "../../domain/intake/plan.ts";
 import { readWebhook } from "../../domain/intake/read-webhook.ts";
 import { webhook } from "../../schemas/whatsapp/webhook.ts";
-import { type ActParts, act, type Done } from "./act.ts";
+import { type ActParts, act, answer, type Done } from "./act.ts";
 import type { Outward } from "./outward.ts";
 import type { IntakeEvent } from "./told.ts";
 
@@ -57,14 +57,12 @@ export function createIntake(parts: IntakeParts): Intake {
     heard: readonly Heard[],
     at: { readonly declared: Declared; readonly receivedAtMs: number },
   ): Promise<Taken> {
-    const done: Done[] = [];
-    for (let from = 0; from < heard.length; from += atOnce) {
-      const some = heard.slice(from, from + atOnce).map((each) => followUp(each, at.declared));
-      done.push(...(await Promise.all(some)).flat());
-    }
+    const done = (await someAtOnce(heard, (each) => followUp(each, at.declared))).flat();
     const words = done.flatMap((each) => each.words);
     if (await parts.untilInForce(Math.max(0, ...done.map(({ revision }) => revision)))) {
       await parts.outward.tell(words, at);
+      const replies = done.flatMap((each) => each.replies ?? []);
+      await someAtOnce(replies, (reply) => answer(reply, parts));
       return "stored";
     }
     parts.outward.left(words, at.receivedAtMs);
@@ -95,6 +93,16 @@ export function createIntake(parts: IntakeParts): Intake {
     if (heard.kind !== "alias") parts.report({ type: "item", outcome });
     if (outcome === "undeclared") parts.report({ type: "undeclared", of: heard.kind });
   }
+}
+
+async function someAtOnce<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < items.length; at += atOnce)
+    results.push(...(await Promise.all(items.slice(at, at + atOnce).map(work))));
+  return results;
 }
 
 function parsed(body: Uint8Array): unknown {

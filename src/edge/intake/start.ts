@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { isOptOut } from "../../domain/consent/opt-out.ts";
+import { instantText } from "../../domain/time/instant.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
 import { secretFile } from "../../io/files/secret.ts";
 import { serveWebhooks, webhookPath } from "../../io/http/webhooks.ts";
@@ -10,7 +11,7 @@ import { appendConsent } from "../../io/nats/consent-log.ts";
 import { openLinks } from "../../io/nats/links.ts";
 import { readMany } from "../../io/nats/many.ts";
 import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
-import { publishJson } from "../../io/nats/records.ts";
+import { publishJson, publishRecord } from "../../io/nats/records.ts";
 import { changeSuppression, suppressionOf } from "../../io/nats/suppressions.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { publishWithdrawal } from "../../io/nats/withdrawals.ts";
@@ -30,9 +31,10 @@ import {
   desiredTemplate,
 } from "../../schemas/wire/desired.ts";
 import { gateRecord } from "../../schemas/wire/gates.ts";
+import { headers } from "../../schemas/wire/headers.ts";
 import { signalSubject } from "../../schemas/wire/signal.ts";
 import { senderWords, standingKeys, templateWords } from "../../schemas/wire/standing.ts";
-import { buckets, consentKey, partitionOf, windowKey } from "../../schemas/wire/subjects.ts";
+import { buckets, consentKey, partitionOf, sendSubject, windowKey } from "../../schemas/wire/subjects.ts";
 import type { ActParts, Person } from "./act.ts";
 import { createInForce } from "./in-force.ts";
 import { createOutward } from "./outward.ts";
@@ -179,6 +181,11 @@ async function actParts(nc: NatsConnection, settings: IntakeSettings, partitions
       changeParsed(standing, standingKeys.template(template), templateWords, change),
     signal: async ({ kind, about, once }, value) =>
       void (await publishJson(nc, signalSubject(kind, about), value, { messageId: hash("sha256", once) })),
+    send: async ({ campaign, lastFour, payload, once, expiresAtMs }) =>
+      void (await publishRecord(nc, sendSubject(campaign, lastFour), payload, {
+        messageId: hash("sha256", once),
+        headers: { [headers.expires]: instantText(expiresAtMs) },
+      })),
     nowMs: Date.now,
   };
 }

@@ -101,6 +101,7 @@ const senderRecord: DesiredSender = {
   allowedNamespaces: [],
   permissions: [],
   restrictedUntilMs: null,
+  replies: null,
 };
 
 const sourceRecord: DesiredSource = {

@@ -51,6 +51,7 @@ export async function openPath(bundle: Bundle): Promise<Path> {
     decode: decodeSend,
     pseudonym,
     campaign: () => campaign,
+    replyKind: () => undefined,
     policyInput: (subject: Subject) => JSON.stringify(policyInput(subject)),
     onFault: (_: unknown, error: unknown) => {
       throw error;

@@ -159,6 +159,7 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       report: (event) => scheduler.note(`${life.name} ${event.type}`),
       decode: decodeSend,
       pseudonym: (id) => createHash("sha256").update(id).digest("hex").slice(0, 16),
+      replyKind: () => undefined,
       policyInput: questionOf,
       decidable: () => true,
       suppressionsAreThere: () => true,

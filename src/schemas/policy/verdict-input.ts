@@ -73,6 +73,9 @@ export const templateFact = z.object({
   digest: z.string().describe("SHA-256 of the declared text, so that a later reader knows which wording was judged"),
 });
 
+/** What a number answers by itself to a person's own word. */
+export const replyKind = z.enum(["OptOutConfirmation", "OptInQuestion"]);
+
 export const verdictInput = z.object({
   nowMs: z.int(),
   receivedAtMs: z.int().describe("When OUTBOUND stored the message"),
@@ -111,7 +114,11 @@ export const verdictInput = z.object({
     template: factSchema(templateFact),
     consent: z.array(consentFact),
     suppression: factSchema(
-      z.object({ scope: z.string().nullable().describe("null: not suppressed"), channel: z.string().nullable() }),
+      z.object({
+        scope: z.string().nullable().describe("null: not suppressed"),
+        channel: z.string().nullable(),
+        saidAtMs: z.int().nullable().describe("When the person last said so, by any way"),
+      }),
     ),
     window: factSchema(z.object({ openUntilMs: z.int().nullable() })),
     frequency: factSchema(
@@ -122,10 +129,19 @@ export const verdictInput = z.object({
     ),
     quietHours: factSchema(z.object({ quiet: z.boolean(), untilMs: z.int().nullable() })),
     spam: factSchema(z.object({ probability: z.number(), model: z.string() })),
+    reply: factSchema(
+      z.object({
+        kind: replyKind,
+        lastSentAtMs: z.int().nullable().describe("When this person was last approved a reply of this kind"),
+      }),
+    )
+      .optional()
+      .describe("Only there when the message is, word for word, one of the replies that its sender declares"),
   }),
 });
 
 export type VerdictInput = z.infer<typeof verdictInput>;
+export type ReplyKind = z.infer<typeof replyKind>;
 export type MessageFacts = z.infer<typeof messageFacts>;
 export type LinkFact = z.infer<typeof linkFact>;
 export type TermHit = z.infer<typeof termHit>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, keyRef, namespacedResource, ownerSpec, text, time, vertical } from "./common.ts";
+import { dnsLabel, keyRef, localRef, namespacedResource, ownerSpec, text, time, vertical } from "./common.ts";
 import {
   ageColumn,
   type CelRule,
@@ -34,6 +34,22 @@ const permission = z.object({
   expiresAt: time.describe("When it ends.").optional(),
 });
 
+const replies = z.object({
+  campaignRef: localRef.describe(
+    "Service campaign of this namespace and number that carries the replies: they are counted, stopped and owned with it.",
+  ),
+  optOut: z
+    .object({
+      text: text(1024).describe(
+        "The words. They name the business, offer nothing and hold no link; say how to come back, if there is a way.",
+      ),
+    })
+    .describe(
+      "Confirms that somebody has been stopped: once, within five minutes of the word. Left out: nothing is confirmed.",
+    )
+    .optional(),
+});
+
 export const senderSpec = z.object({
   phoneNumberId: graphId.describe("WhatsApp's id of the phone number; not the number."),
   wabaId: graphId.describe("WhatsApp Business account that holds the number."),
@@ -66,6 +82,9 @@ export const senderSpec = z.object({
     .meta({ "x-kubernetes-list-type": "set" })
     .describe("Other namespaces whose campaigns may use the number. Its own always may.")
     .optional(),
+  replies: replies
+    .describe("What the number answers by itself, through the gate like every message. Left out: nothing.")
+    .optional(),
   whatsapp: senderWhatsApp.describe("What WhatsApp says about the number, as you have read it there.").optional(),
   suspend: z
     .boolean()
@@ -75,7 +94,21 @@ export const senderSpec = z.object({
 
 export const sender = namespacedResource({ kind: "Sender", spec: senderSpec, status: senderStatus });
 
-const celRules: readonly CelRule[] = [nameRule];
+const celRules: readonly CelRule[] = [
+  nameRule,
+  {
+    rule: "!has(self.spec.replies) || !has(self.spec.replies.optOut) || self.spec.replies.optOut.text.lowerAscii().contains(self.spec.businessName.lowerAscii())",
+    message: "people read who has stopped: the text must hold businessName",
+    fieldPath: ".spec.replies.optOut.text",
+    reason: "FieldValueInvalid",
+  },
+  {
+    rule: "!has(self.spec.replies) || !has(self.spec.replies.optOut) || !self.spec.replies.optOut.text.matches('[%$€£¥₹]|[A-Za-z0-9][.][A-Za-z]|://')",
+    message: "a confirmation is no advertisement: take links, prices and percentages out of the text",
+    fieldPath: ".spec.replies.optOut.text",
+    reason: "FieldValueInvalid",
+  },
+];
 
 const columns: readonly Column[] = [
   readyColumn,

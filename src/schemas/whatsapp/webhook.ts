@@ -39,6 +39,7 @@ export const messagesValue = z.object({
 const tapped = z.object({ id: text.optional(), title: text.optional() });
 
 export const inboundMessage = z.object({
+  id: id.optional().catch(undefined),
   from: id.optional(),
   from_user_id: id.optional(),
   from_parent_user_id: id.optional(),

@@ -44,6 +44,11 @@ export const desiredSender = z.object({
     z.object({ vertical: z.string(), countries: z.array(z.string()), expiresAtMs: z.int().nullable() }),
   ),
   restrictedUntilMs: z.int().nullable(),
+  replies: z
+    .object({ campaign: z.string().describe("In the sender's namespace"), optOut: z.string().nullable() })
+    .nullable()
+    .default(null)
+    .describe("null: it answers nothing by itself, or an operator that did not write it yet"),
 });
 
 export const desiredTemplate = z.object({

@@ -1,3 +1,4 @@
+import type { ReplyKind } from "../policy/verdict-input.ts";
 import type { Outcome, Violation } from "../policy/verdict-output.ts";
 import { headers } from "./headers.ts";
 import { type CampaignRef, parseVerdictSubject, verdictSubject } from "./subjects.ts";
@@ -30,6 +31,8 @@ export type VerdictRecord = {
   readonly expireAtMs: number;
   readonly gate: string;
   readonly trial: boolean;
+  /** Which of the sender's declared replies the message is; absent: none. */
+  readonly reply?: ReplyKind | undefined;
 };
 
 /** Whether a record counts towards a campaign's threshold, and whether it is a breach. */

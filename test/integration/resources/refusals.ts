@@ -240,6 +240,20 @@ const cases: readonly Refusal[] = [
   },
 ];
 
+const advertises = "a confirmation is no advertisement: take links, prices and percentages out of the text";
+const senders: readonly Refusal[] = [
+  ["that names nobody", "You are off our list.", "people read who has stopped: the text must hold businessName"],
+  ["with a link", "iDesk Wine: you are off our list. See idesk.example/why", advertises],
+  ["with a link behind a name", "iDesk Wine: you are off our list. https://shop", advertises],
+  ["with an offer", "iDesk Wine: you are off our list. Stay and save 20 %", advertises],
+  ["with a price", "iDesk Wine: you are off our list. Wine from €3", advertises],
+].map(([what, text, answer]) => ({
+  what: `a confirmation of a stop ${what}`,
+  kind: "Sender" as const,
+  change: { spec: { replies: { campaignRef: { name: "answers" }, optOut: { text } } } },
+  answer: `spec.replies.optOut.text: Invalid value: ${answer}`,
+}));
+
 const reviews: readonly Refusal[] = ["@weekly", "0 6 * *", "0 6 * * 1 2026"].map((schedule) => ({
   what: `a schedule that says ${schedule}`,
   kind: "ComplianceReview" as const,
@@ -253,6 +267,7 @@ export const refusals: readonly Refusal[] = [
   ...campaigns,
   ...sources,
   ...templates,
+  ...senders,
   ...bundles,
   ...cases,
   ...reviews,

@@ -21,6 +21,20 @@ const stop = (scope: "Everything" | "Business", channel = "Keyword", atMs = 500_
 const service = { campaign: desiredCampaign({ category: "Service" }) };
 const utility = { campaign: desiredCampaign({ category: "Utility" }) };
 
+const justWithdrawn = consentState({ state: "Withdrawn", recordedAtMs: judgedAtMs });
+
+/** A confirmation on its way, right after the stop that it confirms. */
+function confirms({
+  scope = "Business",
+  channel = "Keyword",
+}: {
+  scope?: "Everything" | "Business";
+  channel?: string;
+} = {}) {
+  const verdict = { ...nothingWrong.verdict, reply: "OptOutConfirmation" } as const;
+  return { ...service, verdict, suppression: stop(scope, channel, judgedAtMs), nowMs: judgedAtMs + 1000 };
+}
+
 describe("the last look before a send", () => {
   it.each<[string, Partial<Sight>, string]>([
     ["sends when nothing has changed", {}, "send"],
@@ -69,6 +83,20 @@ describe("the last look before a send", () => {
       "leaves older withdrawals to the verdict",
       { consents: [consentState({ state: "Withdrawn", recordedAtMs: 1 })] },
       "send",
+    ],
+    ["confirms the stop that is said around its verdict", confirms(), "send"],
+    [
+      "confirms it also where the person's history says it already",
+      { ...confirms(), consents: [justWithdrawn] },
+      "send",
+    ],
+    ["confirms nothing that an officer stopped", confirms({ channel: "Officer" }), "withhold Suppressed"],
+    ["confirms nothing to who wants nothing at all", confirms({ scope: "Everything" }), "withhold Suppressed"],
+    ["confirms nothing after five minutes", { ...confirms(), nowMs: judgedAtMs + 300_001 }, "withhold Suppressed"],
+    [
+      "does not take the question for a confirmation",
+      { ...confirms(), verdict: { ...nothingWrong.verdict, reply: "OptInQuestion" } },
+      "withhold Suppressed",
     ],
     [
       "withholds when this purpose alone was withdrawn",

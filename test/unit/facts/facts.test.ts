@@ -79,6 +79,14 @@ describe("suppression", () => {
     expect(ask(...entries)).toMatchObject({ known: true, value: { scope } });
   });
 
+  it("is as new as the last word, in whatever sense it was said", () => {
+    const [wide, narrow] = [entry("Business", "iDesk Media"), { ...entry("Purpose", "offers"), atMs: 9 }];
+    expect(ask(wide, narrow, { ...entry("Purpose", "news"), atMs: 99 })).toMatchObject({
+      value: { scope: "Business", saidAtMs: 9 },
+    });
+    expect(ask({ ...wide, liftedAtMs: 2 })).toMatchObject({ value: { scope: null, saidAtMs: null } });
+  });
+
   it("is unknown, not none, when the list is lost", () => {
     expect(suppression({ listIsThere: false, state: undefined, message })).toMatchObject({ known: false });
   });

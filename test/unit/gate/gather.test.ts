@@ -56,6 +56,7 @@ function parts(changes: Partial<GatherParts> = {}): GatherParts {
     decode: decodeSend,
     pseudonym: () => "p1-k1-someone",
     campaign: () => campaign,
+    replyKind: () => undefined,
     policyInput: () => "{}",
     onFault: () => {},
     partitions,

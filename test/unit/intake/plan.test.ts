@@ -66,6 +66,43 @@ describe("a stop", () => {
   });
 });
 
+describe("the confirmation of a stop", () => {
+  const answering = { replies: { campaign: "answers", optOut: "Shop: you are off our list." } };
+  const number = desiredSender({ name: "first", phoneNumberId: "1", wabaId: waba, businessName: "Shop", ...answering });
+  const repliesTo = (senders: Declared["senders"], phoneNumberId = "1", text = "stop") =>
+    effectsOf(messagesWebhook({ phoneNumberId, messages: [textFrom("447700900123", text, nowMs)] }), {
+      senders,
+    }).filter(({ kind }) => kind === "reply");
+
+  it("comes from the number that it was said to, in its campaign, within five minutes", () => {
+    expect(repliesTo([number])).toMatchObject([
+      {
+        campaign: { namespace: "marketing", name: "answers" },
+        person: { id: "447700900123" },
+        text: "Shop: you are off our list.",
+        expiresAtMs: nowMs + 300_000,
+      },
+    ]);
+  });
+
+  it("comes once where a person has several names and the number two declarations", () => {
+    const message = textFrom("447700900123", "stop", nowMs);
+    const contacts = [{ wa_id: "447700900123", user_id: "US.13491208655302741918" }];
+    const webhook = messagesWebhook({ phoneNumberId: "1", contacts, messages: [message] });
+    const effects = effectsOf(webhook, { senders: [first, number, { ...number, name: "again" }] });
+    expect(effects.filter(({ kind }) => kind === "reply")).toHaveLength(1);
+    expect(effects.filter(({ kind }) => kind === "suppress")).toHaveLength(2);
+  });
+
+  it.each<[string, ReturnType<typeof repliesTo>]>([
+    ["a number that declares none", repliesTo([first])],
+    ["a number that nobody has declared", repliesTo([number], "3")],
+    ["anything that is no stop", repliesTo([number], "1", "Thank you!")],
+  ])("does not come from or for %s", (_what, replies) => {
+    expect(replies).toEqual([]);
+  });
+});
+
 describe("what WhatsApp says of a number", () => {
   const flagged = (display: string) =>
     webhookOf({ field: "phone_number_quality_update", value: { display_phone_number: display, event: "FLAGGED" } }, 5);

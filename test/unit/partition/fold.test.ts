@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyPartition, type Folded, fold, heldScope } from "../../../src/domain/partition/fold.ts";
+import {
+  approvalsKey,
+  emptyPartition,
+  type Folded,
+  fold,
+  heldScope,
+  repliesKey,
+} from "../../../src/domain/partition/fold.ts";
 import type { VerdictRecord } from "../../../src/schemas/wire/verdict.ts";
 import { holdOf, verdict, violation } from "../../support/verdicts.ts";
 
@@ -47,6 +54,18 @@ describe("folding a partition's log", () => {
     const totals = folded(records).totals.get(id);
     if (expected === undefined) expect(totals).toBeUndefined();
     else expect(totals).toMatchObject(expected);
+  });
+
+  it("remembers when a person got which reply, beside what counts for the cap", () => {
+    const { approvals } = folded([
+      verdict({ reply: "OptOutConfirmation", judgedAtMs: 5 }),
+      verdict({ judgedAtMs: 7 }),
+      verdict({ reply: "OptOutConfirmation", outcome: "rejected", judgedAtMs: 9 }),
+    ]);
+    const { campaign, recipient } = verdict();
+    expect(approvals.get(repliesKey(campaign, recipient, "OptOutConfirmation"))).toEqual([5]);
+    expect(approvals.get(repliesKey(campaign, recipient, "OptInQuestion"))).toBeUndefined();
+    expect(approvals.get(approvalsKey(campaign, recipient))).toEqual([5, 7]);
   });
 
   it("keeps a parked message until its final verdict, and knows where its body stands", () => {

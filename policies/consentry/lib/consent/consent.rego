@@ -18,6 +18,8 @@ _answer if reply.late
 
 _answer if reply.undecided
 
+_answer if reply.ahead
+
 # complete    one record has everything
 # no-source   the campaign names no consent source
 # unknown     none is complete, and a source cannot be read

@@ -43,7 +43,7 @@ message := {
 	"facts": {
 		"template": {"known": true, "value": {"category": "Marketing", "status": "APPROVED", "digest": "4be1c0"}},
 		"consent": [source({})],
-		"suppression": {"known": true, "value": {"scope": null, "channel": null}},
+		"suppression": {"known": true, "value": {"scope": null, "channel": null, "saidAtMs": null}},
 		"window": {"known": true, "value": {"openUntilMs": null}},
 		"frequency": {"known": true, "value": {"sent": 0, "nextAtMs": null}},
 		"quietHours": {"known": true, "value": {"quiet": false, "untilMs": null}},
@@ -122,6 +122,25 @@ reply := object.union(message, {
 reply_with(changes) := object.union(reply, changes)
 
 reply_at(open_until_ms) := reply_with({"facts": {"window": {"known": true, "value": {"openUntilMs": open_until_ms}}}})
+
+# The confirmation of a stop that was said two minutes ago, which opened the window.
+confirmation(changes) := object.union(
+	reply_with({"facts": {
+		"suppression": {
+			"known": true,
+			"value": {"scope": "Business", "channel": "Keyword", "saidAtMs": now_ms - 120000},
+		},
+		"window": {"known": true, "value": {"openUntilMs": (now_ms - 120000) + 86400000}},
+		"reply": {"known": true, "value": {"kind": "OptOutConfirmation", "lastSentAtMs": null}},
+	}}),
+	changes,
+)
+
+# The question whether somebody who has just asked for messages really wants them.
+question(changes) := object.union(
+	reply_with({"facts": {"reply": {"known": true, "value": {"kind": "OptInQuestion", "lastSentAtMs": null}}}}),
+	changes,
+)
 
 # What a rule said, as rule and message; undecidable answers are marked.
 said(answers) := {text |

@@ -48,6 +48,7 @@ const gatherParts: GatherParts = {
   decode: decodeSend,
   pseudonym: createPseudonym({ key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID }),
   campaign: mirrors.campaign,
+  replyKind: () => undefined,
   policyInput: (subject) => JSON.stringify(policyInput(subject)),
   onFault: (_candidate, error) => {
     throw error;

@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type RunningDispatch, startDispatch } from "../../../src/edge/dispatch/start.ts";
+import { type RunningIntake, startIntake } from "../../../src/edge/intake/start.ts";
+import { openBucket } from "../../../src/io/nats/bucket.ts";
+import { type FakeCloudApi, startFakeCloudApi } from "../../../src/lab/fake-cloud-api.ts";
+import { desiredKeys } from "../../../src/schemas/wire/desired.ts";
+import { buckets, type CampaignRef } from "../../../src/schemas/wire/subjects.ts";
+import { desiredSender } from "../../support/approvals.ts";
+import { eventually } from "../../support/eventually.ts";
+import { type GateStage, gateStage, personOf } from "../../support/gate-stage.ts";
+import { describeWithServers, useNats } from "../../support/servers.ts";
+import { lineOf, messagesWebhook, signatureOf, textFrom } from "../../support/webhooks.ts";
+
+const secret = "0123456789abcdef";
+const idesk = { namespace: "marketing", name: "idesk-main" };
+const confirmation = "iDesk Media: you are off our list. Nothing more follows. Write JOIN to come back.";
+const number = (index: number) => `4477007${String(index).padStart(5, "0")}`;
+const minutes = (count: number) => count * 60_000;
+
+describeWithServers("what a number answers by itself", () => {
+  const nats = useNats();
+  let stage: GateStage;
+  let intakes: readonly RunningIntake[];
+  let gate: ChildProcess;
+  let dispatch: RunningDispatch;
+  let whatsApp: FakeCloudApi;
+  let offers: CampaignRef;
+  let answers: CampaignRef;
+
+  beforeAll(async () => {
+    stage = await gateStage(nats().url);
+    const desired = await openBucket(stage.nc, buckets.desired);
+    const replies = { campaign: "answers", optOut: confirmation };
+    await desired.put(desiredKeys.sender(idesk), desiredSender({ ...idesk, wabaId: lineOf.wabaId, replies }));
+    offers = await stage.declare({ name: "offers", mode: "Warn" });
+    answers = await stage.declare({
+      name: "answers",
+      category: "Service",
+      purpose: "answers",
+      sources: [],
+      templates: [],
+    });
+    gate = spawn(process.execPath, ["test/support/run-gate.ts"], {
+      env: { ...process.env, ...stage.environment("gate-0") },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    await eventually(async () => (await openBucket(stage.nc, buckets.gates)).get("gate-0"), { withinMs: 60_000 });
+    whatsApp = await startFakeCloudApi();
+    dispatch = await startDispatch({
+      ...stage.environment("dispatch-0"),
+      CONSENTRY_CLOUD_API_URL: whatsApp.url,
+      CONSENTRY_WHATSAPP_TOKEN: "a-token",
+    });
+    const intake = (name: string) => startIntake({ ...stage.environment(name), CONSENTRY_WHATSAPP_APP_SECRET: secret });
+    intakes = [await intake("intake-0"), await intake("intake-1")];
+  }, 120_000);
+
+  afterAll(async () => {
+    for (const intake of intakes) await intake.stop();
+    await dispatch.stop();
+    await whatsApp.stop();
+    gate.kill("SIGKILL");
+    await stage.nc.close();
+  });
+
+  /** WhatsApp tells what somebody wrote, to one of the intakes. */
+  async function tell(message: Record<string, unknown>, to = 0): Promise<number> {
+    const body = JSON.stringify(messagesWebhook({ messages: [message] }));
+    const headers = { "x-hub-signature-256": signatureOf(body, secret) };
+    return (await fetch(intakes[to]?.webhookUrl ?? "", { method: "POST", body, headers })).status;
+  }
+
+  const text = (who: string, body: string) =>
+    JSON.stringify({ messaging_product: "whatsapp", to: who, type: "text", text: { body } });
+
+  /** Verdicts on what the number answered somebody, as outcome and rules. */
+  async function answersTo(who: string): Promise<string[]> {
+    const all = (await stage.verdicts()).filter(
+      ({ campaign, recipient }) => campaign.name === answers.name && recipient === personOf(who).pseudonym,
+    );
+    return all.map(({ outcome, violations }) => [outcome, ...violations.map(({ rule }) => rule)].join(" "));
+  }
+
+  /** What a gate finally says of a message that a producer publishes. */
+  async function verdictOn(campaign: CampaignRef, who: string, payload: string): Promise<string> {
+    const sequence = await stage.send(campaign, who, { payload });
+    const verdict = await eventually(async () =>
+      (await stage.verdicts()).find((each) => each.sequence === sequence && each.outcome !== "deferred"),
+    );
+    return [verdict.outcome, ...verdict.violations.map(({ rule }) => rule)].join(" ");
+  }
+
+  const arrivedAt = (who: string) => whatsApp.payloads().filter((payload) => JSON.stringify(payload).includes(who));
+  const final = (verdicts: readonly string[]) => verdicts.filter((each) => !each.startsWith("deferred"));
+
+  it("confirms a stop once, though its webhook comes three times to two intakes", async () => {
+    const who = number(1);
+    await stage.agree(who);
+    const stop = textFrom(who, "Please stop!", Date.now());
+    expect(await Promise.all([tell(stop, 0), tell(stop, 1), tell(stop, 0)])).toEqual([200, 200, 200]);
+    await eventually(() => arrivedAt(who)[0]);
+    expect(await tell(stop, 1)).toBe(200);
+    expect(arrivedAt(who)).toMatchObject([{ to: who, type: "text", text: { body: confirmation } }]);
+    expect(final(await answersTo(who))).toEqual(["approved"]);
+    const verdict = (await stage.verdicts()).find(({ recipient }) => recipient === personOf(who).pseudonym);
+    expect(verdict).toMatchObject({ sender: "marketing/idesk-main", reply: "OptOutConfirmation" });
+  });
+
+  it("confirms it once, though the person says it twice, and then says nothing more", async () => {
+    const who = number(2);
+    await tell(textFrom(who, "STOP", Date.now() - 1000));
+    await eventually(() => arrivedAt(who)[0]);
+    await tell(textFrom(who, "stop!!!", Date.now()));
+    const [, second] = await eventually(async () => {
+      const verdicts = final(await answersTo(who));
+      return verdicts.length === 2 ? verdicts : undefined;
+    });
+    expect(second).toBe("rejected declared-reply");
+    expect(await verdictOn(answers, who, text(who, "Why? We have 20 % off!"))).toBe("rejected opted-out");
+    expect(await verdictOn(answers, who, text(who, confirmation))).toBe("rejected declared-reply");
+    expect(await verdictOn(offers, who, text(who, confirmation))).toContain("opted-out");
+    expect(arrivedAt(who)).toHaveLength(1);
+  });
+
+  it("confirms nothing after five minutes, whoever asks", async () => {
+    const who = number(3);
+    expect(await tell(textFrom(who, "STOP", Date.now() - minutes(6)))).toBe(200);
+    expect(await verdictOn(answers, who, text(who, confirmation))).toBe("rejected declared-reply");
+    expect(await answersTo(who)).toHaveLength(1);
+    expect(arrivedAt(who)).toEqual([]);
+  });
+
+  it("confirms nothing to who has not said stop on WhatsApp", async () => {
+    const who = number(4);
+    await tell(textFrom(who, "Hello!", Date.now()));
+    expect(await verdictOn(answers, who, text(who, confirmation))).toBe("rejected declared-reply");
+    expect(await verdictOn(answers, who, text(who, "Hello. How can we help?"))).toBe("approved");
+  });
+
+  it("answers who writes again after a stop, and has no part in it", async () => {
+    const who = number(5);
+    await tell(textFrom(who, "STOP", Date.now() - 10_000));
+    await eventually(() => arrivedAt(who)[0]);
+    await tell(textFrom(who, "Where is my order?", Date.now() - 2000));
+    expect(await verdictOn(answers, who, text(who, "It comes today."))).toBe("approved");
+    await eventually(() => arrivedAt(who)[1]);
+  });
+});
