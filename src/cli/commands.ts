@@ -14,10 +14,12 @@ import { exportCommand } from "./consent/export.ts";
 import { importCommand } from "./consent/import.ts";
 import { recordCommand } from "./consent/record.ts";
 import { showCommand } from "./consent/show.ts";
+import { verifyCommand as verifyConsentCommand } from "./consent/verify.ts";
 import { withdrawCommand } from "./consent/withdraw.ts";
 import { explainDecisionCommand } from "./decision/explain.ts";
 import { joinAudit, joinExplainDecision } from "./join-audit.ts";
 import { joinBackup, joinRestore } from "./join-backup.ts";
+import { joinVerifyConsent } from "./join-chain.ts";
 import { joinCheck } from "./join-check.ts";
 import { joinConsent, joinErase, joinExport, joinImport, joinWithdraw } from "./join-consent.ts";
 import {
@@ -61,6 +63,7 @@ export const commands: readonly Wired[] = [
   wire(recordCommand, joinConsent),
   wire(withdrawCommand, joinWithdraw),
   wire(showCommand, joinConsent),
+  wire(verifyConsentCommand, joinVerifyConsent),
   wire(exportCommand, joinExport),
   wire(eraseCommand, joinErase),
   wire(importCommand, joinImport),

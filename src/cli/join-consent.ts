@@ -18,7 +18,7 @@ import { createPseudonym } from "../io/pseudonym.ts";
 import { createSealer } from "../io/sealed-text.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey, consentState } from "../schemas/wire/consent.ts";
-import { desiredSender, desiredSource } from "../schemas/wire/desired.ts";
+import { type DesiredSource, desiredSender, desiredSource } from "../schemas/wire/desired.ts";
 import { gateRecord } from "../schemas/wire/gates.ts";
 import { buckets, type CampaignRef, consentKey, partitionOf } from "../schemas/wire/subjects.ts";
 import type { Join, JoinAt } from "./command.ts";
@@ -115,7 +115,7 @@ const gatesLookMs = 50;
 type PseudonymKey = { readonly key: string; readonly keyId: string };
 
 /** Before anything is opened: without the key nobody can be named. */
-function keyOf({ env }: JoinAt): PseudonymKey {
+export function keyOf({ env }: JoinAt): PseudonymKey {
   try {
     const settings = readSettings(pseudonymSettings, { ...env });
     return { key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID };
@@ -127,6 +127,11 @@ function keyOf({ env }: JoinAt): PseudonymKey {
   }
 }
 
+export function identifier(key: PseudonymKey, partitions: number): ConsentParts["identify"] {
+  const pseudonym = createPseudonym(key);
+  return ({ id, lastFour }) => ({ pseudonym: pseudonym(id), partition: partitionOf(lastFour, partitions) });
+}
+
 const checkpointLookMs = 25;
 
 async function consentParts(
@@ -134,7 +139,6 @@ async function consentParts(
   at: JoinAt,
   key: PseudonymKey,
 ): Promise<ConsentParts> {
-  const pseudonym = createPseudonym(key);
   const consent = await openBucket(nc, buckets.consent);
   const suppress = await openBucket(nc, buckets.suppress);
   return {
@@ -142,19 +146,8 @@ async function consentParts(
     parseInstant,
     nowMs: Date.now,
     user: () => userOf(at),
-    identify: ({ id, lastFour }) => ({
-      pseudonym: pseudonym(id),
-      partition: partitionOf(lastFour, install.partitions),
-    }),
-    sources: async () => [
-      ...(
-        await listBucket(nc, {
-          bucket: buckets.desired,
-          filter: "source.>",
-          parse: (value) => desiredSource.parse(value),
-        })
-      ).values(),
-    ],
+    identify: identifier(key, install.partitions),
+    sources: () => declaredSources(nc),
     states: (sources, person) => statesOf(nc, { sources, person }),
     suppression: (person) => suppressionOf(suppress, person),
     append: (events, onStored) => appendConsent(nc, events, onStored),
@@ -168,6 +161,15 @@ async function consentParts(
       }
     },
   };
+}
+
+export async function declaredSources(nc: OpenedNats["nc"]): Promise<DesiredSource[]> {
+  const sources = await listBucket(nc, {
+    bucket: buckets.desired,
+    filter: "source.>",
+    parse: (value) => desiredSource.parse(value),
+  });
+  return [...sources.values()];
 }
 
 async function statesOf(

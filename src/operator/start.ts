@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { natsFrom, readSettings } from "../io/environment.ts";
 import { readWholeFile } from "../io/files/whole-file.ts";
@@ -29,6 +29,7 @@ import { type OperatorMirrors, openOperatorMirrors } from "../io/nats/operator-m
 import { bundleDigest, readBundle } from "../io/opa/bundle.ts";
 import { loadCampaignPolicy } from "../io/opa/campaign-policy.ts";
 import { createSealer } from "../io/sealed-text.ts";
+import { sha256Hex } from "../io/sha256.ts";
 import { serveHealth } from "../io/telemetry/health.ts";
 import { createTelemetry } from "../io/telemetry/telemetry.ts";
 import { group } from "../schemas/group.ts";
@@ -211,7 +212,7 @@ function operatorParts(context: Context, sights: Sights, isLeading: () => boolea
     desired,
     report,
     nowMs: Date.now,
-    sha256Hex: (text: string) => createHash("sha256").update(text).digest("hex"),
+    sha256Hex,
     holdState: mirrors.holds.get,
     senderWords: (ref: CampaignRef) => mirrors.senderWords.get(standingKeys.sender(ref)),
     templateWords: (ref: CampaignRef) => mirrors.templateWords.get(standingKeys.template(ref)),

@@ -37,7 +37,7 @@ export function vouchedForNoMore(
 ): ConsentEvent | undefined {
   const now = stateAt(state, at.nowMs);
   if (now !== "Granted" && now !== "Pending") return undefined;
-  const { state: _state, sequence: _sequence, sinceMs: _sinceMs, ...rest } = state;
+  const { state: _state, sequence: _sequence, sinceMs: _sinceMs, chain: _chain, ...rest } = state;
   return { ...rest, event: "Expired", pseudonym, atMs: at.nowMs, recordedAtMs: at.nowMs, by: at.by };
 }
 

@@ -1,4 +1,4 @@
-import { foldConsent } from "../../domain/consent/fold.ts";
+import { foldChained, type Sha256Hex } from "../../domain/consent/chain.ts";
 import { type ConsentEvent, type ConsentState, consentState } from "../../schemas/wire/consent.ts";
 
 /** An event of the CONSENT stream, as it arrived. */
@@ -8,6 +8,8 @@ export type Arrived = {
   readonly event: ConsentEvent;
   readonly sequence: number;
   readonly storedAtMs: number;
+  /** SHA-256, hex, of the event's bytes as CONSENT holds them. */
+  readonly digest: string;
 };
 
 /** The value is undefined when the key was deleted. */
@@ -15,6 +17,7 @@ export type Entry = { readonly value: unknown; readonly revision: number };
 export type StateWrite = { readonly key: string; readonly value: ConsentState; readonly expected: number };
 
 export type ProjectorParts = {
+  readonly sha256Hex: Sha256Hex;
   /** Newest values of keys; what is not there is missing. */
   readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Entry>>;
   /** Compare-and-set of many keys; gives back those that have moved on. */
@@ -27,7 +30,8 @@ const attemptsMax = 20;
  * Brings the `consent` bucket up to date with some events, in stream order.
  *
  * Writes are compare-and-set, so a second sync beside this one, or one that lags, can do no harm; and the state carries the
- * sequence it reflects, so events that come again after a crash change nothing.
+ * sequence it reflects, so events that come again after a crash change nothing. This is the one place that sees a person's
+ * events in the order of CONSENT, and so the one that makes their chain.
  *
  * @throws Error when others keep writing the same keys, or when reading or writing fails: nothing is lost, the same events
  *   can be handed in again
@@ -49,16 +53,19 @@ function byKey(arrived: readonly Arrived[]): ReadonlyMap<string, readonly Arrive
 
 async function changesOf(open: ReadonlyMap<string, readonly Arrived[]>, parts: ProjectorParts): Promise<StateWrite[]> {
   const known = await parts.read([...open.keys()]);
-  return [...open].flatMap(([key, events]) => changeOf({ key, events, entry: known.get(key) }));
+  return [...open].flatMap(([key, events]) => changeOf({ key, events, entry: known.get(key) }, parts));
 }
 
-function changeOf(person: { key: string; events: readonly Arrived[]; entry: Entry | undefined }): StateWrite[] {
+function changeOf(
+  person: { key: string; events: readonly Arrived[]; entry: Entry | undefined },
+  { sha256Hex }: Pick<ProjectorParts, "sha256Hex">,
+): StateWrite[] {
   const { key, events, entry } = person;
   const before = entry?.value === undefined ? undefined : consentState.safeParse(entry.value);
   // A state that nobody can read may be a withdrawal: whoever reads it takes it for no consent, and so it stays.
   if (before && !before.success) return [];
   const after = events.reduce<ConsentState | undefined>(
-    (state, each) => foldConsent(state, each.event, each),
+    (state, each) => foldChained(state, each.event, { stored: each, sha256Hex }),
     before?.data,
   );
   return after === undefined || after === before?.data ? [] : [{ key, value: after, expected: entry?.revision ?? 0 }];

@@ -14,6 +14,7 @@ import { lastSequence } from "../../io/nats/stored.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { createPseudonym } from "../../io/pseudonym.ts";
 import { createSealer, type Sealer } from "../../io/sealed-text.ts";
+import { sha256Hex } from "../../io/sha256.ts";
 import { fileOrigin } from "../../io/sources/file.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
@@ -151,6 +152,7 @@ async function projectionParts(nc: NatsConnection) {
     write: (writes: readonly StateWrite[]) => writeMany(nc, { bucket: buckets.consent, writes }),
     follow: (options: Parameters<SyncParts["follow"]>[0]) => followConsent(nc, options),
     streamEnd: () => lastSequence(nc, streams.consent),
+    sha256Hex,
   };
 }
 

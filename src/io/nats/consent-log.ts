@@ -8,7 +8,8 @@ import {
   consentSubjects,
   streams,
 } from "../../schemas/wire/subjects.ts";
-import { type Follower, follow, readToEnd } from "./follow.ts";
+import { sha256Hex } from "../sha256.ts";
+import { type Followed, type Follower, follow, readToEnd } from "./follow.ts";
 import { type Append, appendMany, readMany } from "./many.ts";
 
 /** An event of the CONSENT stream, with the key of the person at the source in the `consent` bucket. */
@@ -17,6 +18,8 @@ export type ArrivedEvent = {
   readonly event: ConsentEvent;
   readonly sequence: number;
   readonly storedAtMs: number;
+  /** SHA-256, hex, of the event's bytes as CONSENT holds them, whatever this release can read of them. */
+  readonly digest: string;
 };
 
 /** Follows CONSENT; a record that is no consent event comes as undefined. */
@@ -33,13 +36,17 @@ export function followConsent(
     filters: [consentSubjects],
     from: options.from,
     ...(options.onCaughtUp ? { onCaughtUp: options.onCaughtUp } : {}),
-    onMessage: ({ subject, data, sequence, storedAtMs }) => {
-      const event = parsed(data, (value) => consentEvent.parse(value));
-      const [, , namespace = "", name = "", partition = ""] = subject.split(".");
-      const key = event && consentKey({ namespace, name }, Number(partition), event.pseudonym);
-      options.onEvent(event && key ? { key, event, sequence, storedAtMs } : undefined, sequence);
-    },
+    onMessage: (followed) => options.onEvent(arrivedEvent(followed), followed.sequence),
   });
+}
+
+/** A record of CONSENT; undefined when it is no consent event. */
+export function arrivedEvent({ subject, data, sequence, storedAtMs }: Followed): ArrivedEvent | undefined {
+  const event = parsed(data, (value) => consentEvent.parse(value));
+  if (!event) return undefined;
+  const [, , namespace = "", name = "", partition = ""] = subject.split(".");
+  const key = consentKey({ namespace, name }, Number(partition), event.pseudonym);
+  return { key, event, sequence, storedAtMs, digest: sha256Hex(data) };
 }
 
 export type ConsentAppend = { readonly source: CampaignRef; readonly partition: number; readonly event: ConsentEvent };
@@ -66,17 +73,20 @@ export type ConsentKey = {
 const scanDeadlineMs = 600_000;
 
 /**
- * Every state the `consent` bucket holds now, of one source or of all. A state that cannot be read is left out, as every
+ * Every state the `consent` bucket holds now, of one source, partition or person, or of all. A state that cannot be read is left out, as every
  * reader of the bucket treats it.
  */
 export async function scanConsent(
   nc: NatsConnection,
   options: {
     readonly source?: CampaignRef;
+    readonly partition?: number;
+    readonly pseudonym?: string;
     readonly onState: (key: ConsentKey, state: ConsentState) => void;
   },
 ): Promise<void> {
-  const filter = options.source ? `${options.source.namespace}.${options.source.name}.*.*` : "*.*.*.*";
+  const { source, partition = "*", pseudonym = "*" } = options;
+  const filter = `${source ? `${source.namespace}.${source.name}` : "*.*"}.${partition}.${pseudonym}`;
   const prefix = `$KV.${buckets.consent}.`;
   await readToEnd(nc, {
     stream: `KV_${buckets.consent}`,

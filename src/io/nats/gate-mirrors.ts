@@ -29,6 +29,9 @@ import {
 } from "../../schemas/wire/subjects.ts";
 import { mirrorBucket } from "./mirror.ts";
 
+/** A gate does not keep what it does not judge by: there may be millions of them. */
+const judgedState = consentState.omit({ chain: true });
+
 /** Somebody's keys: the partition and the pseudonym. */
 export type Person = { readonly partition: number; readonly pseudonym: string };
 
@@ -71,7 +74,7 @@ export async function openGateMirrors(
     desired("source", (value) => desiredSource.parse(value)),
     desired("template", (value) => desiredTemplate.parse(value)),
     mirrorBucket(nc, { bucket: buckets.sources, parse: (value) => sourceHealth.parse(value) }),
-    mirrorBucket(nc, { bucket: buckets.consent, filters: ["*.*.*.*"], parse: (value) => consentState.parse(value) }),
+    mirrorBucket(nc, { bucket: buckets.consent, filters: ["*.*.*.*"], parse: (value) => judgedState.parse(value) }),
     mirrorBucket(nc, { bucket: buckets.suppress, parse: readSuppression, onChange: () => options.onStop?.() }),
     mirrorBucket(nc, { bucket: buckets.window, parse: (value) => windowState.parse(value) }),
   ]);

@@ -39,6 +39,17 @@ export const consentEvent = z.object({
   by: z.string().max(253).describe("Who recorded it: a person, `sync` or `intake`"),
 });
 
+/** The chain of a person's events at a source: what CONSENT holds of them cannot change without it showing. */
+export const consentChain = z.object({
+  head: z
+    .string()
+    .length(64)
+    .describe("SHA-256 in hex of three lines: head before, sequence, SHA-256 of the event's bytes"),
+  from: z.int().describe("CONSENT sequence of its first event"),
+  to: z.int().describe("CONSENT sequence of its last event"),
+  length: z.int().min(1).describe("Events in it"),
+});
+
 /** Latest state of one person at one source: the value of a key in the `consent` bucket. */
 export const consentState = consentEvent.omit({ event: true, pseudonym: true }).extend({
   state: z.enum(["Granted", "Pending", "Withdrawn", "Expired"]),
@@ -46,6 +57,7 @@ export const consentState = consentEvent.omit({ event: true, pseudonym: true }).
   sinceMs: instant
     .optional()
     .describe("Since when the person has agreed to all this without a break; absent: since `atMs`"),
+  chain: consentChain.optional().describe("Absent: an older release wrote the state; it begins with the next event"),
 });
 
 /**
@@ -133,6 +145,7 @@ export const sourceHealth = z.object({
 export const windowState = z.object({ lastInboundAtMs: instant });
 
 export type ConsentEvent = z.infer<typeof consentEvent>;
+export type ConsentChain = z.infer<typeof consentChain>;
 export type ConsentState = z.infer<typeof consentState>;
 export type SuppressionState = z.infer<typeof suppressionState>;
 export type OptInNumbers = z.infer<typeof optInNumbers>;

@@ -6,13 +6,14 @@ import { consentEvent, consentState } from "../../support/consent.ts";
 import { eventually } from "../../support/eventually.ts";
 
 function arrived(sequence: number, changes: Parameters<typeof consentEvent>[0] = {}, key = "a"): Arrived {
-  return { key, event: consentEvent({ atMs: sequence, ...changes }), sequence, storedAtMs: 1_000_000 };
+  return { key, event: consentEvent({ atMs: sequence, ...changes }), sequence, storedAtMs: 1_000_000, digest: "d" };
 }
 
 describe("projecting", () => {
   function bucket(initial: Record<string, Entry> = {}) {
     const entries = new Map(Object.entries(initial));
     const parts = {
+      sha256Hex: (text: string) => text,
       read: async (keys: readonly string[]) => new Map([...entries].filter(([key]) => keys.includes(key))),
       write: async (writes: readonly StateWrite[]) => {
         const moved = writes.filter((write) => (entries.get(write.key)?.revision ?? 0) !== write.expected);
