@@ -19,7 +19,7 @@ import { withdrawCommand } from "./consent/withdraw.ts";
 import { explainDecisionCommand } from "./decision/explain.ts";
 import { joinAudit, joinExplainDecision } from "./join-audit.ts";
 import { joinBackup, joinRestore } from "./join-backup.ts";
-import { joinVerifyConsent } from "./join-chain.ts";
+import { joinShow, joinVerifyConsent } from "./join-chain.ts";
 import { joinCheck } from "./join-check.ts";
 import { joinConsent, joinErase, joinExport, joinImport, joinWithdraw } from "./join-consent.ts";
 import {
@@ -62,7 +62,7 @@ export const commands: readonly Wired[] = [
   wire(sendCommand, joinSend),
   wire(recordCommand, joinConsent),
   wire(withdrawCommand, joinWithdraw),
-  wire(showCommand, joinConsent),
+  wire(showCommand, joinShow),
   wire(verifyConsentCommand, joinVerifyConsent),
   wire(exportCommand, joinExport),
   wire(eraseCommand, joinErase),

@@ -45,7 +45,7 @@ export const joinErase: Join<EraseParts> = async (at) => {
 
 export const joinWithdraw: Join<WithdrawParts> = joinedWithdraw;
 
-async function joinedConsent(at: JoinAt) {
+export async function joinedConsent(at: JoinAt) {
   const settings = keyOf(at);
   const opened = await openNats(at);
   return { parts: await consentParts(opened, at, settings), close: opened.close, nc: opened.nc };

@@ -41,6 +41,7 @@ const commandSection = `## Commands
 | --- | --- | --- |
 | \`KUBECONFIG\` | \`~/.kube/config\` | As kubectl reads it; \`--kubeconfig\` and \`--context\` win over it |
 | \`CONSENTRY_OPA\` | the PATH's | The \`opa\` that \`policy build\`, \`policy test\` and \`policy sign\` run |
+| \`CONSENTRY_RECEIPT_KEY_FILE\` | | Private key that signs what \`consent show --receipt\` prints: P-256 or Ed25519, as PEM or JWK |
 | \`XDG_STATE_HOME\` | \`~/.local/state\` | Where \`send\` notes, as hashes, what it has published |
 `;
 

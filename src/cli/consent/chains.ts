@@ -29,8 +29,9 @@ export const isSound = (result: ChainResult) => result === "Intact" || result ==
 export async function checkChains(
   parts: ChainParts,
   options: {
-    readonly source?: CampaignRef;
-    readonly person?: Person;
+    /** The name may be `*`: every source of the namespace. */
+    readonly source?: CampaignRef | undefined;
+    readonly person?: Person | undefined;
     /** Findings to keep of each result. */
     readonly examples: number;
     readonly onPartition?: (done: number, total: number) => void;
@@ -67,4 +68,16 @@ async function checked(parts: ChainParts, where: Where): Promise<ChainFinding[]>
   const check = createChainCheck({ states, projected }, parts.sha256Hex);
   await parts.links(where, check.take);
   return check.findings();
+}
+
+/** Where to look, and whose it is. */
+export function placeOf({ key, from, to }: ChainFinding) {
+  const [namespace, name, , person] = key.split(".");
+  return { source: `${namespace}/${name}`, person, from, to };
+}
+
+/** `Altered: p1-k1-… at marketing/website-optin, events 17 to 90 of CONSENT` */
+export function findingText(finding: ChainFinding): string {
+  const { source, person, from, to } = placeOf(finding);
+  return `${finding.result}: ${person} at ${source}, ${from === to ? `event ${from}` : `events ${from} to ${to}`} of CONSENT`;
 }

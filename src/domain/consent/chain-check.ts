@@ -69,6 +69,22 @@ export function createChainCheck(
   }
 }
 
+/** The result of a record and its history, in the order of CONSENT. */
+export function chainResult(kept: ConsentChain | undefined, links: readonly Link[], sha256Hex: Sha256Hex): ChainResult {
+  return resultOf(kept, kept && chainOver(links, kept, sha256Hex));
+}
+
+/** The chain over the events of a stretch of CONSENT; undefined when there is none. */
+export function chainOver(
+  links: readonly Link[],
+  { from, to }: Pick<ConsentChain, "from" | "to">,
+  sha256Hex: Sha256Hex,
+): ConsentChain | undefined {
+  return links
+    .filter(({ sequence }) => sequence >= from && sequence <= to)
+    .reduce<ConsentChain | undefined>((chain, link) => nextChain(chain, link, sha256Hex), undefined);
+}
+
 function resultOf(kept: ConsentChain | undefined, computed: ConsentChain | undefined): ChainResult {
   if (!kept) return "Unchained";
   const length = computed?.length ?? 0;
