@@ -7,11 +7,13 @@ import { buckets, parseBodySubject, streams } from "../schemas/wire/subjects.ts"
 import type { AuditParts } from "./audit/audit.ts";
 import type { Join } from "./command.ts";
 import type { ExplainDecisionParts } from "./decision/explain.ts";
+import { chainParts } from "./join-chain.ts";
 import { openNats } from "./join-nats.ts";
 
 export const joinAudit: Join<AuditParts> = async (at) => {
   const { nc, install, close } = await openNats(at);
   const parts: AuditParts = {
+    ...chainParts({ nc, install }),
     outbound: async () => ({
       createdMs: Date.parse(install.outboundCreated),
       lastSequence: await lastSequence(nc, streams.outbound),

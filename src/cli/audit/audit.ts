@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { type AuditRecord, createAudit, type Findings, type Pledge } from "../../domain/audit/audit.ts";
 import type { Command, Typed } from "../command.ts";
+import { type ChainParts, type ChainTally, checkChains, findingText, isSound } from "../consent/chains.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { type Column, renderList } from "../output.ts";
 import { progressLine } from "../progress.ts";
 
-export type AuditParts = {
+export type AuditParts = ChainParts & {
   readonly outbound: () => Promise<{ readonly createdMs: number; readonly lastSequence: number }>;
   /** Hands over the log from a sequence on; answers where it ended. */
   readonly readLog: (
@@ -26,11 +27,12 @@ export type AuditOptions = z.infer<typeof options>;
 
 export const auditCommand: Command<AuditParts, AuditOptions> = {
   words: "audit",
-  summary: "check the whole verdict log against its promises",
+  summary: "check the whole verdict log, and consent, against their promises",
   details:
     "Reads every verdict, hold and lift that is stored and checks: each accepted message has a verdict; no two final verdicts on " +
     "one message; nothing approved without a bundle, between a hold and its lift, nor beyond a cap; what policy judged names " +
-    "bundle and generation; first verdicts in the order of arrival; what waits has its body; nothing sent that was not approved. " +
+    "bundle and generation; first verdicts in the order of arrival; what waits has its body; nothing sent that was not approved; " +
+    "every consent event as it was recorded (consentry consent verify says more). " +
     "Changes nothing, and may be run while messages flow.\n" +
     "Exit code 0 when every promise was kept, 1 when one was broken.",
   examples: [
@@ -57,6 +59,10 @@ async function runAudit(parts: AuditParts, { options: given, scope, console }: T
   const bodiless = await without([...parked.values()], parts.hasBody);
   // What was judged while the log was read is not missing: the log is read on before anybody says so.
   const last = await parts.readLog(first.lastSequence + 1, onRecord);
+  const chains = await checkChains(parts, {
+    examples: Number.POSITIVE_INFINITY,
+    onPartition: (done, total) => line.show(`${read} records read, consent of ${done} of ${total} partitions`),
+  });
   line.end();
   const findings = audit.findings();
   const gaps = new Set(findings.gaps);
@@ -66,6 +72,7 @@ async function runAudit(parts: AuditParts, { options: given, scope, console }: T
     unapproved: sent.filter((decision) => !findings.isApproved(decision)),
     sent: sent.length,
     unreadable: first.unreadable + last.unreadable,
+    chains,
     examples: given.examples,
   });
   console.data(renderList({ rows, columns, document: documentOf }, scope.output));
@@ -116,6 +123,7 @@ type Rest = {
   readonly unapproved: readonly string[];
   readonly sent: number;
   readonly unreadable: number;
+  readonly chains: ChainTally;
   readonly examples: number;
 };
 
@@ -147,6 +155,15 @@ function rowsOf(findings: Findings, rest: Rest): Row[] {
     row("parked", "what waits has its body", findings.parked.size, rest.bodiless),
     row("log", "every record of the log can be read", findings.verdicts, unread),
     row("I7", "first verdicts in the order of arrival", findings.messages, of("order")),
+    row("chain", "every consent event is as it was recorded", recordsIn(rest.chains), brokenIn(rest.chains)),
     row("sent", "nothing sent that was not approved", rest.sent, rest.unapproved),
   ];
+}
+
+function recordsIn(chains: ChainTally): number {
+  return [...chains.values()].reduce((sum, { count }) => sum + count, 0);
+}
+
+function brokenIn(chains: ChainTally): string[] {
+  return [...chains].flatMap(([result, { some }]) => (isSound(result) ? [] : some.map(findingText)));
 }
