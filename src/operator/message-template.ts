@@ -1,4 +1,4 @@
-import { desiredTemplate } from "../domain/desired/template.ts";
+import { desiredTemplate, editedStatus } from "../domain/desired/template.ts";
 import { templateAtWhatsApp } from "../domain/desired/template-at-whatsapp.ts";
 import { nextTemplateStatus, type TemplateFacts, templateEvents } from "../domain/lifecycle/template-status.ts";
 import type { MessageTemplate, MessageTemplateStatus } from "../schemas/resources/message-template.ts";
@@ -34,7 +34,8 @@ export function templateSteps(parts: TemplateParts): Steps<GatheredTemplate, Mes
       const atWhatsApp = templateAtWhatsApp(spec, parts.templateWords(metadata), nowMs);
       const record = desiredTemplate(template, atWhatsApp, (text) => `sha256:${parts.sha256Hex(text)}`);
       const stored = parts.desired.get(desiredKeys.template(metadata)) !== undefined;
-      return { template, atWhatsApp, record, stored, digest: record.digest, nowMs };
+      const edited = record.status === editedStatus;
+      return { template, atWhatsApp, record, stored, edited, digest: record.digest, nowMs };
     },
     decide: nextTemplateStatus,
     act: async ({ template, record }, next) => {

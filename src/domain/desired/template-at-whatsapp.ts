@@ -13,6 +13,8 @@ export type TemplateAtWhatsApp = {
   readonly whatsapp: WhatsApp | undefined;
   /** The one that counts: when WhatsApp has moved the template, consent is needed for what it is now. */
   readonly category: MessageTemplateSpec["category"];
+  /** Digest of the text, where WhatsApp has told it after the declaration: what is declared is no more what people get. */
+  readonly textDigest: string | undefined;
 };
 
 /** How long the first pause of a template lasts, and the second; the third disables it. Source: Meta, "Template pausing". */
@@ -29,7 +31,12 @@ export function templateAtWhatsApp(
   return {
     whatsapp: nobodySaid ? undefined : whatsappOf(declared, words, heard?.pausesAtMs ?? []),
     category: words.category?.value ?? declared.category,
+    textDigest: toldAfter(heard?.text, declaredAtMs(declared.whatsapp?.asOf, nowMs)),
   };
+}
+
+function toldAfter(word: Word<string> | undefined, atMs: number): string | undefined {
+  return word !== undefined && word.atMs >= atMs ? word.value : undefined;
 }
 
 type Words = {

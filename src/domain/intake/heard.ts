@@ -67,6 +67,8 @@ export type Heard =
       readonly event: string;
       readonly atMs: number;
       readonly words: TemplateWords;
+      /** What it says now, in the form in which texts are compared; undefined: nothing was said of it. */
+      readonly text?: string;
     }
   /** Which number has which id: WhatsApp says it with every message. */
   | { readonly kind: "alias"; readonly to: Line; readonly display: string }

@@ -68,6 +68,8 @@ export type Effect =
       readonly kind: "template";
       readonly template: CampaignRef;
       readonly words: TemplateWords;
+      /** What it says now; only a digest of it is kept. */
+      readonly text?: string;
       readonly event: string;
       readonly atMs: number;
     };
@@ -217,7 +219,7 @@ function shownAs(display: string, senders: readonly DesiredSender[], declared: D
 }
 
 function templatePlan(heard: Of<"template">, { senders, templates }: Declared): Plan {
-  const { wabaId, name, language, words, event, atMs } = heard;
+  const { wabaId, name, language, words, text, event, atMs } = heard;
   const ofAccount = senders.filter((sender) => sender.wabaId === wabaId);
   const meant = templates.filter(
     (template) =>
@@ -228,6 +230,7 @@ function templatePlan(heard: Of<"template">, { senders, templates }: Declared): 
       kind: "template",
       template: { namespace, name: resource },
       words,
+      ...(text === undefined ? {} : { text }),
       event,
       atMs,
     }),

@@ -4,9 +4,11 @@ import {
   capabilityUpdate,
   phoneQualityUpdate,
   type TemplateUpdate,
+  templateComponents,
   templateUpdate,
 } from "../../schemas/whatsapp/webhook.ts";
 import { type SenderWords, senderWords, type TemplateWords, templateWords } from "../../schemas/wire/standing.ts";
+import { comparedText } from "../desired/template-text.ts";
 import { withoutNumbers } from "../recipient/written-number.ts";
 import type { Heard } from "./heard.ts";
 
@@ -129,6 +131,32 @@ export function readTemplateUpdate({ wabaId, atMs, value }: Change): Heard[] {
   const event = (read.data.event ?? read.data.new_quality_score ?? read.data.new_category ?? "").slice(0, eventMax);
   return [{ kind: "template", wabaId, name, language, event, atMs, words }];
 }
+
+/** Somebody has changed the template at WhatsApp. Source: Meta, webhook `message_template_components_update`. */
+export function readTemplateText({ wabaId, atMs, value }: Change): Heard[] {
+  const read = templateComponents.safeParse(value);
+  if (!read.success) return [{ kind: "unreadable" }];
+  const {
+    message_template_name: name,
+    message_template_language: language,
+    message_template_buttons: buttons,
+  } = read.data;
+  const links = (buttons ?? []).filter(({ message_template_button_type: type }) => linkTypes.has(type));
+  const text = comparedText({
+    header: read.data.message_template_title ?? undefined,
+    body: read.data.message_template_element,
+    footer: read.data.message_template_footer ?? undefined,
+    links: links.map(({ message_template_button_text: label, message_template_button_url: url }) => ({
+      text: label ?? undefined,
+      url: url ?? undefined,
+    })),
+  });
+  return [
+    { kind: "template", wabaId, name, language, event: "COMPONENTS_UPDATE", atMs, words: templatePart({}), text },
+  ];
+}
+
+const linkTypes: ReadonlySet<string> = new Set(["URL", "PHONE_NUMBER"]);
 
 function wordsOf(update: TemplateUpdate, atMs: number): object {
   // One that is only announced, with the day on which it will be, is not in force.

@@ -2,7 +2,13 @@ import type { z } from "zod";
 import { messagesValue, type webhook } from "../../schemas/whatsapp/webhook.ts";
 import type { Heard } from "./heard.ts";
 import { readMessage, readPreference, readStatus } from "./read-message.ts";
-import { readAccountUpdate, readCapability, readPhoneQuality, readTemplateUpdate } from "./read-standing.ts";
+import {
+  readAccountUpdate,
+  readCapability,
+  readPhoneQuality,
+  readTemplateText,
+  readTemplateUpdate,
+} from "./read-standing.ts";
 
 type Webhook = z.infer<typeof webhook>;
 type Change = { readonly wabaId: string; readonly atMs: number; readonly value: unknown };
@@ -17,6 +23,7 @@ const readers: Readonly<Record<string, (change: Change, nowMs: number) => readon
   message_template_status_update: (change) => readTemplateUpdate(change),
   message_template_quality_update: (change) => readTemplateUpdate(change),
   template_category_update: (change) => readTemplateUpdate(change),
+  message_template_components_update: (change) => readTemplateText(change),
 };
 
 /**

@@ -7,6 +7,8 @@ export type TemplateFacts = {
   readonly template: MessageTemplate;
   readonly atWhatsApp: TemplateAtWhatsApp;
   readonly stored: boolean;
+  /** The text was changed at WhatsApp, and is not the declared one. */
+  readonly edited: boolean;
   /** Of the declared text. */
   readonly digest: string;
   readonly nowMs: number;
@@ -35,8 +37,13 @@ export function nextTemplateStatus(facts: TemplateFacts): MessageTemplateStatus 
 /** WhatsApp's statuses in which a template may be sent. */
 const sendableStatuses = ["APPROVED", "REINSTATED"];
 
-function sendable({ template, atWhatsApp }: TemplateFacts): Said {
+function sendable({ template, atWhatsApp, edited }: TemplateFacts): Said {
   const type = "Sendable";
+  if (edited) {
+    const { name } = template.spec;
+    const message = `The text of ${name} was changed at WhatsApp and is not the declared one: messages that use it are refused. Declare the new text here, or restore the old one there.`;
+    return { type, status: "False", reason: "Stale", message };
+  }
   const status = atWhatsApp.whatsapp?.status;
   if (status === undefined) {
     return {

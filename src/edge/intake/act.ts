@@ -53,6 +53,8 @@ export type ActParts = {
     readonly once: string;
     readonly expiresAtMs: number;
   }) => Promise<void>;
+  /** Of a text, as `sha256:<hex>`. */
+  readonly digest: (text: string) => string;
   readonly nowMs: () => number;
 };
 
@@ -118,12 +120,18 @@ async function write(effect: Exclude<Effect, { kind: Stop }>, parts: ActParts): 
       await parts.changeSenderWords(effect.sender, (known) => newerSenderWords(known, effect.words));
       return await tellStanding({ ...effect, about: "Sender", of: effect.sender }, parts);
     case "template":
-      await parts.changeTemplateWords(effect.template, (known) => newerTemplateWords(known, effect.words));
-      return await tellStanding({ ...effect, about: "MessageTemplate", of: effect.template }, parts);
+      return await changeTemplate(effect, parts);
   }
 }
 
 type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
+
+async function changeTemplate({ text, ...effect }: Of<"template">, parts: ActParts): Promise<void> {
+  const { atMs } = effect;
+  const words = text === undefined ? effect.words : { ...effect.words, text: { value: parts.digest(text), atMs } };
+  await parts.changeTemplateWords(effect.template, (known) => newerTemplateWords(known, words));
+  await tellStanding({ ...effect, words, about: "MessageTemplate", of: effect.template }, parts);
+}
 
 /** The record of the person's word in their history with every source that holds them; the stop itself is in force already. */
 async function withdraw({ person, sources, channel, atMs }: Of<"withdraw">, parts: ActParts): Promise<void> {
@@ -193,6 +201,7 @@ async function tellStanding(
 ): Promise<void> {
   const { about, of, event, atMs, words } = said;
   const name = `${of.namespace}/${of.name}`;
-  const kind = "restrictions" in words || words.status !== undefined ? "restriction" : "quality";
+  const restricts = "restrictions" in words || "text" in words || words.status !== undefined;
+  const kind = restricts ? "restriction" : "quality";
   await parts.signal({ kind, about: of, once: `${about} ${name} ${event} ${atMs}` }, { about, name, event, atMs });
 }

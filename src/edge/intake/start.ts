@@ -186,6 +186,7 @@ async function actParts(nc: NatsConnection, settings: IntakeSettings, partitions
         messageId: hash("sha256", once),
         headers: { [headers.expires]: instantText(expiresAtMs) },
       })),
+    digest: (text) => `sha256:${hash("sha256", text)}`,
     nowMs: Date.now,
   };
 }

@@ -113,6 +113,24 @@ export const templateUpdate = z.object({
   category_update_timestamp: z.unknown().optional(),
 });
 
+/** Only what is in the template now: without a header it has none any more. */
+export const templateComponents = z.object({
+  message_template_name: text,
+  message_template_language: text,
+  message_template_title: text.nullish(),
+  message_template_element: text,
+  message_template_footer: text.nullish(),
+  message_template_buttons: z
+    .array(
+      z.object({
+        message_template_button_type: text,
+        message_template_button_text: text.nullish(),
+        message_template_button_url: text.nullish(),
+      }),
+    )
+    .nullish(),
+});
+
 export type Contact = z.infer<typeof contact>;
 export type InboundMessage = z.infer<typeof inboundMessage>;
 export type MessageStatus = z.infer<typeof messageStatus>;

@@ -58,7 +58,7 @@ export const desiredTemplate = z.object({
   name: z.string().describe("WhatsApp's template name"),
   language: z.string(),
   category: z.enum(["Marketing", "Utility", "Authentication"]).describe("WhatsApp's, where it moved the template"),
-  status: z.string(),
+  status: z.string().describe("WhatsApp's; EDITED where its text is no more the declared one"),
   text: z.string().describe("Header, body, footer and button texts, one a line"),
   digest: z.string(),
 });

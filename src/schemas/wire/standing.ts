@@ -26,6 +26,7 @@ export const templateWords = z.object({
   reason: said(z.string().max(256)).optional(),
   quality: said(templateQuality).optional(),
   category: said(z.enum(["Marketing", "Utility", "Authentication"])).optional(),
+  text: said(z.string().max(71)).optional().describe("Digest of what it says since it was changed at WhatsApp"),
   /** When WhatsApp paused it, each time once. */
   pausesAtMs: z.array(z.int()).max(99).default([]),
 });

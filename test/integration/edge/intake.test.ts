@@ -380,6 +380,21 @@ describeWithServers("intake", () => {
     expect(heard).toMatchObject({ status: { value: "PAUSED" }, pausesAtMs: [seconds * 1000] });
   });
 
+  it("keeps of a template's new text no more than a digest", async () => {
+    const value = {
+      message_template_name: "spring_offer",
+      message_template_language: "en",
+      message_template_element: "Hello {{1}}, summer is here.",
+    };
+    await post(webhookOf({ field: "message_template_components_update", value }, Math.floor(Date.now() / 1000)));
+    const kept = await stored(buckets.standing, "template.marketing.spring-offer-en");
+    expect(templateWords.parse(kept).text?.value).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(await signals("consentry.signal.restriction.marketing.spring-offer-en")).toMatchObject([
+      ...[{}, {}],
+      { event: "COMPONENTS_UPDATE" },
+    ]);
+  });
+
   it("lets nothing that it cannot read keep the rest back", async () => {
     const odd = { from: number(20), timestamp: {}, type: "text" };
     const body = messagesWebhook({ messages: [odd, { unheard: "of" }, textFrom(number(20), "stop", Date.now())] });
@@ -417,7 +432,9 @@ describeWithServers("intake", () => {
       });
     }
     expect(written.length).toBeGreaterThan(100);
-    const naming = written.filter((text) => /4477\d{3}|S\.T\.O\.P|Unsubscribe|13491208655302741918/.test(text));
+    const naming = written.filter((text) =>
+      /4477\d{3}|S\.T\.O\.P|Unsubscribe|13491208655302741918|summer is here/.test(text),
+    );
     expect(naming).toEqual([]);
   });
 });

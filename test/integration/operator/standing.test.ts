@@ -1,4 +1,6 @@
+import { hash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { comparedText, declaredParts } from "../../../src/domain/desired/template-text.ts";
 import { jsApiOrThrow } from "../../../src/io/nats/api.ts";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import type { RunningOperator } from "../../../src/operator/start.ts";
@@ -122,6 +124,24 @@ describeWithServers("what WhatsApp says by webhook", () => {
     });
   });
 
+  it("keeps a template whose text was changed there from being sent, until the new text is declared", async () => {
+    const declared = JSON.parse(await field("mtpl/spring-offer-en", "{.spec}"));
+    const body = "Hello {{1}}, summer is here. Come and see.";
+    const changed = comparedText(declaredParts({ ...declared, body }));
+    await sayTemplate({ text: said(`sha256:${hash("sha256", changed)}`), pausesAtMs: [] });
+    await untilItHolds(async () => {
+      expect(await conditionsOf("mtpl/spring-offer-en")).toContain("Sendable=False/Stale");
+      expect(await desired("template")).toMatchObject({ status: "EDITED" });
+    });
+    await patchTemplate({ body });
+    await untilItHolds(async () => {
+      expect(await conditionsOf("mtpl/spring-offer-en")).toContain("Sendable=True/Reconciled");
+      expect(await desired("template")).toMatchObject({ status: "APPROVED" });
+    });
+    await sayTemplate({ pausesAtMs: [] });
+    await patchTemplate({ body: declared.body });
+  });
+
   it("counts less than what is declared later", async () => {
     await saySender({ status: said("FLAGGED") });
     await untilItHolds(async () =>
@@ -136,6 +156,11 @@ describeWithServers("what WhatsApp says by webhook", () => {
   });
 
   itKeepsTheRulesOfStatus(() => stage.statuses, ["InProgress", "Current", "Failed"]);
+
+  async function patchTemplate(spec: object): Promise<void> {
+    const patch = ["--type=merge", "-p", JSON.stringify({ spec })];
+    await stage.kubectl("patch", "mtpl", "spring-offer-en", "-n", "marketing", ...patch);
+  }
 
   function said<Value>(value: Value): { value: Value; atMs: number } {
     return { value, atMs: Date.now() };

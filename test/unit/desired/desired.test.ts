@@ -7,9 +7,10 @@ import { desiredSender } from "../../../src/domain/desired/sender.ts";
 import { desiredSource } from "../../../src/domain/desired/source.ts";
 import { desiredTemplate } from "../../../src/domain/desired/template.ts";
 import { templateAtWhatsApp } from "../../../src/domain/desired/template-at-whatsapp.ts";
+import { comparedText } from "../../../src/domain/desired/template-text.ts";
 import { campaignInput as inputSchema } from "../../../src/schemas/policy/campaign-input.ts";
 import { consentSource } from "../../../src/schemas/resources/consent-source.ts";
-import { messageTemplate } from "../../../src/schemas/resources/message-template.ts";
+import { type MessageTemplate, messageTemplate } from "../../../src/schemas/resources/message-template.ts";
 import { sender as senderSchema } from "../../../src/schemas/resources/sender.ts";
 import * as schemas from "../../../src/schemas/wire/desired.ts";
 import { type TemplateWords, templateWords } from "../../../src/schemas/wire/standing.ts";
@@ -18,6 +19,8 @@ import { type ManifestKind, manifest } from "../../support/resources.ts";
 
 const sha256 = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 const served = { uid: "u-1", resourceVersion: "1", generation: 3, creationTimestamp: "2026-11-20T08:00:00Z" };
+
+const noParts = { header: undefined, footer: undefined, links: [] };
 
 describe("what gates read of a campaign", () => {
   it("has every reference resolved, every span and instant in milliseconds", () => {
@@ -106,6 +109,24 @@ describe("what gates read of the others", () => {
     expect(of(undefined)).toMatchObject({ status: "APPROVED", category: "Marketing" });
     expect(of(words)).toMatchObject({ status: "PAUSED", category: "Utility" });
     expect(of(words).sender).toEqual({ namespace: "marketing", name: "main" });
+  });
+
+  it("a template is of no status in which it can be sent while WhatsApp says another text than the declared one", () => {
+    const declare = (spec: object, asOf?: string) =>
+      messageTemplate.parse(
+        object("MessageTemplate", { whatsapp: { status: "APPROVED", ...(asOf ? { asOf } : {}) }, ...spec }),
+      );
+    const text = { value: sha256(comparedText({ ...noParts, body: "Spring is here." })), atMs: nowMs - 60_000 };
+    const statusOf = (template: MessageTemplate) => {
+      const atWhatsApp = templateAtWhatsApp(template.spec, templateWords.parse({ text }), nowMs);
+      return desiredTemplate(template, atWhatsApp, sha256).status;
+    };
+    const older = { body: "Spring is coming." };
+    expect(statusOf(declare({}))).toBe("APPROVED");
+    expect(statusOf(declare(older))).toBe("EDITED");
+    // Somebody has read it at WhatsApp since.
+    expect(statusOf(declare(older, new Date(nowMs - 30_000).toISOString()))).toBe("APPROVED");
+    expect(statusOf(declare(older, new Date(nowMs - 90_000).toISOString()))).toBe("EDITED");
   });
 
   it("a sender's account is named, and the end of its restriction", () => {

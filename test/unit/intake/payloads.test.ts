@@ -125,7 +125,7 @@ const expected: Readonly<Record<string, string>> = {
   "system/identity_change": nothing,
   "system/phone_number_change": "moved: follow",
   "template_category_update/marketing": "template: template category=Marketing",
-  "template_components_update/element": nothing,
+  "template_components_update/element": "template: template text",
   "template_quality_update/yellow": "template: template quality=YELLOW",
   "template_status_update/approved": "template: template status=APPROVED reason=",
   "template_status_update/rejected": "template: template status=REJECTED reason=INVALID_FORMAT",
@@ -159,5 +159,5 @@ function textOf(effect: Effect): string {
   const words = Object.entries(effect.words).flatMap(([name, word]) =>
     "value" in Object(word) ? [`${name}=${Array.isArray(word.value) ? word.value.length : word.value}`] : [],
   );
-  return [effect.kind, ...words].join(" ");
+  return [effect.kind, ...words, ...("text" in effect ? ["text"] : [])].join(" ");
 }

@@ -218,6 +218,12 @@ describe("a template", () => {
     expect(templateStatus({}, moved).summary).not.toContain("moved");
   });
 
+  it("is not sendable while its text at WhatsApp is another than the declared one, and says what to do", () => {
+    const status = templateStatus({ whatsapp: { status: "APPROVED" } }, undefined, { edited: true });
+    expect(said(status)).toContain("Sendable=Stale");
+    expect(status.summary).toMatch(/was changed at WhatsApp.*Declare the new text here, or restore the old one there/);
+  });
+
   it("tells once that it was paused", () => {
     const [approved, paused] = [
       templateStatus({ whatsapp: { status: "APPROVED" } }),
@@ -304,10 +310,10 @@ function senderFacts(spec: object, heard?: SenderWords) {
   return { sender, atWhatsApp, stored: true, holds: { sender: undefined, all: undefined }, nowMs };
 }
 
-function templateStatus(spec: object, heard?: TemplateWords) {
+function templateStatus(spec: object, heard?: TemplateWords, { edited = false } = {}) {
   const template = messageTemplate.parse(asServed("MessageTemplate", { spec }));
   const atWhatsApp = templateAtWhatsApp(template.spec, heard, nowMs);
-  return nextTemplateStatus({ template, atWhatsApp, stored: true, digest: "sha256:aa", nowMs });
+  return nextTemplateStatus({ template, atWhatsApp, stored: true, edited, digest: "sha256:aa", nowMs });
 }
 
 /** An object as the API server gives it out. */
