@@ -10,12 +10,15 @@ import { italianWords } from "./opt-out-words/italian.ts";
 import { japaneseWords } from "./opt-out-words/japanese.ts";
 import { polishWords } from "./opt-out-words/polish.ts";
 import { portugueseWords } from "./opt-out-words/portuguese.ts";
+import { romanianWords } from "./opt-out-words/romanian.ts";
 import { russianWords } from "./opt-out-words/russian.ts";
 import { sharedWords } from "./opt-out-words/shared.ts";
 import { spanishWords } from "./opt-out-words/spanish.ts";
 import { swahiliWords } from "./opt-out-words/swahili.ts";
+import { swedishWords } from "./opt-out-words/swedish.ts";
 import { thaiWords } from "./opt-out-words/thai.ts";
 import { turkishWords } from "./opt-out-words/turkish.ts";
+import { vietnameseWords } from "./opt-out-words/vietnamese.ts";
 import type { OptOutWords } from "./opt-out-words.ts";
 
 /** The first is what all languages share. */
@@ -38,4 +41,7 @@ export const optOutWords: readonly OptOutWords[] = [
   thaiWords,
   japaneseWords,
   chineseWords,
+  swedishWords,
+  romanianWords,
+  vietnameseWords,
 ];

@@ -188,6 +188,69 @@ const optOuts: Readonly<Record<string, string>> = {
     msinitumie ujumbe tena
     ondoa namba yangu
     sitaki matangazo`,
+  Swedish: `
+    sluta
+    sluta skicka sms tack
+    ta bort mig från listan
+    radera mitt nummer
+    skriv inte till mig mer
+    jag vill inte ha fler erbjudanden
+    inga fler meddelanden
+    vill ej ha reklam
+    lämna mig ifred
+    kontakta mig aldrig igen
+    snälla avregistrera mig
+    jag återkallar mitt samtycke
+    säg upp min prenumeration
+    trött på era utskick
+    jag har aldrig godkänt detta
+    ni har fel nummer, sluta höra av er
+    skicka inget mer
+    jag har avregistrerat mig, varför får jag fortfarande sms?
+    inte intresserad
+    sluta tjata`,
+  Romanian: `
+    dezabonare
+    opriți mesajele
+    nu mai vreau mesaje
+    nu imi mai trimiteti nimic
+    scoateti-ma din lista
+    ștergeți numărul meu
+    lăsați-mă în pace
+    nu doresc să mai primesc oferte
+    va rog sa nu ma mai contactati
+    îmi retrag acordul
+    m-am săturat de reclamele voastre
+    nu sunt interesat
+    cum ma dezabonez?
+    fără reclame vă rog
+    anulați abonamentul
+    ați greșit numărul, nu mai scrieți aici
+    m-am dezabonat si inca primesc mesaje
+    nu mi-am dat acordul pentru asta
+    incetati
+    terminati cu spamul`,
+  Vietnamese: `
+    hủy đăng ký
+    đừng gửi tin nhắn nữa
+    dung gui tin nhan cho toi nua
+    xóa số của tôi
+    tôi không muốn nhận quảng cáo
+    ko muốn nhận tin nữa
+    dừng lại đi
+    làm ơn ngừng nhắn tin
+    cho tôi ra khỏi danh sách
+    đừng làm phiền tôi
+    không quan tâm
+    hãy để tôi yên
+    tôi chưa từng đăng ký
+    nhầm số rồi, đừng nhắn nữa
+    ngừng gửi khuyến mãi giùm
+    từ chối nhận tin quảng cáo
+    tôi rút lại sự đồng ý
+    đã hủy rồi mà vẫn gửi tin
+    phiền quá, thôi đi
+    khong nhan quang cao nua`,
 };
 
 const others: Readonly<Record<string, string>> = {
@@ -308,6 +371,47 @@ const others: Readonly<Record<string, string>> = {
     kituo cha basi
     usiache kunitumia ofa
     sitaki kukosa ofa`,
+  Swedish: `
+    busshållplats
+    nästa stopp är Uppsala
+    sluta inte skicka, jag älskar era erbjudanden
+    jag vill inte missa rabatten
+    jag har inte fått något meddelande
+    finns det inga fler erbjudanden?
+    jag vill avboka min tid på fredag
+    ta bort jackan från min beställning
+    när slutar rean?
+    vad händer om jag svarar stopp?
+    slut i lager?
+    tveka inte att skriva till mig
+    skicka inte paketet före fredag
+    avregistrera mig inte`,
+  Romanian: `
+    unde oprește autobuzul
+    nu opriți mesajele, îmi plac
+    nu vreau să pierd ofertele
+    nu am primit mesajul
+    vreau să anulez comanda
+    scoateți ceapa din comanda mea
+    ce se întâmplă dacă scriu stop?
+    e gata comanda?
+    când ajunge coletul?
+    nu ezitați să mă contactați
+    nu trimiteți coletul înainte de luni
+    de ce nu mai primesc mesaje?`,
+  Vietnamese: `
+    trạm dừng xe buýt ở đâu
+    tôi không muốn bỏ lỡ khuyến mãi
+    tôi chưa nhận được tin nhắn
+    tôi muốn hủy đơn hàng
+    dùng mã khuyến mãi thế nào?
+    nếu tôi nhắn stop thì sao?
+    đúng rồi, gửi cho tôi nhé
+    không sao
+    anh Huy ơi gửi lại địa chỉ giúp em
+    tất cả tin nhắn đều đến
+    đừng giao hàng trước thứ sáu
+    khi nào hết khuyến mãi?`,
 };
 
 function rows(table: Readonly<Record<string, string>>): Array<[language: string, text: string]> {
