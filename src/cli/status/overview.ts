@@ -80,10 +80,14 @@ function casesText({ cases }: Everything): string {
 
 function consentText({ sources }: Everything): string {
   const fresh = sources.filter((each) => isTrue(each, "Fresh")).length;
+  const ineffective = sources.filter(
+    ({ status }) => conditionOf(status.conditions, "OptInEffective")?.status === "False",
+  );
   const granted = sources.reduce((total, { status }) => total + (status.granted ?? 0), 0);
   return `${counted([
     [fresh, "fresh"],
     [sources.length - fresh, "not fresh"],
+    [ineffective.length, "not effective"],
   ])}; ${granted.toLocaleString("en")} consents`;
 }
 

@@ -23,7 +23,12 @@ export function optInEffective(source: ConsentSource, health: SourceHealth | und
       message: "Nobody's consent is live: there is nothing to judge.",
     };
   }
-  return { type, status: "True", reason: "WithinThresholds", message: "Every number that is declared is kept." };
+  return {
+    type,
+    status: "True",
+    reason: "WithinThresholds",
+    message: "The opt-in process keeps every threshold that is declared.",
+  };
 }
 
 function unnamed({ spec }: ConsentSource): string[] {

@@ -25,7 +25,11 @@ export function nextSourceStatus(facts: SourceFacts): ConsentSourceStatus {
   const obstacle = sourceObstacle(facts);
   const fresh = freshness(facts);
   const effective = optInEffective(source, health);
-  const said = [...readiness(obstacle, "Sync serves the source."), fresh, effective];
+  const said = [
+    ...readiness(obstacle, "What people say here is read, and counts for campaigns that name it."),
+    fresh,
+    effective,
+  ];
   return {
     observedGeneration: generation,
     conditions: nextConditions({ seen: source.status.conditions, said, generation, nowMs }),
@@ -55,7 +59,7 @@ function sourceObstacle(facts: SourceFacts): Obstacle | undefined {
   }
   if (fileProblem !== undefined) return { stalled: false, reason: "SourceUnavailable", message: fileProblem };
   if (storedGeneration !== generation || health === undefined || health.generation < generation) {
-    return { stalled: false, reason: "Progressing", message: "Waits for sync to serve this generation." };
+    return { stalled: false, reason: "Progressing", message: "Sync has not taken up this generation yet." };
   }
   // Rows that say nothing are told in the summary; a source that is read to its end all the same is there.
   const isFresh = (staleAtMs(facts) ?? 0) > facts.nowMs;
@@ -65,19 +69,16 @@ function sourceObstacle(facts: SourceFacts): Obstacle | undefined {
 }
 
 function freshness(facts: SourceFacts): Said {
-  const { source, nowMs } = facts;
+  const { source, health, nowMs } = facts;
   const { maxStaleness, whenStale } = source.spec.freshness;
   const staleMs = staleAtMs(facts);
   if (staleMs === undefined) return said("Fresh", "Unknown", "NoData", "Sync has not read the source to its end yet.");
   if (nowMs < staleMs)
     return said("Fresh", "True", "WithinThresholds", `Read to its end within the last ${maxStaleness}.`);
-  const effect = whenStale === "Hold" ? "wait" : "are refused";
-  return said(
-    "Fresh",
-    "False",
-    "Stale",
-    `Not read to its end for more than ${maxStaleness}: messages that need it ${effect}.`,
-  );
+  const effect = whenStale === "Hold" ? "wait until it is" : "are refused";
+  const message = `Not read to its end for more than ${maxStaleness}, so a withdrawal may be missing: messages that need it ${effect}.`;
+  // Whatever keeps sync from reading it says Ready.
+  return said("Fresh", "False", "Stale", health?.error === null ? `${message} See whether sync runs.` : message);
 }
 
 /** While no count moves, the times beside them need not move either: five minutes tell a person as much. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Everything } from "../../../src/cli/status/everything.ts";
 import { overviewOf, overviewText } from "../../../src/cli/status/overview.ts";
+import { consentSource } from "../../../src/schemas/resources/consent-source.ts";
 import { policyBundle } from "../../../src/schemas/resources/policy-bundle.ts";
 import { aCampaign, aCase, now, nowMs } from "../../support/lifecycle.ts";
 import { manifest } from "../../support/resources.ts";
@@ -65,6 +66,24 @@ senders     0 healthy
 
 nothing is wrong
 `);
+  });
+
+  it("says which consent is fresh but not effective, and what to do about it", () => {
+    const why =
+      "More than 5 % of all people left in the last seven days: compare what they were sent with what they agreed to.";
+    const object = manifest("ConsentSource", { name: "website-optin" });
+    const source = consentSource.parse({
+      ...object,
+      metadata: { ...metadata, ...object.metadata },
+      status: {
+        observedGeneration: 1,
+        granted: 1000,
+        conditions: [condition("Ready", "True"), condition("Fresh", "True"), condition("OptInEffective", "False", why)],
+      },
+    });
+    const text = textOf({ sources: [source] });
+    expect(text).toContain("consent     1 fresh, 1 not effective; 1,000 consents\n");
+    expect(text).toContain(`  consentsource marketing/website-optin\n    OptInEffective is False: ${why}\n`);
   });
 
   it("puts what is gravest first, and who types what next below it", () => {

@@ -70,7 +70,7 @@ describe("the opt-in process is effective", () => {
     ],
     ["when too few people say anything", { optIn: { asked: 99, confirmed: 0, ...first([99, 99], [99, 99]) } }],
   ])("%s", (_when, given) => {
-    expect(effective(given)).toBe("True: Every number that is declared is kept.");
+    expect(effective(given)).toBe("True: The opt-in process keeps every threshold that is declared.");
   });
 
   it.each<[string, Given, RegExp]>([
