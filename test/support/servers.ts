@@ -12,9 +12,12 @@ import {
   type KubernetesServer,
   type NatsOptions,
   type NatsServer,
+  type PostgresOptions,
+  type PostgresServer,
   removeDirectory,
   startKubernetes,
   startNats,
+  startPostgres,
   temporaryDirectory,
 } from "../../src/lab/servers/start.ts";
 
@@ -33,6 +36,11 @@ export function useNats(options: Omit<NatsOptions, "dir"> = {}): () => NatsServe
 /** An API server with etcd for this block; call the answer inside a test. */
 export function useKubernetes(options: Omit<KubernetesOptions, "dir"> = {}): () => KubernetesServer {
   return useServer((dir) => startKubernetes({ ...options, dir }));
+}
+
+/** A PostgreSQL for this block; call the answer inside a test. */
+export function usePostgres(options: PostgresOptions = {}): () => PostgresServer {
+  return useServer(() => startPostgres(options));
 }
 
 function useServer<Server extends { stop(): Promise<void> }>(start: (dir: string) => Promise<Server>): () => Server {

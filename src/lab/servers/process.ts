@@ -12,6 +12,8 @@ export interface ProcessSpec {
   readonly cwd?: string;
   /** The whole environment of the child; without it, ours. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Whom it runs as, for programs that refuse to run as root; without it, as we do. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 export interface RunningProcess {
@@ -38,6 +40,7 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
     stdio: ["ignore", log, log],
     ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
     env: spec.env ?? process.env,
+    ...spec.user,
   });
   closeSync(log);
   const pid = child.pid;
