@@ -19,6 +19,7 @@ export function desiredSource(changes: Partial<DesiredSource> = {}): DesiredSour
     maxStalenessMs: 900_000,
     whenStale: "Hold",
     file: null,
+    postgres: null,
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import type { ConsentSource } from "../../schemas/resources/consent-source.ts";
-import type { DesiredSource } from "../../schemas/wire/desired.ts";
+import type { DesiredPostgres, DesiredSource } from "../../schemas/wire/desired.ts";
 import { spanMs } from "../time/span.ts";
 
 /**
@@ -31,6 +31,7 @@ export function desiredSource(
     maxStalenessMs: spanMs(spec.freshness.maxStaleness) ?? 0,
     whenStale: spec.freshness.whenStale,
     file: fileOf(spec.file, read.fileContent),
+    postgres: postgresOf(spec.postgres),
   };
 }
 
@@ -42,4 +43,28 @@ export function namesBusiness(noticeText: string, businessName: string): boolean
 function fileOf(file: ConsentSource["spec"]["file"], content: string | null): DesiredSource["file"] {
   if (file === undefined) return null;
   return { path: file.path ?? null, content, format: file.format, intervalMs: spanMs(file.interval) ?? 60_000 };
+}
+
+function postgresOf(postgres: ConsentSource["spec"]["postgres"]): DesiredPostgres | null {
+  if (postgres === undefined) return null;
+  return {
+    host: postgres.host,
+    port: postgres.port,
+    database: postgres.database,
+    credentials: postgres.credentialsRef.name,
+    tls: postgres.tls,
+    table: postgres.table ?? null,
+    query: postgres.query ?? null,
+    columns: Object.fromEntries(
+      Object.entries(postgres.columns ?? {}).flatMap(([name, column]) =>
+        column === undefined ? [] : [[name, column]],
+      ),
+    ),
+    cursorColumn: postgres.cursorColumn ?? null,
+    overlapMs: spanMs(postgres.overlap) ?? 0,
+    notifyChannel: postgres.notifyChannel ?? null,
+    intervalMs: spanMs(postgres.interval) ?? 10_000,
+    reconcileMs: spanMs(postgres.reconcileInterval) ?? 3_600_000,
+    queryTimeoutMs: spanMs(postgres.queryTimeout) ?? 30_000,
+  };
 }

@@ -54,8 +54,9 @@ function sourceObstacle(facts: SourceFacts): Obstacle | undefined {
   const { source, health, storedGeneration, fileProblem } = facts;
   const { type } = source.spec;
   const { generation } = source.metadata;
-  if (type === "Postgres" || type === "HTTP") {
-    return { stalled: true, reason: "NotImplemented", message: `Type ${type} is not served yet. Use Events or File.` };
+  if (type === "HTTP") {
+    const message = `Type ${type} is not served yet. Use Events, File or Postgres.`;
+    return { stalled: true, reason: "NotImplemented", message };
   }
   if (fileProblem !== undefined) return { stalled: false, reason: "SourceUnavailable", message: fileProblem };
   if (storedGeneration !== generation || health === undefined || health.generation < generation) {

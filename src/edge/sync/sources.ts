@@ -89,6 +89,9 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function isSamePlace(a: DesiredSource, b: DesiredSource): boolean {
-  const place = ({ type, file }: DesiredSource) => ({ type, path: file?.path, isInline: file?.content !== null });
+  const place = ({ type, file, postgres }: DesiredSource) => {
+    const { host, port, database, table, query } = postgres ?? {};
+    return { type, path: file?.path, isInline: file?.content !== null, host, port, database, table, query };
+  };
   return isSame(place(a), place(b));
 }

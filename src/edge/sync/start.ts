@@ -15,13 +15,22 @@ import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { createPseudonym } from "../../io/pseudonym.ts";
 import { createSealer, type Sealer } from "../../io/sealed-text.ts";
 import { sha256Hex } from "../../io/sha256.ts";
+import { readCredentials } from "../../io/sources/credentials.ts";
 import { fileOrigin } from "../../io/sources/file.ts";
+import { createGuard, type Guard } from "../../io/sources/guard.ts";
+import { postgresOrigin } from "../../io/sources/postgres/origin.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { Failure } from "../../schemas/failures.ts";
 import { type SyncSettings, syncSettings } from "../../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
-import { type DesiredSource, desiredCampaign, desiredKeys, desiredSource } from "../../schemas/wire/desired.ts";
+import {
+  type DesiredPostgres,
+  type DesiredSource,
+  desiredCampaign,
+  desiredKeys,
+  desiredSource,
+} from "../../schemas/wire/desired.ts";
 import { buckets, partitionOf, streams, suppressSentinelKey } from "../../schemas/wire/subjects.ts";
 import { type FirstWritten, followFirstWritten } from "./first-written.ts";
 import type { Origin } from "./origin.ts";
@@ -119,6 +128,10 @@ type Context = {
 };
 
 async function syncParts(nc: NatsConnection, context: Context): Promise<SyncParts> {
+  const guard = createGuard({
+    hosts: context.settings.CONSENTRY_SOURCE_HOSTS,
+    loopback: context.settings.CONSENTRY_SOURCE_LOOPBACK,
+  });
   const health = await openSourceHealth(nc, {
     sealer: context.sealer,
     readProgress: (value) => progress.safeParse(value).data,
@@ -126,7 +139,7 @@ async function syncParts(nc: NatsConnection, context: Context): Promise<SyncPart
   return {
     ...(await projectionParts(nc)),
     ...readingParts(nc, context),
-    originOf: (source) => originOf(source, { settings: context.settings, open: context.sealer.open }),
+    originOf: (source) => originOf(source, { settings: context.settings, guard, open: context.sealer.open }),
     scan: (onState) => scanConsent(nc, { onState: (key, state) => onState(campaignId(key), state, key.pseudonym) }),
     firstWritten: context.firstWritten,
     putHealth: health.put,
@@ -182,11 +195,10 @@ function readingParts(nc: NatsConnection, { settings, partitions }: Context): Re
   };
 }
 
+type OriginContext = { readonly settings: SyncSettings; readonly guard: Guard; readonly open: Sealer["open"] };
+
 /** Where a source's rows come from, by its type. */
-function originOf(
-  source: DesiredSource,
-  at: { readonly settings: SyncSettings; readonly open: Sealer["open"] },
-): Origin {
+function originOf(source: DesiredSource, at: OriginContext): Origin {
   switch (source.type) {
     case "File":
       return fileOrigin({
@@ -196,14 +208,25 @@ function originOf(
         intervalMs: source.file?.intervalMs ?? 60_000,
         nowMs: Date.now,
       });
+    case "Postgres":
+      return source.postgres ? tableOf(source.postgres, at) : notServed(source.type);
     default:
       return notServed(source.type);
   }
 }
 
+function tableOf(postgres: DesiredPostgres, { settings, guard }: OriginContext): Origin {
+  return postgresOrigin(postgres, {
+    dial: guard.connect,
+    login: () => readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, postgres.credentials),
+  });
+}
+
 function notServed(type: string): Origin {
   const open = async () => {
-    throw new Failure("BadSettings", `sources of type ${type} are not served yet: use Events or File`, { retry: true });
+    throw new Failure("BadSettings", `sources of type ${type} are not served yet: use Events, File or Postgres`, {
+      retry: true,
+    });
   };
   return { intervalMs: 60_000, wholeEveryMs: 60_000, open, close: async () => {} };
 }

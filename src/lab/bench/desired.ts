@@ -119,6 +119,7 @@ const sourceRecord: DesiredSource = {
   maxStalenessMs: hourMs,
   whenStale: "Hold",
   file: null,
+  postgres: null,
 };
 
 function templateOf({ campaign, category, template }: Shape): DesiredTemplate {

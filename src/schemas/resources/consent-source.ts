@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, keyRef, namespacedResource, percent, purpose, text } from "./common.ts";
+import { postgres, postgresRules } from "./consent-source-postgres.ts";
 import { consentSourceStatus } from "./consent-source-status.ts";
 import { duration } from "./duration.ts";
 import {
@@ -28,18 +29,6 @@ const file = z.object({
     .optional(),
   format: z.enum(["CSV", "JSONLines"]).default("CSV").describe("CSV with a header line, or one JSON document a line."),
   interval: duration.default("1m").describe("How often the file is read."),
-});
-
-const postgres = z.object({
-  host: text(253).describe("Server, which the sync role's allow-list must name."),
-  port: z.int().min(1).max(65535).default(5432).describe("Its port."),
-  database: text(63).describe("Database."),
-  credentialsRef: z
-    .object({ name: text(253).describe("Name of a Secret that the sync role has.") })
-    .describe("How to log in."),
-  table: text(128).describe("Table or view with one row a consent event."),
-  cursorColumn: text(63).describe("Column that only grows: where the next read goes on."),
-  interval: duration.default("10s").describe("How often the table is asked for new rows."),
 });
 
 const http = z.object({
@@ -181,6 +170,7 @@ const celRules: readonly CelRule[] = [
     fieldPath: ".spec.file.path",
     reason: "FieldValueInvalid",
   },
+  ...postgresRules,
   {
     rule: "self.spec.withdrawal.steps <= self.spec.optIn.steps",
     message: "stopping must be as easy as agreeing: withdrawal.steps must not exceed optIn.steps",

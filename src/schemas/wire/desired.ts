@@ -63,6 +63,23 @@ export const desiredTemplate = z.object({
   digest: z.string(),
 });
 
+export const desiredPostgres = z.object({
+  host: z.string(),
+  port: z.int(),
+  database: z.string(),
+  credentials: z.string().describe("Name of the Secret that sync has mounted"),
+  tls: z.enum(["VerifyFull", "Require", "Disable"]),
+  table: z.string().nullable().describe("`name` or `schema.name`"),
+  query: z.string().nullable(),
+  columns: z.record(z.string(), z.string()).describe("Column of the table by column of a consent row"),
+  cursorColumn: z.string().nullable().describe("null: every reading is whole"),
+  overlapMs: z.int(),
+  notifyChannel: z.string().nullable(),
+  intervalMs: z.int(),
+  reconcileMs: z.int(),
+  queryTimeoutMs: z.int(),
+});
+
 export const desiredSource = z.object({
   namespace: z.string(),
   name: z.string(),
@@ -89,6 +106,7 @@ export const desiredSource = z.object({
       intervalMs: z.int(),
     })
     .nullable(),
+  postgres: desiredPostgres.nullable().default(null),
 });
 
 /** How a sealed text begins. */
@@ -114,5 +132,6 @@ export const desiredKeys = {
 export type DesiredCampaign = z.infer<typeof desiredCampaign>;
 export type DesiredSender = z.infer<typeof desiredSender>;
 export type DesiredTemplate = z.infer<typeof desiredTemplate>;
+export type DesiredPostgres = z.infer<typeof desiredPostgres>;
 export type DesiredSource = z.infer<typeof desiredSource>;
 export type DesiredBundle = z.infer<typeof desiredBundle>;

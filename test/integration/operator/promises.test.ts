@@ -175,12 +175,9 @@ describeWithServers("the operator", () => {
   });
 
   it("says of what nothing serves yet that it is not implemented", async () => {
-    const postgres = {
-      type: "Postgres",
-      postgres: { host: "db", database: "crm", credentialsRef: { name: "crm" }, table: "t", cursorColumn: "id" },
-    };
+    const http = { type: "HTTP", http: { url: "https://crm.example" } };
     await stage.apply(
-      manifest("ConsentSource", { name: "crm", spec: postgres }),
+      manifest("ConsentSource", { name: "crm", spec: http }),
       manifest("ComplianceReview", { name: "weekly" }),
     );
     for (const [kind, name] of [

@@ -98,6 +98,9 @@ const campaigns: readonly Refusal[] = [
   },
 ];
 
+const table = { host: "db.shop.example", database: "shop", credentialsRef: { name: "shop" }, table: "consents" };
+const tableAnswer = "spec.postgres: Invalid value: rows come from a table or from a query: set one of table and query";
+
 const sources: readonly Refusal[] = [
   ...(["File", "Postgres", "HTTP"] as const).map((type) => ({
     what: `a source of type ${type} that does not say which`,
@@ -105,6 +108,24 @@ const sources: readonly Refusal[] = [
     change: { spec: { type } },
     answer: `spec.${type.toLowerCase()}: Invalid value: spec.${type.toLowerCase()} belongs to type ${type}: set it then, and only then`,
   })),
+  ...[{ query: "SELECT 1" }, { table: undefined }].map((change) => ({
+    what: `rows from ${"query" in change ? "a table and a query" : "nowhere"}`,
+    kind: "ConsentSource" as const,
+    change: { spec: { type: "Postgres", postgres: { ...table, ...change } } },
+    answer: tableAnswer,
+  })),
+  ...["a.b.c", "public.", "con\u0000sents"].map((name) => ({
+    what: `a table of a name that none has: ${JSON.stringify(name)}`,
+    kind: "ConsentSource" as const,
+    change: { spec: { type: "Postgres", postgres: { ...table, table: name } } },
+    answer: `spec.postgres.table: Invalid value`,
+  })),
+  {
+    what: "a host that is a path",
+    kind: "ConsentSource",
+    change: { spec: { type: "Postgres", postgres: { ...table, host: "/var/run/postgresql" } } },
+    answer: "spec.postgres.host: Invalid value",
+  },
   {
     what: "a file for a source that is none",
     kind: "ConsentSource",

@@ -156,6 +156,44 @@ describe("what gates read of the others", () => {
       { id: "n2", language: "en", hash: sha256(notices[1]?.text ?? ""), businessNamed: false },
     ]);
   });
+
+  it("a source's table is named with its columns, and every span of it in milliseconds", () => {
+    const postgres = {
+      host: "db.shop.example",
+      database: "shop",
+      credentialsRef: { name: "shop-consent" },
+      table: "consentry.whatsapp_consent",
+      columns: { recipient: "phone_e164", double_opt_in: "confirmed" },
+      queryTimeout: "1m",
+    };
+    const source = consentSource.parse(object("ConsentSource", { type: "Postgres", postgres }));
+    const record = desiredSource(source, { sha256, fileContent: null });
+    expect(schemas.desiredSource.parse(record)).toEqual(record);
+    expect(record.postgres).toEqual({
+      host: "db.shop.example",
+      port: 5432,
+      database: "shop",
+      credentials: "shop-consent",
+      tls: "VerifyFull",
+      table: "consentry.whatsapp_consent",
+      query: null,
+      columns: { recipient: "phone_e164", double_opt_in: "confirmed" },
+      cursorColumn: null,
+      overlapMs: 300_000,
+      notifyChannel: null,
+      intervalMs: 10_000,
+      reconcileMs: 3_600_000,
+      queryTimeoutMs: 60_000,
+    });
+  });
+
+  it("a source that an operator of before wrote has no table", () => {
+    const { postgres: _, ...record } = desiredSource(consentSource.parse(object("ConsentSource", {})), {
+      sha256,
+      fileContent: null,
+    });
+    expect(schemas.desiredSource.parse(record).postgres).toBeNull();
+  });
 });
 
 describe("what a campaign names", () => {
