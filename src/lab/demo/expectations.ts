@@ -2,10 +2,11 @@
 
 import { campaignScope } from "../../schemas/wire/subjects.ts";
 import { campaigns, crowd } from "./input/lists.ts";
-import { zoneOf } from "./input/people.ts";
+import { type Person, zoneOf } from "./input/people.ts";
 import { isQuiet } from "./input/quiet.ts";
 import type { Hold, Verdict } from "./log/book.ts";
 import { isFinal, outcomeNow, type Told, toldOf } from "./log/outcome.ts";
+import type { DemoOptions } from "./options.ts";
 import type { Evidence } from "./result.ts";
 import { namespace } from "./stage/places.ts";
 
@@ -22,7 +23,16 @@ const ceaseMaxMs = 5_000;
 const perDayMax = 2;
 const gatheredBeforeMs = 2_000;
 
-export const expectations: readonly Expectation[] = [
+export function expectationsOf({ withPostgres }: Pick<DemoOptions, "withPostgres">): readonly Expectation[] {
+  return withPostgres ? [...expectations, withdrawn] : expectations;
+}
+
+const withdrawn: Expectation = {
+  what: "who withdrew in the shop's database was written to no more",
+  problem: ({ outcome }) => refusedProblem(outcome, { people: crowd.leaver, rule: "consent-required" }),
+};
+
+const expectations: readonly Expectation[] = [
   {
     what: "at least 20,000 messages were sent, and every one has its verdict",
     problem: ({ result }) =>
@@ -76,7 +86,10 @@ export const expectations: readonly Expectation[] = [
     what: "after the case was closed the held messages were judged afresh: approved for who agreed, rejected for all others",
     problem: resumedProblem,
   },
-  { what: "who said stop was written to no more, from the moment WhatsApp had its answer", problem: stopProblem },
+  {
+    what: "who said stop was written to no more, from the moment WhatsApp had its answer",
+    problem: ({ outcome }) => refusedProblem(outcome, { people: crowd.tired, rule: "opted-out" }),
+  },
   { what: "what was approved was sent, once each, and nothing else", problem: sentProblem },
   {
     what: "no log line, event, status, subject or header names anybody's number",
@@ -174,12 +187,16 @@ function resumedProblem({ outcome, notes }: Evidence): string | undefined {
   return unlessNone(wrong, `of ${held.length} held messages not judged as expected`);
 }
 
-function stopProblem({ outcome }: Evidence): string | undefined {
-  const tired = new Set(crowd.tired.map(({ number }) => number));
-  const toThem = toldOf(outcome, campaigns.compliant).filter(({ message }) => tired.has(message.person.number));
-  const refused = toThem.filter(({ verdicts }) => verdicts.every((verdict) => violates(verdict, "opted-out")));
+/** Each of these people was sent one message, and it was refused. */
+function refusedProblem(
+  outcome: Evidence["outcome"],
+  of: { readonly people: readonly Person[]; readonly rule: string },
+): string | undefined {
+  const numbers = new Set(of.people.map(({ number }) => number));
+  const toThem = toldOf(outcome, campaigns.compliant).filter(({ message }) => numbers.has(message.person.number));
+  const refused = toThem.filter(({ verdicts }) => verdicts.every((verdict) => violates(verdict, of.rule)));
   return unless(
-    toThem.length === tired.size && refused.length === tired.size,
+    toThem.length === numbers.size && refused.length === numbers.size,
     `${refused.length} of ${toThem.length} messages refused`,
   );
 }

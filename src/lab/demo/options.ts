@@ -7,6 +7,8 @@ export type DemoOptions = {
   readonly fast: boolean;
   /** Context of an existing cluster; undefined starts a throw-away one. */
   readonly context: string | undefined;
+  /** The members' consent lies in a PostgreSQL rather than in a file. */
+  readonly withPostgres: boolean;
   readonly output: "text" | "json";
   /** Where programs, logs and `env` go; removed at the end. */
   readonly directory: string;
@@ -18,6 +20,7 @@ Usage: npm run demo -- [options]      or: consentry demo [options]
 
   --keep            leave it running for the quick start; Ctrl-C ends it
   --context NAME    use this cluster of your kubeconfig instead of a throw-away one
+  --with-postgres   one consent source is a real PostgreSQL, in which somebody withdraws
   --fast            a shorter outage
   -o, --output json one JSON document on standard output, for programs
   --dir DIRECTORY   where its files go until it ends (.demo)
@@ -32,6 +35,7 @@ export function readOptions(args: readonly string[]): DemoOptions | { readonly p
       options: {
         keep: { type: "boolean", default: false },
         fast: { type: "boolean", default: false },
+        "with-postgres": { type: "boolean", default: false },
         context: { type: "string" },
         output: { type: "string", short: "o", default: "text" },
         dir: { type: "string", default: ".demo" },
@@ -39,9 +43,9 @@ export function readOptions(args: readonly string[]): DemoOptions | { readonly p
       },
     });
     if (values.help) return "help";
-    const { keep, fast, context, dir: directory, output } = values;
+    const { keep, fast, context, dir: directory, output, "with-postgres": withPostgres } = values;
     if (output !== "text" && output !== "json") return { problem: `-o takes text or json, not "${output}"` };
-    return { keep, fast, context, directory, output };
+    return { keep, fast, context, withPostgres, directory, output };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -1,6 +1,6 @@
 /** `npm run demo` and `consentry demo`: the whole of Consentry on this machine, and a story that shows what it does. */
 import { relative } from "node:path";
-import { expectations } from "./expectations.ts";
+import { expectationsOf } from "./expectations.ts";
 import { writeLists } from "./input/lists.ts";
 import { readShapes } from "./input/shapes.ts";
 import { readSms } from "./input/sms.ts";
@@ -15,7 +15,7 @@ import { createEnding, type Ending } from "./stage/ending.ts";
 import { namespace, places } from "./stage/places.ts";
 import { buildStage, type Stage } from "./stage/stage.ts";
 import { emptyNotes, type Scene } from "./story/scene.ts";
-import { story } from "./story/story.ts";
+import { storyOf } from "./story/story.ts";
 
 const exitFailed = 1;
 const exitUsage = 2;
@@ -80,13 +80,13 @@ async function perform({ options, narrator, ending }: Run): Promise<{ failed: bo
 async function tell(on: { options: DemoOptions; stage: Stage; narrator: Narrator; ending: Ending }): Promise<boolean> {
   const { options, stage, narrator } = on;
   const scene = setScene(on);
-  for (const { title, play: playAct } of story) {
+  for (const { title, play: playAct } of storyOf(options)) {
     narrator.act(title);
     await playAct(scene);
   }
   const evidence = await gatherEvidence(scene);
   narrator.act("What was expected");
-  const found = expectations.map(({ what, problem }) => ({ what, problem: problem(evidence) }));
+  const found = expectationsOf(options).map(({ what, problem }) => ({ what, problem: problem(evidence) }));
   tellExpectations(narrator, found);
   if (options.output === "json") process.stdout.write(`${JSON.stringify(evidence.result)}\n`);
   else await show(stage, evidence);

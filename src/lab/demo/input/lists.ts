@@ -22,8 +22,10 @@ export type Message = {
 };
 
 export const crowd = {
-  /** Their consent lies in the list that sync reads from a file. */
+  /** Their consent lies in the list that sync reads from a file, or in the shop's database. */
   members: people("Dublin", { from: 0, count: 6_000 }),
+  /** A member who leaves, where the members are in a database. */
+  leaver: people("Dublin", { from: 6_000, count: 1 }),
   /** Their consent comes as events. */
   subscribers: people("Paris", { from: 0, count: 8_000 }),
   /** They too; three cities, so that some of them sleep at any hour. */
@@ -52,6 +54,8 @@ export type Lists = {
   readonly afterRepair: readonly Message[];
   /** One message to somebody who has just said stop. */
   readonly afterStop: readonly Message[];
+  /** One message to somebody who has just withdrawn in the shop's database. */
+  readonly afterLeaving: readonly Message[];
 };
 
 const compliantCount = 14_000;
@@ -74,6 +78,7 @@ export function writeLists({ shapes, sms }: Material): Lists {
     patient: worded(campaigns.patient, Array.from({ length: perTraveller }, () => travellers).flat(), sms.ham),
     duringOutage: inTurn(campaigns.compliant, members.slice(0, outageCount), sms.ham),
     afterStop: inTurn(campaigns.compliant, crowd.tired, sms.ham),
+    afterLeaving: inTurn(campaigns.compliant, crowd.leaver, sms.ham),
     afterRepair: worded(campaigns.unasked, subscribers.slice(1_000, 1_000 + afterRepairCount), sms.ham),
   };
 }

@@ -4,7 +4,8 @@ import { buildBundle } from "../../../io/opa/build.ts";
 import { obtainServers } from "../../servers/start.ts";
 import { labelNamespaces } from "./borrowed.ts";
 import { type KubectlAt, mustKubectl, tryKubectl } from "./kubectl.ts";
-import { type OwnPlaces, places } from "./places.ts";
+import type { MemberTable } from "./member-table.ts";
+import { namespace, type OwnPlaces, places } from "./places.ts";
 import { until } from "./until.ts";
 
 /** Applies what Consentry needs and builds the bundle meanwhile. */
@@ -36,6 +37,12 @@ async function untilServed(at: KubectlAt): Promise<void> {
 /** The examples of the quick start, and beside them the campaigns of the story. */
 export async function applyResources(at: KubectlAt): Promise<void> {
   await mustKubectl(at, ["apply", "--server-side", "-f", places.quickstart, "-f", places.resources]);
+}
+
+/** The members' ConsentSource reads the table instead of the list. */
+export async function useTable(at: KubectlAt, { spec }: Pick<MemberTable, "spec">): Promise<void> {
+  const patch = ["--type=merge", "-p", JSON.stringify({ spec })];
+  await mustKubectl(at, ["patch", "consentsource", "shop-members", "-n", namespace, ...patch]);
 }
 
 async function buildPolicy(own: OwnPlaces): Promise<string> {

@@ -9,8 +9,11 @@ import type { DemoOptions } from "../options.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 import type { Ending } from "./ending.ts";
 import { commandEnvironment, type Surroundings, writeEnvironment, writePrograms } from "./environment.ts";
-import { applyResources, install } from "./install.ts";
+import { applyResources, install, useTable } from "./install.ts";
 import { setUsualNamespace, writeOperatorKubeconfig } from "./kubeconfig.ts";
+import { memberList } from "./member-list.ts";
+import { type MemberTable, memberTable } from "./member-table.ts";
+import type { Members } from "./members.ts";
 import { type Contexts, peopleOf } from "./officers.ts";
 import { namespace, type OwnPlaces, ownPlaces, places } from "./places.ts";
 import { type Answer, mustRun, runProgram } from "./programs.ts";
@@ -22,6 +25,8 @@ export type Stage = {
   readonly own: OwnPlaces;
   readonly nc: NatsConnection;
   readonly roles: Roles;
+  /** Where the members' consent lies. */
+  readonly members: Members;
   /** WhatsApp's other half: what it tells by webhook. */
   readonly whatsApp: WhatsApp;
   /** Where the fake Cloud API answers /stats. */
@@ -65,7 +70,7 @@ export async function buildStage(of: {
   const { options, directory, ending, say } = of;
   const own = ownPlaces(directory);
   const roles = createRoles(own.logs);
-  const [cluster, nats] = await startServers({ options, own, ending });
+  const [cluster, nats, table] = await startServers({ options, own, ending });
   ending.add(roles.stop);
   say(`Kubernetes is ${cluster.describe}. NATS answers at ${nats.url}.`);
   await install(cluster, own);
@@ -74,11 +79,15 @@ export async function buildStage(of: {
   const key = randomBytes(32).toString("hex");
   const surroundings = { KUBECONFIG: contexts.kubeconfig, NATS_URL: nats.url, CONSENTRY_PSEUDONYM_KEY: key };
   const appSecret = randomBytes(16).toString("hex");
-  const cloudApi = await startRoles({ cluster, own, roles, surroundings, appSecret });
+  const cloudApi = await startRoles({ cluster, own, roles, surroundings, appSecret, table });
   const nc = await connectNats({ servers: nats.url, name: "demo" });
   ending.add(() => nc.close());
   await untilInstalled(nc);
   await applyResources(cluster);
+  if (table !== undefined) {
+    await useTable(cluster, table);
+    say(`The members of the shop stand in PostgreSQL, of which sync may see one view.`);
+  }
   say(
     "operator, two gates, sync, intake and dispatch run, each a process of its own; dispatch sends to a fake Cloud API.",
   );
@@ -89,6 +98,7 @@ export async function buildStage(of: {
     own,
     nc,
     roles,
+    members: table ?? memberList(own),
     whatsApp: createWhatsApp({ logFile: join(own.logs, "intake.log"), secret: appSecret, check: roles.check }),
     cloudApi,
     contexts,
@@ -114,9 +124,10 @@ async function startServers(of: { readonly options: DemoOptions; readonly own: O
     ending.add(started.stop);
     return started;
   });
-  // When one cannot start, the other is still ended: it is awaited before the failure is told.
-  await Promise.allSettled([cluster, nats]);
-  return [await cluster, await nats] as const;
+  const table = options.withPostgres ? memberTable({ own, ending }) : Promise.resolve(undefined);
+  // When one cannot start, the others are still ended: they are awaited before the failure is told.
+  await Promise.allSettled([cluster, nats, table]);
+  return [await cluster, await nats, await table] as const;
 }
 
 async function startRoles(of: {
@@ -126,8 +137,9 @@ async function startRoles(of: {
   readonly surroundings: Surroundings;
   /** By which intake knows WhatsApp's webhooks. */
   readonly appSecret: string;
+  readonly table: MemberTable | undefined;
 }): Promise<string> {
-  const { cluster, own, roles, surroundings, appSecret } = of;
+  const { cluster, own, roles, surroundings, appSecret, table } = of;
   const { NATS_URL, CONSENTRY_PSEUDONYM_KEY } = surroundings;
   const KUBECONFIG = await writeOperatorKubeconfig({ ...cluster, directory: own.directory });
   const fake = await roles.startBeside(fakeCloudApi);
@@ -135,7 +147,8 @@ async function startRoles(of: {
   const person = { NATS_URL, CONSENTRY_PSEUDONYM_KEY };
   await roles.start({ name: "operator", role: "operator", env: { ...person, KUBECONFIG } });
   for (const name of gates) await roles.start({ name, role: "gate", env: person });
-  await roles.start({ name: "sync", role: "sync", env: { ...person, CONSENTRY_SOURCES_DIR: own.lists } });
+  const sources = { CONSENTRY_SOURCES_DIR: own.lists, ...table?.syncEnvironment };
+  await roles.start({ name: "sync", role: "sync", env: { ...person, ...sources } });
   await roles.start({ name: "intake", role: "intake", env: { ...person, CONSENTRY_WHATSAPP_APP_SECRET: appSecret } });
   const whatsapp = { CONSENTRY_CLOUD_API_URL: url, CONSENTRY_WHATSAPP_TOKEN: randomBytes(16).toString("hex") };
   await roles.start({ name: "dispatch", role: "dispatch", env: { NATS_URL, ...whatsapp } });

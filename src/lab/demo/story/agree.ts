@@ -1,4 +1,4 @@
-/** Act one: people agree, by a list and by events, and some write to the business first. */
+/** Act one: people agree, by a list or in a database and by events, and some write to the business first. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { consentCsv } from "../input/consent-lists.ts";
@@ -9,18 +9,15 @@ import type { Stage } from "../stage/stage.ts";
 import { type Act, inFigures, type Scene } from "./scene.ts";
 
 const monthMs = 30 * 24 * 3_600_000;
-export const membersFile = "shop-members.csv";
 
 export const agree: Act = {
   title: "People agree",
   play: async (scene) => {
     const { stage, say } = scene;
-    const { members, subscribers, travellers, tired } = crowd;
-    const memberList = { people: members, notice: "wa-members-2026-05", evidence: "till", doubleOptIn: false };
-    writeFileSync(join(stage.own.lists, membersFile), consentCsv({ ...memberList, atMs: Date.now() - monthMs }));
-    say(
-      `${inFigures(members.length)} members of the shop stand in a list, which sync reads and hashes into pseudonyms.`,
-    );
+    const { members, leaver, subscribers, travellers, tired } = crowd;
+    await stage.members.write([...members, ...leaver]);
+    const count = inFigures(members.length + leaver.length);
+    say(`${count} members of the shop stand ${stage.members.where}, which sync reads and hashes into pseudonyms.`);
     const writers = peopleWithOpenWindow();
     await openWindows(stage, writers);
     say(

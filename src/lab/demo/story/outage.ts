@@ -1,11 +1,7 @@
-/** Act three: the list of members cannot be read for a minute. Nothing is guessed, nobody is blamed, nothing is lost. */
-import { renameSync } from "node:fs";
-import { join } from "node:path";
+/** Act three: the consent of the members cannot be read for a minute. Nothing is guessed, nobody is blamed, nothing is lost. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isTrue } from "../../../domain/lifecycle/conditions.ts";
 import { campaigns } from "../input/lists.ts";
-import type { Stage } from "../stage/stage.ts";
-import { membersFile } from "./agree.ts";
 import { sourceStatus } from "./objects.ts";
 import { type Act, inFigures, untilJudged } from "./scene.ts";
 
@@ -14,13 +10,14 @@ const rate = 1_000;
 const source = "shop-members";
 
 export const outageBegins: Act = {
-  title: "A consent list cannot be read for a minute",
+  title: "A consent source cannot be read for a minute",
   play: async (scene) => {
     const { stage, say, notes, producer, lists, outageMs } = scene;
     const fromMs = Date.now();
     notes.outage = { fromMs, untilMs: fromMs + outageMs };
-    renameSync(...listPaths(stage));
-    say("The list of members is gone. For 15 s what is known of it still counts; then nobody knows who may have left.");
+    await stage.members.vanish();
+    const { gone } = stage.members;
+    say(`${gone}. For 15 s what is known of it still counts; then nobody knows who may have left.`);
     await stage.until({ what: `${source} is stale`, deadlineMs: staleDeadlineMs }, async () => {
       return !isTrue((await sourceStatus(stage, source)).conditions, "Fresh");
     });
@@ -33,14 +30,13 @@ export const outageBegins: Act = {
 };
 
 export const outageEnds: Act = {
-  title: "The list is back",
+  title: "The source is back",
   play: async (scene) => {
     const { stage, say, notes } = scene;
     await sleep(Math.max(0, (notes.outage?.untilMs ?? 0) - Date.now()));
-    const [path, away] = listPaths(stage);
-    renameSync(away, path);
+    await stage.members.comeBack();
     notes.outage = { fromMs: notes.outage?.fromMs ?? 0, untilMs: Date.now() };
-    say("sync reads the list again.");
+    say("sync reads it again.");
     await untilJudged(scene, {
       what: "what was held during the outage is judged",
       campaigns: [campaigns.compliant],
@@ -49,8 +45,3 @@ export const outageEnds: Act = {
     say("The held messages were judged by themselves: nobody had to do anything.");
   },
 };
-
-function listPaths(stage: Stage): [string, string] {
-  const path = join(stage.own.lists, membersFile);
-  return [path, `${path}.away`];
-}
