@@ -228,6 +228,8 @@ describeWithServers("a table in PostgreSQL", () => {
   });
 
   describe("written by somebody hostile", () => {
+    const writing = (expression: string) =>
+      `SELECT '+447700900080' AS phone_e164, 'granted' AS state, now() AS consented_at, now() AS changed_at, ${expression} AS age, null AS topics`;
     const hostile: readonly Partial<DesiredPostgres>[] = [
       { table: 'consents"; DROP TABLE precious; --' },
       { table: "consents; DROP TABLE precious" },
@@ -235,10 +237,13 @@ describeWithServers("a table in PostgreSQL", () => {
       { columns: { recipient: "phone_e164'), 'x', ('" } },
       { cursorColumn: 'changed_at" > $1 OR true; DROP TABLE precious; --' },
       { table: null, query: "SELECT 1) AS x; DROP TABLE precious; SELECT * FROM (SELECT 1" },
-      { table: null, query: "SELECT 1) AS x; COMMIT; BEGIN; DROP TABLE precious; SELECT * FROM (SELECT 1" },
+      { table: null, query: "SELECT 1) AS x; COMMIT; DROP TABLE precious; SELECT * FROM (SELECT 1" },
       { table: null, query: "WITH gone AS (DELETE FROM precious RETURNING *) SELECT * FROM gone" },
-      { table: null, query: "SELECT set_config('transaction_read_only', 'off', false), destroy()" },
-      { table: null, query: "SELECT destroy()" },
+      { table: null, query: writing("destroy()") },
+      {
+        table: null,
+        query: writing("CASE set_config('transaction_read_only', 'off', true) WHEN 'off' THEN destroy() END"),
+      },
       { table: "consents\0; DROP TABLE precious" },
     ];
 
