@@ -30,8 +30,8 @@ export type FirstWritten = {
   readonly stop: () => void;
 };
 
-/** At about 150 bytes each. A partition is a sample like any other: it follows from the last digits of a number. */
-const peopleMax = 200_000;
+/** At about 300 bytes each. A partition is a sample like any other: it follows from the last digits of a number. */
+const peopleMax = 100_000;
 
 /**
  * Follows approvals to know people's first messages. Of all people while they are few enough to keep in memory, then of those
