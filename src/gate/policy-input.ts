@@ -9,7 +9,7 @@ import { type Fact, known, unknown } from "../schemas/policy/fact.ts";
 import type { MessageFacts, VerdictInput } from "../schemas/policy/verdict-input.ts";
 import type { Recipient } from "../schemas/whatsapp/recipient.ts";
 import type { SendMessage } from "../schemas/whatsapp/send-message.ts";
-import type { ConsentState, SourceHealth, SuppressionState } from "../schemas/wire/consent.ts";
+import type { ConsentKept, SourceHealth, SuppressionState } from "../schemas/wire/consent.ts";
 import type { DesiredCampaign, DesiredSender, DesiredSource, DesiredTemplate } from "../schemas/wire/desired.ts";
 import type { CampaignRef } from "../schemas/wire/subjects.ts";
 import type { Subject } from "./gather.ts";
@@ -23,7 +23,7 @@ export type Lookups = {
   readonly source: (ref: CampaignRef) => DesiredSource | undefined;
   readonly template: (ref: CampaignRef) => DesiredTemplate | undefined;
   readonly sourceHealth: (ref: CampaignRef) => SourceHealth | undefined;
-  readonly consent: (source: CampaignRef, person: Person) => ConsentState | undefined;
+  readonly consent: (source: CampaignRef, person: Person) => ConsentKept | undefined;
   readonly suppression: (person: Person) => SuppressionState | undefined;
   /** How often anything that is declared has changed. */
   readonly changes: () => number;
@@ -153,7 +153,7 @@ function senderPart(sender: DesiredSender, campaign: DesiredCampaign): NonNullab
 }
 
 /** The age asserted with a consent; the youngest when they differ. */
-function ageOf(states: readonly (ConsentState | undefined)[]): Fact<number> {
+function ageOf(states: readonly (ConsentKept | undefined)[]): Fact<number> {
   const ages = states.flatMap((state) => state?.age ?? []);
   return ages.length > 0 ? known(Math.min(...ages)) : unknown("NoAge");
 }

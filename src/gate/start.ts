@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createConsentTable } from "../domain/consent/table/table.ts";
 import { createQuietHours } from "../domain/facts/quiet-hours.ts";
 import { decodeSend } from "../domain/message/decode.ts";
 import { compileLexicons } from "../domain/message/lexicon.ts";
@@ -125,6 +126,7 @@ async function gateParts(context: Context) {
   const mirrors = await openGateMirrors(nc, {
     onDesired: () => changed.desired(),
     onStop: () => changed.stop(),
+    consents: { create: createConsentTable },
   });
   const reader = bundleReader(bundles);
   const lookups: Lookups = { ...mirrors, country: countryOf, quietHours: recipientQuietHours(), read: reader };

@@ -112,6 +112,6 @@ export function hasRunOut(state: Pick<ConsentState, "validUntilMs">, nowMs: numb
 }
 
 /** The state as it is now: a grant ends by itself when its validity does. */
-export function stateAt(state: ConsentState, nowMs: number): ConsentState["state"] {
+export function stateAt(state: Pick<ConsentState, "state" | "validUntilMs">, nowMs: number): ConsentState["state"] {
   return state.state === "Granted" && hasRunOut(state, nowMs) ? "Expired" : state.state;
 }

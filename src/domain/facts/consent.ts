@@ -1,6 +1,6 @@
 import { type Fact, known, unknown } from "../../schemas/policy/fact.ts";
 import type { ConsentFact, ConsentRecordFact } from "../../schemas/policy/verdict-input.ts";
-import type { ConsentState, SourceHealth } from "../../schemas/wire/consent.ts";
+import type { ConsentKept, SourceHealth } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import { sinceMsOf, stateAt } from "../consent/fold.ts";
 import { noticeIsKnown, proofCarried } from "../consent/proof.ts";
@@ -10,7 +10,7 @@ export type SourceView = {
   /** Undefined: declared by the campaign, but no such source exists. */
   readonly source: DesiredSource | undefined;
   readonly health: SourceHealth | undefined;
-  readonly state: ConsentState | undefined;
+  readonly state: ConsentKept | undefined;
 };
 
 /** What one source says of one person. A source that has not been read for too long says nothing, not even what it said last. */
@@ -41,7 +41,7 @@ function record({ source, health, state }: SourceView, nowMs: number): Fact<Cons
   return known(state ? recordFact(source, state, nowMs) : null);
 }
 
-function recordFact(source: DesiredSource, state: ConsentState, nowMs: number): ConsentRecordFact {
+function recordFact(source: DesiredSource, state: ConsentKept, nowMs: number): ConsentRecordFact {
   return {
     state: stateAt(state, nowMs),
     purposes: state.purposes,
@@ -63,7 +63,7 @@ function recordFact(source: DesiredSource, state: ConsentState, nowMs: number): 
 const noFlaws: ConsentRecordFact["flaws"] = [];
 
 /** Made for every message: the usual answer is made once. */
-function flaws({ preTicked, bundled }: ConsentState): ConsentRecordFact["flaws"] {
+function flaws({ preTicked, bundled }: ConsentKept): ConsentRecordFact["flaws"] {
   if (!preTicked && !bundled) return noFlaws;
   return [...(preTicked ? (["PreTicked"] as const) : []), ...(bundled ? (["Bundled"] as const) : [])];
 }

@@ -15,6 +15,8 @@ export type FollowOptions = {
   readonly filters: readonly string[];
   /** First stream sequence or instant wanted; `latest`: the newest message of each subject, then whatever comes. */
   readonly from: number | { readonly atMs: number } | "latest" | "new";
+  /** Goes on behind this place instead, if the stream is still the one that it is a place in. */
+  readonly behind?: Place | undefined;
   readonly headersOnly?: boolean;
   readonly onMessage: (followed: Followed) => void;
   /** Everything that was stored when reading (re)started has been delivered. */
@@ -25,7 +27,15 @@ export type FollowOptions = {
   readonly onInterrupted?: (reason: string) => void;
 };
 
-export type Follower = { readonly stop: () => void; readonly lastSequence: () => number };
+/** How far a stream has been read: its sequences mean something only together with its creation time. */
+export type Place = { readonly created: string; readonly sequence: number };
+
+export type Follower = {
+  readonly stop: () => void;
+  readonly lastSequence: () => number;
+  /** Undefined before the stream was found. */
+  readonly place: () => Place | undefined;
+};
 
 type ConsumerInfo = {
   readonly name: string;
@@ -43,8 +53,8 @@ const missingCheckMs = 500;
  * behind the last message it handed over. Messages are not acknowledged and may be many: the callback must be quick.
  */
 export function follow(nc: NatsConnection, options: FollowOptions): Follower {
-  let last = 0;
-  let created: string | undefined;
+  let last = options.behind?.sequence ?? 0;
+  let created = options.behind?.created;
   let stopped = false;
   let pull: Pull | undefined;
   let catchingUp: CatchingUp | undefined;
@@ -52,7 +62,11 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   let retryMs = 50;
   let timer: NodeJS.Timeout | undefined;
   void start();
-  return { stop, lastSequence: () => last };
+  return {
+    stop,
+    lastSequence: () => last,
+    place: () => (created === undefined ? undefined : { created, sequence: last }),
+  };
 
   async function start(): Promise<void> {
     if (stopped) return;

@@ -1,8 +1,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { SourceHealth } from "../../schemas/wire/consent.ts";
 import {
-  type ConsentState,
-  consentState,
+  type ConsentKept,
   readSuppression,
   type SuppressionState,
   sourceHealth,
@@ -27,22 +26,20 @@ import {
   suppressSentinelKey,
   windowKey,
 } from "../../schemas/wire/subjects.ts";
+import { type ConsentMirror, type ConsentStore, type KeptConsent, mirrorConsent } from "./consent-mirror.ts";
 import { mirrorBucket } from "./mirror.ts";
-
-/** A gate does not keep what it does not judge by: there may be millions of them. */
-const judgedState = consentState.omit({ chain: true });
 
 /** Somebody's keys: the partition and the pseudonym. */
 export type Person = { readonly partition: number; readonly pseudonym: string };
 
 /** Everything a gate looks up for a verdict, in memory and up to date within milliseconds. */
-export type GateMirrors = {
+export type GateMirrors<Consents extends ConsentStore> = {
   readonly campaign: (ref: CampaignRef) => DesiredCampaign | undefined;
   readonly sender: (ref: CampaignRef) => DesiredSender | undefined;
   readonly source: (ref: CampaignRef) => DesiredSource | undefined;
   readonly template: (ref: CampaignRef) => DesiredTemplate | undefined;
   readonly sourceHealth: (ref: CampaignRef) => SourceHealth | undefined;
-  readonly consent: (source: CampaignRef, person: Person) => ConsentState | undefined;
+  readonly consent: (source: CampaignRef, person: Person) => ConsentKept | undefined;
   readonly suppression: (person: Person) => SuppressionState | undefined;
   /** False when the suppression list was lost: then nobody's silence can be trusted. */
   readonly suppressionsAreThere: () => boolean;
@@ -53,14 +50,19 @@ export type GateMirrors = {
   readonly revision: () => number;
   /** Newest revision of `suppress` that is applied. */
   readonly stopsRevision: () => number;
+  readonly consents: ConsentMirror<Consents>;
   readonly stop: () => void;
 };
 
 /** Resolves when everything is loaded. */
-export async function openGateMirrors(
+export async function openGateMirrors<Consents extends ConsentStore>(
   nc: NatsConnection,
-  options: { readonly onDesired: () => void; readonly onStop?: () => void },
-): Promise<GateMirrors> {
+  options: {
+    readonly onDesired: () => void;
+    readonly onStop?: () => void;
+    readonly consents: KeptConsent<Consents>;
+  },
+): Promise<GateMirrors<Consents>> {
   let changes = 0;
   const onChange = () => {
     changes++;
@@ -74,7 +76,7 @@ export async function openGateMirrors(
     desired("source", (value) => desiredSource.parse(value)),
     desired("template", (value) => desiredTemplate.parse(value)),
     mirrorBucket(nc, { bucket: buckets.sources, parse: (value) => sourceHealth.parse(value) }),
-    mirrorBucket(nc, { bucket: buckets.consent, filters: ["*.*.*.*"], parse: (value) => judgedState.parse(value) }),
+    mirrorConsent(nc, options.consents),
     mirrorBucket(nc, { bucket: buckets.suppress, parse: readSuppression, onChange: () => options.onStop?.() }),
     mirrorBucket(nc, { bucket: buckets.window, parse: (value) => windowState.parse(value) }),
   ]);
@@ -85,7 +87,7 @@ export async function openGateMirrors(
     source: (ref) => sources.get(desiredKeys.source(ref)),
     template: (ref) => templates.get(desiredKeys.template(ref)),
     sourceHealth: (ref) => health.get(`${ref.namespace}.${ref.name}`),
-    consent: (source, { partition, pseudonym }) => consents.get(consentKey(source, partition, pseudonym)),
+    consent: (source, { partition, pseudonym }) => consents.store().get(consentKey(source, partition, pseudonym)),
     suppression: ({ partition, pseudonym }) => suppressions.get(suppressKey(partition, pseudonym)),
     suppressionsAreThere: () => suppressions.get(suppressSentinelKey) !== undefined,
     lastInboundAtMs: (sender, { partition, pseudonym }) =>
@@ -93,6 +95,7 @@ export async function openGateMirrors(
     changes: () => changes,
     revision: () => Math.max(campaigns.revision(), senders.revision(), sources.revision(), templates.revision()),
     stopsRevision: suppressions.revision,
+    consents,
     stop: () => {
       for (const mirror of all) mirror.stop();
     },

@@ -107,7 +107,7 @@ export async function mirrorBucket<T>(
 }
 
 /** Deleted or purged by a client, or expired by the server, which then leaves a marker. */
-function isDeletion(message: Msg): boolean {
+export function isDeletion(message: Msg): boolean {
   const operation = message.headers?.get("KV-Operation");
   return operation === "DEL" || operation === "PURGE" || message.headers?.has("Nats-Marker-Reason") === true;
 }

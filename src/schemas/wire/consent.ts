@@ -61,6 +61,26 @@ export const consentState = consentEvent.omit({ event: true, pseudonym: true }).
 });
 
 /**
+ * What a gate keeps of a state in its memory, for millions of people: what a verdict needs and nothing else; of the evidence
+ * only that there is some. A field that a verdict starts to need is added here. A number that differs from person to person is
+ * named in `ownNumbers` too; anything else that does has no place here.
+ */
+export const consentKept = consentState.pick({
+  ...{ state: true, purposes: true, businessName: true, noticeId: true, noticeHash: true, affirmative: true },
+  ...{
+    doubleOptIn: true,
+    preTicked: true,
+    bundled: true,
+    channel: true,
+    jurisdiction: true,
+    evidence: true,
+    age: true,
+  },
+  ...{ atMs: true, validUntilMs: true, sequence: true, sinceMs: true },
+});
+export const ownNumbers = ["atMs", "validUntilMs", "sequence", "sinceMs"] as const satisfies (keyof ConsentKept)[];
+
+/**
  * How far CONSENT is projected into the `consent` bucket, under a key that is no person's: whoever appended an event and sees
  * its sequence here knows that everybody can see the event's effect.
  */
@@ -147,6 +167,7 @@ export const windowState = z.object({ lastInboundAtMs: instant });
 export type ConsentEvent = z.infer<typeof consentEvent>;
 export type ConsentChain = z.infer<typeof consentChain>;
 export type ConsentState = z.infer<typeof consentState>;
+export type ConsentKept = z.infer<typeof consentKept>;
 export type SuppressionState = z.infer<typeof suppressionState>;
 export type OptInNumbers = z.infer<typeof optInNumbers>;
 export type SourceHealth = z.infer<typeof sourceHealth>;

@@ -4,6 +4,7 @@
  * its own.
  */
 import { Pool } from "undici";
+import { createConsentTable } from "../../../domain/consent/table/table.ts";
 import { decisionId } from "../../../domain/decision/decision-id.ts";
 import { decodeSend } from "../../../domain/message/decode.ts";
 import { fold } from "../../../domain/partition/fold.ts";
@@ -33,7 +34,7 @@ const requestsMax = 64;
 const settings = readSettings(gateSettings, process.env);
 const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
 const { partitions } = await untilInstalled(nc);
-const mirrors = await openGateMirrors(nc, { onDesired: () => {} });
+const mirrors = await openGateMirrors(nc, { onDesired: () => {}, consents: { create: createConsentTable } });
 const bundle = await activeBundle();
 const opa = new Pool(process.env.OPA_URL ?? "", { connections: requestsMax, pipelining: 1 });
 // Partitions without fences and positions: this gate promises nothing about order or about being killed.
