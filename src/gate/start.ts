@@ -1,16 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { createConsentTable } from "../domain/consent/table/table.ts";
+import {
+  type ConsentTable,
+  createConsentTable,
+  type TableLegend,
+  tableLayout,
+  tableParts,
+  tableRoom,
+} from "../domain/consent/table/table.ts";
 import { createQuietHours } from "../domain/facts/quiet-hours.ts";
 import { decodeSend } from "../domain/message/decode.ts";
 import { compileLexicons } from "../domain/message/lexicon.ts";
 import { createMessageReader } from "../domain/message/message-facts.ts";
 import { natsFrom, readSettings } from "../io/environment.ts";
+import { consentFile } from "../io/files/consent-file.ts";
 import { createLinkReader } from "../io/links/link-reader.ts";
 import { publishBatch } from "../io/nats/batch.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { getBundle } from "../io/nats/bundles.ts";
 import { connectNats, type NatsConnection } from "../io/nats/connect.ts";
-import { follow } from "../io/nats/follow.ts";
+import type { ConsentMirror } from "../io/nats/consent-mirror.ts";
+import { follow, type Place } from "../io/nats/follow.ts";
 import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
 import { showHoldState, writeHold } from "../io/nats/holds.ts";
 import type { Install } from "../io/nats/install.ts";
@@ -48,6 +57,7 @@ import { type ActiveBundle, createBundles } from "./bundles.ts";
 import { createPolicyInput, isDecidable, type Lookups } from "./policy-input.ts";
 import { createReplyKind } from "./replies.ts";
 import { type GateParts, runGate } from "./run.ts";
+import { keepSnapshots, restoreConsents } from "./snapshots.ts";
 import { type GateEvent, gateMetrics, gateReporter } from "./telemetry.ts";
 import { systemTimers } from "./timers.ts";
 
@@ -123,11 +133,17 @@ async function gateParts(context: Context) {
   const reading: { stop: () => void }[] = [];
   const onTotals: ReturnType<typeof runGate>["onTotals"] = () => {};
   let changed = { desired: () => {}, stop: () => {}, gates: () => {}, totals: onTotals };
+  const snapshot = await consentSnapshot(context);
   const mirrors = await openGateMirrors(nc, {
     onDesired: () => changed.desired(),
     onStop: () => changed.stop(),
-    consents: { create: createConsentTable },
+    consents: {
+      create: createConsentTable,
+      restored: snapshot?.restored,
+      onOtherBucket: () => report({ type: "consent-read-anew" }),
+    },
   });
+  if (snapshot) reading.push(snapshot.keep(mirrors.consents));
   const reader = bundleReader(bundles);
   const lookups: Lookups = { ...mirrors, country: countryOf, quietHours: recipientQuietHours(), read: reader };
   const bundle = await mirrorBucket<DesiredBundle>(nc, {
@@ -198,6 +214,25 @@ async function gateParts(context: Context) {
 
   function close(): void {
     for (const reader of [mirrors, bundle, gates, holds, counts, ...reading]) reader.stop();
+  }
+}
+
+/** What the last snapshot of consent holds, and how the next ones are written; undefined when none are kept. */
+async function consentSnapshot({ settings, report }: Context) {
+  const { CONSENTRY_SNAPSHOT_DIR: directory, CONSENTRY_NAME: name, CONSENTRY_PSEUDONYM_KEY: key } = settings;
+  if (directory === undefined) return undefined;
+  const file = consentFile<TableLegend>({ directory, name, key, layout: tableLayout, parts: tableParts });
+  const monotonicMs = () => performance.now();
+  const restored = await restoreConsents({ read: () => file.read(tableRoom), report, monotonicMs });
+  return { restored, keep };
+
+  function keep(consents: ConsentMirror<ConsentTable>) {
+    const write = (place: Place) => {
+      const { part, legend } = consents.store();
+      return file.write({ place, part, legend });
+    };
+    const parts = { place: consents.place, write, report, monotonicMs, timers: systemTimers };
+    return keepSnapshots(parts, restored?.place);
   }
 }
 

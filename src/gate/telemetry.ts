@@ -17,6 +17,11 @@ export type GateEvent =
   | { readonly type: "lookup-fault"; readonly decision: string; readonly error: unknown }
   | { readonly type: "projection-repaired"; readonly scope: string }
   | { readonly type: "stray-erased"; readonly sequence: number }
+  | { readonly type: "snapshot-read"; readonly records: number; readonly ms: number }
+  | { readonly type: "snapshot-ignored"; readonly reason: "OtherVersion" | "Damaged" }
+  | { readonly type: "snapshot-written"; readonly bytes: number; readonly ms: number }
+  | { readonly type: "snapshot-fault"; readonly error: unknown }
+  | { readonly type: "consent-read-anew" }
   | { readonly type: "frozen" }
   | { readonly type: "membership-fault"; readonly error: unknown };
 
@@ -91,6 +96,16 @@ export function gateReporter({ log, meter }: { log: Log; meter: Meter }): (event
         return log("info", event.type, { digest: event.digest, revision: event.revision });
       case "campaign-warned":
         return log("warn", event.type, { campaign: event.campaign, rule: event.rule, clause: event.clause });
+      case "snapshot-read":
+        return log("info", event.type, { records: event.records, ms: Math.round(event.ms) });
+      case "snapshot-written":
+        return log("info", event.type, { bytes: event.bytes, ms: Math.round(event.ms) });
+      case "snapshot-ignored":
+        return log("warn", event.type, { reason: event.reason });
+      case "snapshot-fault":
+        return log("warn", event.type, { error: textOf(event.error) });
+      case "consent-read-anew":
+        return log("warn", event.type, { reason: "the bucket consent is another one than before" });
       case "frozen":
         return log("warn", event.type);
     }

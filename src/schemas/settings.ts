@@ -73,6 +73,10 @@ export const gateSettings = roleSettings.extend(pseudonymSettings.shape).extend(
     .default(256)
     .describe("Most memory that one thread's policy may use, its data included"),
   CONSENTRY_VERDICT_DAYS: z.coerce.number().int().min(1).max(3650).default(90).describe("How long verdicts are kept"),
+  CONSENTRY_SNAPSHOT_DIR: z
+    .string()
+    .optional()
+    .describe("Directory where a snapshot of consent is kept, so that a start with millions of people takes a second"),
 });
 
 export const syncSettings = roleSettings.extend(pseudonymSettings.shape).extend({

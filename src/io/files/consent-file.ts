@@ -1,0 +1,191 @@
+import { createHmac, type Hmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
+import { endianness } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+// A gate's memory of consent as one file, so that its next start reads a file instead of the whole bucket. Its lengths and
+// words are 32-bit numbers in the machine's own order:
+//
+//   length and head (JSON) │ of each part: spread, number of words, words │ length and legend (JSON) │ HMAC-SHA-256 of all before
+//
+// The HMAC's key comes from that of the pseudonyms: whoever can write to the disk can still not make anybody agree.
+
+export type ConsentFile<Legend> = {
+  /** Replaces the file, once it is whole and on the disk. @returns how many bytes it has @throws Error of the file system */
+  readonly write: (contents: Contents<Legend>) => Promise<number>;
+  /** @param room where the words of a part go */
+  readonly read: (room: (words: number) => Uint32Array) => Promise<Reading<Legend>>;
+};
+
+export type ConsentFileOptions = {
+  readonly directory: string;
+  /** Of the process, so that two that share the directory do not write to one file. */
+  readonly name: string;
+  /** Key of the pseudonyms. */
+  readonly key: string;
+  /** How parts are laid out: a file of another layout is not read. */
+  readonly layout: string;
+  readonly parts: number;
+};
+
+/** Where in which bucket the file stands: when the bucket was made, and the last sequence that is in it. */
+type Place = { readonly created: string; readonly sequence: number };
+type Part = { readonly spread: number; readonly words: Uint32Array };
+
+type Contents<Legend> = {
+  readonly place: Place;
+  /** A part as it is when it is asked for; one after the other. */
+  readonly part: (index: number) => Part;
+  /** Asked for after the last part. */
+  readonly legend: () => Legend;
+};
+
+export type Reading<Legend> =
+  | { readonly ok: true; readonly place: Place; readonly parts: readonly Part[]; readonly legend: Legend }
+  | { readonly ok: false; readonly reason: "NotThere" | "OtherVersion" | "Damaged" };
+
+const head = z.object({
+  format: z.literal(1),
+  endianness: z.literal(endianness()),
+  layout: z.string(),
+  created: z.string(),
+  sequence: z.int().min(0),
+});
+const digestBytes = 32;
+const wordBytes = Uint32Array.BYTES_PER_ELEMENT;
+const headBytesMax = 64 * 1024;
+
+export function consentFile<Legend>(options: ConsentFileOptions): ConsentFile<Legend> {
+  const path = join(options.directory, "consent.snapshot");
+  const secret = Buffer.from(hkdfSync("sha256", options.key, "", "consent snapshot", digestBytes));
+  return {
+    write: async (contents) => {
+      await mkdir(options.directory, { recursive: true, mode: 0o700 });
+      const unfinished = `${path}.${options.name}`;
+      const file = await open(unfinished, "w", 0o600);
+      try {
+        await writeContents(signed(file, secret), options, contents);
+        await file.sync();
+        const { size } = await file.stat();
+        await rename(unfinished, path);
+        return size;
+      } finally {
+        await file.close();
+      }
+    },
+    read: async (room) => {
+      const file = await open(path, "r").catch(() => undefined);
+      if (!file) return { ok: false, reason: "NotThere" };
+      try {
+        return await readContents<Legend>(await checked(file, secret), options, room);
+      } catch {
+        return { ok: false, reason: "Damaged" };
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+type Signed = { readonly add: (bytes: Uint8Array) => Promise<void>; readonly finish: () => Promise<void> };
+
+function signed(file: FileHandle, secret: Buffer): Signed {
+  const digest = createHmac("sha256", secret);
+  return {
+    add: async (bytes) => {
+      digest.update(bytes);
+      await file.writeFile(bytes);
+    },
+    finish: () => file.writeFile(digest.digest()),
+  };
+}
+
+async function writeContents<Legend>(to: Signed, options: ConsentFileOptions, contents: Contents<Legend>) {
+  const { layout, parts } = options;
+  await to.add(jsonBytes({ format: 1, endianness: endianness(), layout, ...contents.place }));
+  let copy = new Uint32Array(0);
+  for (let index = 0; index < parts; index++) {
+    const { spread, words } = contents.part(index);
+    const length = words.length + 2;
+    if (copy.length < length) copy = new Uint32Array(length * 2);
+    copy.set([spread, words.length]);
+    copy.set(words, 2);
+    await to.add(new Uint8Array(copy.buffer, 0, length * wordBytes));
+  }
+  await to.add(jsonBytes(contents.legend()));
+  await to.finish();
+}
+
+function jsonBytes(value: unknown): Uint8Array {
+  const text = Buffer.from(JSON.stringify(value));
+  return Buffer.concat([new Uint8Array(Uint32Array.of(text.length).buffer), text]);
+}
+
+type Checked = {
+  /** Fills it with what comes next. @throws Error at the end of the file */
+  readonly fill: <Bytes extends Uint8Array>(bytes: Bytes) => Promise<Bytes>;
+  readonly json: (bytesMax: number) => Promise<unknown>;
+  /** Whether all that was read was signed, and nothing is behind it. */
+  readonly isGenuine: () => Promise<boolean>;
+  readonly bytesLeft: () => number;
+};
+
+async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
+  const { size } = await file.stat();
+  const digest: Hmac = createHmac("sha256", secret);
+  let at = 0;
+  const bytesLeft = () => size - at;
+  return { fill, json, isGenuine, bytesLeft };
+
+  async function fill<Bytes extends Uint8Array>(bytes: Bytes): Promise<Bytes> {
+    await readAll(bytes);
+    digest.update(bytes);
+    return bytes;
+  }
+
+  async function readAll(bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesRead } = await file.read(bytes, done, bytes.length - done, at);
+      if (bytesRead === 0) throw new Error("the file ends too early");
+      done += bytesRead;
+      at += bytesRead;
+    }
+  }
+
+  async function json(bytesMax: number): Promise<unknown> {
+    const length = new Uint32Array(1);
+    await fill(new Uint8Array(length.buffer));
+    const bytes = length[0] ?? 0;
+    if (bytes > Math.min(bytesMax, bytesLeft())) throw new Error("the file is no snapshot");
+    return JSON.parse(Buffer.from(await fill(new Uint8Array(bytes))).toString("utf8"));
+  }
+
+  async function isGenuine(): Promise<boolean> {
+    const found = new Uint8Array(digestBytes);
+    await readAll(found);
+    return bytesLeft() === 0 && timingSafeEqual(found, digest.digest());
+  }
+}
+
+async function readContents<Legend>(
+  from: Checked,
+  options: ConsentFileOptions,
+  room: (words: number) => Uint32Array,
+): Promise<Reading<Legend>> {
+  const known = head.safeParse(await from.json(headBytesMax)).data;
+  if (known?.layout !== options.layout) return { ok: false, reason: "OtherVersion" };
+  const parts: Part[] = [];
+  while (parts.length < options.parts) {
+    const lengths = new Uint32Array(2);
+    await from.fill(new Uint8Array(lengths.buffer));
+    const [spread = 0, length = 0] = lengths;
+    if (length * wordBytes > from.bytesLeft()) throw new Error("the file is no snapshot");
+    const words = room(length);
+    await from.fill(new Uint8Array(words.buffer, 0, length * wordBytes));
+    parts.push({ spread, words });
+  }
+  const legend = (await from.json(from.bytesLeft())) as Legend;
+  if (!(await from.isGenuine())) return { ok: false, reason: "Damaged" };
+  return { ok: true, place: { created: known.created, sequence: known.sequence }, parts, legend };
+}
