@@ -1,4 +1,5 @@
-import type { ConsentFact, VerdictInput } from "../../src/schemas/policy/verdict-input.ts";
+import { known } from "../../src/schemas/policy/fact.ts";
+import type { ConsentFact, ConsentRecordFact, VerdictInput } from "../../src/schemas/policy/verdict-input.ts";
 import type { Outcome } from "../../src/schemas/policy/verdict-output.ts";
 
 interface Golden {
@@ -16,30 +17,29 @@ export async function generate(): Promise<Map<string, string>> {
 const nowMs = Date.UTC(2026, 10, 20, 9);
 const dayMs = 24 * 3600 * 1000;
 
+const record: ConsentRecordFact = {
+  state: "Granted",
+  purposes: ["offers"],
+  businessName: "iDesk Media",
+  grantedAtMs: nowMs - dayMs,
+  sinceMs: nowMs - dayMs,
+  expiresAtMs: nowMs + dayMs,
+  proof: ["Time", "Notice"],
+  noticeKnown: true,
+  affirmative: true,
+  doubleOptIn: false,
+  flaws: [],
+  channel: "WhatsApp",
+  jurisdiction: null,
+  revision: 1,
+};
+
 const source: ConsentFact = {
   source: "website-optin",
   whenStale: "Hold",
   businessName: "iDesk Media",
   requires: { proof: ["Time", "Notice"], affirmativeAction: true, doubleOptIn: false },
-  record: {
-    known: true,
-    value: {
-      state: "Granted",
-      purposes: ["offers"],
-      businessName: "iDesk Media",
-      grantedAtMs: nowMs - dayMs,
-      sinceMs: nowMs - dayMs,
-      expiresAtMs: nowMs + dayMs,
-      proof: ["Time", "Notice"],
-      noticeKnown: true,
-      affirmative: true,
-      doubleOptIn: false,
-      flaws: [],
-      channel: "WhatsApp",
-      jurisdiction: null,
-      revision: 1,
-    },
-  },
+  record: known(record),
 };
 
 const offer: VerdictInput = {
@@ -112,12 +112,34 @@ function offerWith(facts: Partial<VerdictInput["facts"]>): VerdictInput {
   return { ...offer, facts: { ...offer.facts, ...facts } };
 }
 
+function recorded(changes: Partial<ConsentRecordFact>): ConsentFact {
+  return { ...source, record: known({ ...record, ...changes }) };
+}
+
 const golden: readonly Golden[] = [
   { name: "a consented offer", input: offer, outcome: "approved", rules: [] },
   { name: "an answer in the window", input: reply, outcome: "approved", rules: [] },
   {
     name: "nobody's consent",
     input: offerWith({ consent: [{ ...source, record: { known: true, value: null } }] }),
+    outcome: "rejected",
+    rules: ["consent-required"],
+  },
+  {
+    name: "consent to text messages",
+    input: offerWith({ consent: [recorded({ channel: "SMS" })] }),
+    outcome: "rejected",
+    rules: ["consent-channel"],
+  },
+  {
+    name: "a box that was ticked before",
+    input: offerWith({ consent: [recorded({ flaws: ["PreTicked"] })] }),
+    outcome: "rejected",
+    rules: ["consent-proof"],
+  },
+  {
+    name: "consent that came after the message",
+    input: offerWith({ consent: [recorded({ sinceMs: nowMs + 1 })] }),
     outcome: "rejected",
     rules: ["consent-required"],
   },

@@ -1,5 +1,6 @@
 import type { Fact } from "../../schemas/policy/fact.ts";
 import type { ConsentFact, VerdictInput } from "../../schemas/policy/verdict-input.ts";
+import { whatsAppChannel } from "../../schemas/wire/consent.ts";
 import { instantText } from "../message/verdict-text.ts";
 
 /** What a message was judged on, a line each, as far as it matters to a person. */
@@ -29,11 +30,17 @@ function messageText(message: VerdictInput["message"]): string {
   return message.template === null ? message.type : `template ${message.template.name} (${message.template.language})`;
 }
 
+const flawTexts = { PreTicked: "the box was ticked before", Bundled: "together with other terms" } as const;
+
 function consentText({ source, record }: ConsentFact): string {
   const said = read(record, (value) => {
     if (value === null) return "nothing on this person";
-    const proof = value.proof.join(", ") || "none";
-    return `${value.state} for ${value.purposes.join(", ") || "nothing"}, ${instantText(value.grantedAtMs)}, proof: ${proof}`;
+    const { state, purposes, grantedAtMs, proof, flaws, channel } = value;
+    const said = [`${state} for ${purposes.join(", ") || "nothing"}`, instantText(grantedAtMs)];
+    const reach = channel === whatsAppChannel ? [] : [`channel: ${channel}`];
+    return [...said, `proof: ${proof.join(", ") || "none"}`, ...flaws.map((flaw) => flawTexts[flaw]), ...reach].join(
+      ", ",
+    );
   });
   return `consent at ${source}: ${said}`;
 }

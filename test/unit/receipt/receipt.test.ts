@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createPublicKey, generateKeyPairSync, hash, type KeyObject, verify } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, hash, type KeyObject, sign, verify } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,6 +135,13 @@ describe("a consent receipt", () => {
       ok: false,
       problem: expect.stringContaining(problem),
     });
+  });
+
+  it("is refused when it is signed by that key, and is something else", async () => {
+    const header = { alg: "EdDSA", typ: "JWT" };
+    const signed = `${part(header)}.${part(receipt)}`;
+    const signature = sign(null, Buffer.from(signed), keys.Ed25519.privateKey).toString("base64url");
+    expect(await verifyReceipt(`${signed}.${signature}`, pem(keys.Ed25519.publicKey))).toMatchObject({ ok: false });
   });
 
   it("is not signed with a key of another kind, and the key is not repeated", async () => {
