@@ -103,6 +103,7 @@ function policyInput(lookups: Lookups, declared: Declared, subject: Subject): Ve
           businessName: declared.businessName,
           sender: `${campaign.sender.namespace}/${campaign.sender.name}`,
           purpose: campaign.purpose,
+          topic: campaign.topic,
         },
       }),
       window: serviceWindow(lookups.lastInboundAtMs(campaign.sender, person), nowMs),

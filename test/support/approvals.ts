@@ -11,6 +11,7 @@ export function desiredCampaign(changes: Partial<DesiredCampaign> = {}): Desired
     generation: 1,
     category: "Marketing",
     purpose: "offers",
+    topic: null,
     vertical: null,
     owned: true,
     sender: { namespace: "marketing", name: "idesk-main" },

@@ -168,6 +168,7 @@ function desiredCampaign(changes: Partial<DesiredCampaign> & { name: string }): 
     generation: 1,
     category: "Marketing",
     purpose: "offers",
+    topic: null,
     vertical: null,
     owned: true,
     sender: { namespace: "marketing", name: "idesk-main" },

@@ -153,6 +153,7 @@ const storedRecord = {
   generation: 1,
   category: "Marketing" as const,
   purpose: "offers",
+  topic: null,
   vertical: null,
   owned: true,
   sender: { namespace: "marketing", name: "idesk-main" },

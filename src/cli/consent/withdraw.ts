@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isOptOut } from "../../domain/consent/opt-out.ts";
 import { withdrawalEvent } from "../../domain/consent/record.ts";
-import type { SuppressionEntry } from "../../domain/consent/suppression.ts";
+import { type SuppressionEntry, topicOf } from "../../domain/consent/suppression.ts";
 import type { Told } from "../../domain/consent/withdrawal-signals.ts";
 import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { DesiredSender, DesiredSource } from "../../schemas/wire/desired.ts";
@@ -40,6 +40,7 @@ const options = z.object({
   everything: z.boolean().default(false),
   onlyThisNumber: z.boolean().default(false),
   purpose: z.array(z.string()).default([]),
+  topic: z.string().optional(),
   text: z.string().optional(),
   timeout: seconds.default(15),
 });
@@ -51,7 +52,8 @@ export const withdrawCommand: Command<WithdrawParts, WithdrawOptions> = {
   details:
     "With --sender the person gets no more marketing of that number's business, whatever any list says; their consent records " +
     "for the business are withdrawn as well. With --source only what one source holds is withdrawn, or some purposes of it. " +
-    "With --everything nobody in the company writes to them.\n" +
+    "With --everything nobody in the company writes to them. With --purpose, and --topic within it, only such messages stop, from " +
+    "whichever number they come.\n" +
     "Comes back when every gate has said that it judges by it. What was withdrawn goes to the webhooks of the sources concerned.",
   examples: [
     {
@@ -69,7 +71,8 @@ export const withdrawCommand: Command<WithdrawParts, WithdrawOptions> = {
     { flags: "--sender <name>", help: "number they wrote to; all marketing of its business stops" },
     { flags: "--only-this-number", help: "with --sender: only that number's marketing stops" },
     { flags: "--source <name>", help: "withdraw what this ConsentSource holds, and nothing else" },
-    { flags: "--purpose <name...>", help: "with --source: only these purposes" },
+    { flags: "--purpose <name...>", help: "with --source: only these purposes; with --sender: only this one" },
+    { flags: "--topic <name>", help: "with --sender and --purpose: only this topic of it" },
     { flags: "--everything", help: "no messages of any kind, from any number" },
     { flags: "--text <words>", help: "what the person wrote; it must say stop, and is not stored" },
     { flags: "--timeout <span>", help: "how long to wait until it is in force everywhere", byDefault: "15s" },
@@ -84,7 +87,11 @@ async function runWithdraw(
 ): Promise<ExitCode> {
   const ways = [given.sender, given.source, given.everything || undefined].filter((way) => way !== undefined);
   if (ways.length !== 1) throw usageProblem("say what is withdrawn: one of --sender, --source, --everything");
-  if (given.purpose.length > 0 && given.source === undefined) throw usageProblem("--purpose goes with --source");
+  if (given.purpose.length > 0 && given.everything) throw usageProblem("--purpose goes with --source or --sender");
+  if (given.purpose.length > 1 && given.sender !== undefined)
+    throw usageProblem("with --sender one --purpose stops at a time");
+  if (given.topic !== undefined && (given.sender === undefined || given.purpose.length !== 1))
+    throw usageProblem("--topic goes with --sender and one --purpose");
   if (given.text !== undefined && !isOptOut(given.text)) {
     throw negativeAnswer(
       "these words do not say stop: nothing was changed",
@@ -160,7 +167,24 @@ async function planOf(given: WithdrawOptions, parts: WithdrawParts): Promise<Pla
   const sender = await senderCalled(readName(given.sender, senderNames).name, parts);
   if (given.onlyThisNumber) return { stop: { scope: "Sender", of: `${sender.namespace}/${sender.name}` }, sources: [] };
   const sources = all.filter((source) => source.businessName === sender.businessName);
-  return { stop: { scope: "Business", of: sender.businessName }, sources };
+  const [purpose] = given.purpose;
+  if (purpose === undefined) return { stop: { scope: "Business", of: sender.businessName }, sources };
+  mustBeDeclared(purpose, sources, sender);
+  // What people agree to knows no topics: their records stay as they are.
+  if (given.topic !== undefined) return { stop: { scope: "Topic", of: topicOf(purpose, given.topic) }, sources: [] };
+  return {
+    stop: { scope: "Purpose", of: purpose },
+    sources: sources.filter((each) => each.purposes.includes(purpose)),
+  };
+}
+
+function mustBeDeclared(purpose: string, sources: readonly DesiredSource[], sender: DesiredSender): void {
+  const declared = [...new Set(sources.flatMap(({ purposes }) => purposes))];
+  if (declared.includes(purpose)) return;
+  throw negativeAnswer(
+    `no consent source of ${sender.businessName} declares such a purpose`,
+    `they declare: ${declared.sort().join(", ")}`,
+  );
 }
 
 /** A stop must not fail for want of a namespace: a name that only one sender has is enough. */

@@ -26,5 +26,7 @@ export function stoppedText(entry: Pick<Entry, "scope" | "of">): string {
       return `all marketing from the number ${entry.of}`;
     case "Purpose":
       return `messages for ${entry.of}`;
+    case "Topic":
+      return `messages about ${entry.of}`;
   }
 }

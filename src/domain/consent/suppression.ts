@@ -3,7 +3,7 @@ import type { SuppressionState } from "../../schemas/wire/consent.ts";
 export type SuppressionEntry = SuppressionState["entries"][number];
 
 /** Widest first: the first that matches is the one to name. */
-const scopes = ["Everything", "Business", "Sender", "Purpose"] as const;
+const scopes = ["Everything", "Business", "Sender", "Purpose", "Topic"] as const;
 const entriesMax = 64;
 
 /** What a message is, as far as a suppression can be about it. */
@@ -12,7 +12,14 @@ export type Suppressible = {
   /** `<ns>/<name>` */
   readonly sender: string;
   readonly purpose: string;
+  /** What it is about within its purpose; null: nothing narrower than that. */
+  readonly topic: string | null;
 };
+
+/** How a topic is written in a list of stops: topics of different purposes may have one name. */
+export function topicOf(purpose: string, topic: string): string {
+  return `${purpose}/${topic}`;
+}
 
 /**
  * The state with one more entry; the same entry again only moves its time forward. Beyond the bound the person is left alone
@@ -81,6 +88,8 @@ function concerns(entry: SuppressionEntry, message: Suppressible): boolean {
       return entry.of === message.sender;
     case "Purpose":
       return entry.of === message.purpose;
+    case "Topic":
+      return message.topic !== null && entry.of === topicOf(message.purpose, message.topic);
   }
 }
 

@@ -43,6 +43,8 @@ function concerns(told: Told, source: DesiredSource, senders: readonly DesiredSe
       return senders.some((sender) => nameOf(sender) === told.of && sender.businessName === source.businessName);
     case "Purpose":
       return source.purposes.includes(told.of);
+    case "Topic":
+      return source.purposes.includes(told.of.split("/")[0] ?? "");
     case "Source":
       return nameOf(source) === told.of;
   }

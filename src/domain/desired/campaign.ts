@@ -16,6 +16,7 @@ export function desiredCampaign(
     generation,
     category: spec.category,
     purpose: spec.purpose,
+    topic: spec.topic ?? null,
     vertical: spec.vertical ?? null,
     owned: spec.owner !== undefined,
     sender: senderOf({ metadata, spec }),

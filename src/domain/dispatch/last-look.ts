@@ -71,6 +71,7 @@ function isSuppressed(sight: Sight, at: { campaign: DesiredCampaign; sender: Des
     businessName: at.sender.businessName,
     sender: `${at.sender.namespace}/${at.sender.name}`,
     purpose: at.campaign.purpose,
+    topic: at.campaign.topic,
   });
   if (!entry) return false;
   if (sight.verdict.reply === "OptOutConfirmation")

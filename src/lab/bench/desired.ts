@@ -140,6 +140,7 @@ function campaignOf(shape: Shape, nowMs: number): DesiredCampaign {
     generation: 1,
     category: shape.category,
     purpose: shape.purpose,
+    topic: null,
     vertical: null,
     owned: true,
     sender,

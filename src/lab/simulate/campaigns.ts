@@ -12,6 +12,7 @@ function campaign(name: string, change: Partial<DesiredCampaign>): [string, Desi
       generation: 1,
       category: "Marketing",
       purpose: "offers",
+      topic: null,
       vertical: null,
       owned: true,
       sender: { namespace: "shop", name: "main" },

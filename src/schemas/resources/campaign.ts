@@ -50,6 +50,11 @@ export const campaignSpec = z.object({
     "Kind of message, as WhatsApp sorts them. Must equal the category of every template used. Service only answers people within 24 hours of their last message.",
   ),
   purpose: purpose.describe("What the messages are for. Consent must have been given for this purpose."),
+  topic: purpose
+    .describe(
+      "What they are about within the purpose, such as wine. Who stopped this topic alone still gets the others.",
+    )
+    .optional(),
   vertical: vertical
     .describe(
       "Regulated trade that the campaign advertises: alcohol, gambling, otc-drugs. Leave it out for anything else.",

@@ -92,8 +92,8 @@ export const suppressionState = z.object({
   entries: z
     .array(
       z.object({
-        scope: z.enum(["Everything", "Business", "Sender", "Purpose"]),
-        /** `Business`: business name; `Sender`: `<ns>/<name>`; `Purpose`: the purpose. Empty for `Everything`. */
+        scope: z.enum(["Everything", "Business", "Sender", "Purpose", "Topic"]),
+        /** `Business`: business name; `Sender`: `<ns>/<name>`; `Purpose`: the purpose; `Topic`: `<purpose>/<topic>`. Empty for `Everything`. */
         of: z.string().max(200),
         channel: z.string().max(64).describe("Keyword, Button, Preference, Officer, Erasure"),
         atMs: instant,

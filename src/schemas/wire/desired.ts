@@ -14,6 +14,7 @@ export const desiredCampaign = z.object({
   generation: z.int(),
   category: z.enum(["Marketing", "Utility", "Authentication", "Service"]),
   purpose: z.string(),
+  topic: z.string().nullable().default(null),
   vertical: z.string().nullable(),
   owned: z.boolean(),
   sender: ref,

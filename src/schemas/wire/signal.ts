@@ -29,7 +29,7 @@ export const withdrawalSignal = z.object({
   event: z.enum(["Withdrawn", "Resumed"]),
   to: z.string().max(1000).describe("Number or WhatsApp's id of the person, sealed with the key of the pseudonyms"),
   pseudonym: z.string().max(64),
-  scope: z.enum(["Everything", "Business", "Sender", "Purpose", "Source"]),
+  scope: z.enum(["Everything", "Business", "Sender", "Purpose", "Topic", "Source"]),
   of: z.string().max(200).describe("Whose messages: a business name, `<ns>/<name>` or a purpose. Empty for Everything"),
   purposes: z.array(z.string()).max(64).describe("Scope Source: which purposes; all of them when empty"),
   channel: z.string().max(64).describe("How the person said it: Keyword, Button, Preference, Officer, Erasure"),

@@ -27,6 +27,7 @@ describeWithServers("the quick start, as a terminal sees it", () => {
     stage = await gateStage(nats().url);
     await stage.declare({ name: "spring-sale" });
     await stage.declare({ name: "flash-sale" });
+    await stage.declare({ name: "wine-club", topic: "wine" });
     gate = await startGate(stage.environment("gate-1"));
     sync = await startSync(stage.environment("sync-1"));
     env = {
@@ -98,6 +99,27 @@ describeWithServers("the quick start, as a terminal sees it", () => {
       data: "",
       progress: "nobody holds anything of this person\n",
     });
+  });
+
+  it("stops one topic, or one purpose, and leaves the rest alone", async () => {
+    const who = "+447700900128";
+    await consentry(`consent record website-optin -n marketing --who ${who} --notice wa-optin-2026-03 --confirmed`);
+    const withdraw = `consent withdraw --sender idesk-main -n marketing --who ${who} --purpose offers`;
+    expect(await consentry(`${withdraw} --topic wine`)).toMatchObject({
+      exitCode: 0,
+      data: "stopped  messages about offers/wine\n",
+    });
+    const wine = await consentry(`try wine-club -n marketing --to ${who}`);
+    expect(wine.data).toMatch(/^rejected {2}K2 opted-out: stopped messages about this topic through compliance\n/);
+    expect(await consentry(`try spring-sale -n marketing --to ${who}`)).toMatchObject({ exitCode: 0 });
+    expect(await consentry(withdraw)).toMatchObject({
+      exitCode: 0,
+      data: "stopped  messages for offers; withdrawn: website-optin\n",
+    });
+    const all = await consentry(`try spring-sale -n marketing --to ${who}`);
+    expect(all.data).toMatch(/^rejected {2}K2 opted-out: stopped messages of this purpose/);
+    const shown = await consentry(`consent show --who ${who} -o json`);
+    expect(JSON.stringify(JSON.parse(shown.data))).toContain('"purposes":["newsletter"]');
   });
 
   it("takes a first step for no consent, and a stop for stronger than a record", async () => {
@@ -175,7 +197,7 @@ describeWithServers("the quick start, as a terminal sees it", () => {
     [
       "try campaign/spring-sael -n marketing --to +447700900123",
       1,
-      'error: no campaign "spring-sael" in namespace marketing\n   do: did you mean spring-sale? there are: flash-sale, spring-sale\n',
+      'error: no campaign "spring-sael" in namespace marketing\n   do: did you mean spring-sale? there are: flash-sale, spring-sale, wine-club\n',
     ],
     [
       "try campaign/spring-sale --to +447700900123",
@@ -197,6 +219,16 @@ describeWithServers("the quick start, as a terminal sees it", () => {
       "consent withdraw --who +447700900127",
       2,
       "error: say what is withdrawn: one of --sender, --source, --everything\n",
+    ],
+    [
+      "consent withdraw --sender idesk-main -n marketing --who +447700900127 --purpose gossip",
+      1,
+      "error: no consent source of iDesk Media declares such a purpose\n   do: they declare: newsletter, offers\n",
+    ],
+    [
+      "consent withdraw --everything --who +447700900127 --topic wine",
+      2,
+      "error: --topic goes with --sender and one --purpose\n",
     ],
     [
       "consent withdraw --sender idesk-main --who +447700900127 --text hello",

@@ -8,7 +8,7 @@ import {
 } from "../../../src/domain/consent/suppression.ts";
 import { readSuppression, type SuppressionState } from "../../../src/schemas/wire/consent.ts";
 
-const message = { businessName: "iDesk Media", sender: "marketing/idesk-main", purpose: "offers" };
+const message = { businessName: "iDesk Media", sender: "marketing/idesk-main", purpose: "offers", topic: "wine" };
 const business = { scope: "Business", of: "iDesk Media", channel: "Keyword", atMs: 5 } as const;
 
 describe("a suppression", () => {
@@ -20,6 +20,9 @@ describe("a suppression", () => {
     ["another sender", { scope: "Sender", of: "sales/idesk-main" }, false],
     ["this purpose", { scope: "Purpose", of: "offers" }, true],
     ["another purpose", { scope: "Purpose", of: "newsletter" }, false],
+    ["this topic", { scope: "Topic", of: "offers/wine" }, true],
+    ["another topic", { scope: "Topic", of: "offers/cheese" }, false],
+    ["a topic of that name within another purpose", { scope: "Topic", of: "newsletter/wine" }, false],
   ] as const)("of %s", (_name, entry, stops) => {
     const state = withSuppression(undefined, { ...entry, channel: "Officer", atMs: 1 });
     expect(suppressionOf(state, message) !== undefined).toBe(stops);
@@ -28,6 +31,11 @@ describe("a suppression", () => {
   it("is named by its widest entry", () => {
     const narrow = withSuppression(undefined, { scope: "Purpose", of: "offers", channel: "Officer", atMs: 1 });
     expect(suppressionOf(withSuppression(narrow, business), message)).toEqual(business);
+  });
+
+  it("of a topic stops nothing that is about no topic, nor what is about its purpose as a whole", () => {
+    const state = withSuppression(undefined, { scope: "Topic", of: "offers/wine", channel: "Officer", atMs: 1 });
+    expect(suppressionOf(state, { ...message, topic: null })).toBeUndefined();
   });
 
   it("is the same when it is written twice, and never moves back in time", () => {

@@ -65,7 +65,7 @@ describe("the service window", () => {
 describe("suppression", () => {
   type Entry = SuppressionState["entries"][number];
   const entry = (scope: Entry["scope"], of: string): Entry => ({ scope, of, channel: "Keyword", atMs: 1 });
-  const message = { businessName: "iDesk Media", sender: "marketing/idesk-main", purpose: "offers" };
+  const message = { businessName: "iDesk Media", sender: "marketing/idesk-main", purpose: "offers", topic: "wine" };
   const ask = (...entries: Entry[]) => suppression({ listIsThere: true, state: { entries }, message });
 
   it.each([

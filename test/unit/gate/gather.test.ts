@@ -18,6 +18,7 @@ const campaign: DesiredCampaign = {
   generation: 7,
   category: "Marketing",
   purpose: "offers",
+  topic: null,
   vertical: null,
   owned: true,
   sender: { namespace: "marketing", name: "idesk-main" },

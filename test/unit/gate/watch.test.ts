@@ -11,6 +11,7 @@ const campaign: DesiredCampaign = {
   generation: 1,
   category: "Marketing",
   purpose: "offers",
+  topic: null,
   vertical: null,
   owned: true,
   sender: { namespace: "marketing", name: "idesk-main" },
