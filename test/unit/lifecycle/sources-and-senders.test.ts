@@ -72,6 +72,16 @@ describe("a consent source", () => {
       says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=OutsideThresholds",
     },
     {
+      name: "in a database is as ready as any other",
+      facts: {
+        spec: {
+          type: "Postgres",
+          postgres: { host: "db.example", database: "shop", credentialsRef: { name: "shop" }, table: "consents" },
+        },
+      },
+      says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=WithinThresholds",
+    },
+    {
       name: "of a type that nothing serves says so",
       facts: { spec: { type: "HTTP", http: { url: "https://crm.example" } } },
       says: "Ready=NotImplemented Stalled=NotImplemented Fresh=WithinThresholds OptInEffective=WithinThresholds",
