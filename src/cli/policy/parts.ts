@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BundleData } from "../../schemas/policy/bundle-data.ts";
+import { verdictInput } from "../../schemas/policy/verdict-input.ts";
 import type { VerdictOutput } from "../../schemas/policy/verdict-output.ts";
 import type { Flag } from "../command.ts";
 import { negativeAnswer, usageProblem } from "../problem.ts";
@@ -57,9 +58,14 @@ export async function openBundle(parts: ReadParts, file: string | undefined): Pr
 export function inputsIn(line: string): unknown[] {
   const value = parsed(line);
   const attempts = member(value, "attempts");
-  if (!Array.isArray(attempts)) return [value];
+  if (!Array.isArray(attempts)) return [asOfToday(value)];
   const input = member(attempts.at(-1), "input");
-  return input === null || input === undefined ? [] : [input];
+  return input === null || input === undefined ? [] : [asOfToday(input)];
+}
+
+/** An input that an older release kept lacks what it did not ask for yet; a rule would take that for a reason to refuse. */
+function asOfToday(input: unknown): unknown {
+  return verdictInput.safeParse(input).data ?? input;
 }
 
 function member(value: unknown, name: string): unknown {
