@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { Client } from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
@@ -192,6 +193,24 @@ describeWithServers("a table in PostgreSQL", () => {
       if (typeof says === "string") expect(message).toContain(says);
       else expect(message).toMatch(says);
       expect(message).not.toMatch(/reads-only|guessed|consent_reader|\+?4477/);
+    });
+
+    const strangers: readonly [what: string, act: (socket: Socket) => void, says: string][] = [
+      ["is none", (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"), "does not speak as PostgreSQL"],
+      ["closes at once", (socket) => socket.end(), "connection to the database broke"],
+      [
+        "breaks off in the middle",
+        (socket) => socket.once("data", () => socket.end("S")),
+        "does not speak as PostgreSQL|broke",
+      ],
+      ["says nothing", () => {}, "does not answer"],
+    ];
+    it.each(strangers)("says so of a server that %s", { timeout: 30_000 }, async (_, act, says) => {
+      const stranger = createServer((socket) => act(socket.on("error", () => {})));
+      await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+      const { port } = stranger.address() as AddressInfo;
+      expect(await failureOf({ port, tls: "VerifyFull" })).toMatch(new RegExp(says));
+      stranger.close();
     });
 
     it("says so of an answer that does not come in time", async () => {

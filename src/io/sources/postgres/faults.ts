@@ -67,6 +67,10 @@ const untrusted: Fault = [
   "Refused",
   "the server's certificate is not signed by anybody sync trusts: put its CA into the Secret as ca.crt",
 ];
+const stranger: Fault = [
+  "Unusable",
+  "what answers at this host and port does not speak as PostgreSQL does: correct postgres.host and port",
+];
 const broken: Fault = ["Unreachable", "the connection to the database broke"];
 
 const byCode: Readonly<Record<string, Fault>> = {
@@ -77,6 +81,7 @@ const byCode: Readonly<Record<string, Fault>> = {
   EHOSTUNREACH: ["Unreachable", "no way leads to the host: look at the network and its policies"],
   ECONNRESET: broken,
   EPIPE: broken,
+  EPROTO: stranger,
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
@@ -101,6 +106,7 @@ function byMessage(cause: unknown): Fault | undefined {
   if (/does not support SSL/.test(message)) {
     return ["Refused", "the server speaks no TLS: turn it on there; tls: Disable only where nobody else is on the way"];
   }
+  if (/establishing an SSL connection/.test(message)) return stranger;
   if (/Connection terminated|Client was closed|not queryable/.test(message)) return broken;
   if (/SASL|SCRAM|password must be a string/.test(message)) {
     return ["Refused", "the way to log in that the server asks for failed: look at the Secret and at pg_hba.conf"];
