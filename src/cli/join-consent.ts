@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { hostname, userInfo } from "node:os";
+import { erasureStop, erasureWords } from "../domain/consent/rights.ts";
 import { withSuppression } from "../domain/consent/suppression.ts";
 import { addressOf, withdrawalSignals } from "../domain/consent/withdrawal-signals.ts";
 import { gatesBehind } from "../domain/membership/behind.ts";
@@ -8,18 +9,18 @@ import { listBatches } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { appendConsent, consentsHeld } from "../io/nats/consent-log.ts";
+import { erasePerson, keptOf } from "../io/nats/erasure.ts";
+import { untilProjected, untilStopped } from "../io/nats/in-force.ts";
 import { openLinks } from "../io/nats/links.ts";
 import { listBucket } from "../io/nats/list-bucket.ts";
 import { readMany } from "../io/nats/many.ts";
 import { changeSuppression, suppressionOf } from "../io/nats/suppressions.ts";
-import { removeTraces, tracesOf } from "../io/nats/traces.ts";
 import { publishWithdrawal } from "../io/nats/withdrawals.ts";
 import { createPseudonym } from "../io/pseudonym.ts";
 import { createSealer } from "../io/sealed-text.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
-import { consentCheckpoint, consentCheckpointKey, consentState } from "../schemas/wire/consent.ts";
+import { consentState } from "../schemas/wire/consent.ts";
 import { type DesiredSource, desiredSender, desiredSource } from "../schemas/wire/desired.ts";
-import { gateRecord } from "../schemas/wire/gates.ts";
 import { buckets, type CampaignRef, consentKey, partitionOf } from "../schemas/wire/subjects.ts";
 import type { Join, JoinAt } from "./command.ts";
 import type { EraseParts } from "./consent/erase.ts";
@@ -34,13 +35,23 @@ export const joinConsent: Join<ConsentParts> = joinedConsent;
 
 export const joinExport: Join<ExportParts> = async (at) => {
   const { parts, close, nc } = await joinedConsent(at);
-  return { parts: { ...parts, traces: (person) => tracesOf(nc, person) }, close };
+  return { parts: { ...parts, kept: (person) => keptOf(nc, person) }, close };
 };
 
 export const joinErase: Join<EraseParts> = async (at) => {
   const { parts, close, nc } = await joinedWithdraw(at);
-  const traces = (person: Person) => tracesOf(nc, person);
-  return { parts: { ...parts, traces, remove: (found) => removeTraces(nc, found) }, close };
+  const erase: EraseParts["erase"] = (who, options) =>
+    erasePerson(nc, parts.identify(who), {
+      ...options,
+      words: erasureWords,
+      onStopped: (inForceAfterMs) => parts.tell(who, { ...erasureStop(options.atMs), purposes: [], inForceAfterMs }),
+    });
+  return {
+    parts: { ...parts, erase },
+    close,
+    cure: ({ code }) =>
+      code === "TimedOut" ? "see what stands still (consentry status), and run the same command again" : undefined,
+  };
 };
 
 export const joinWithdraw: Join<WithdrawParts> = joinedWithdraw;
@@ -69,7 +80,7 @@ async function joinedWithdraw(at: JoinAt) {
     ],
     suppress: (person, entry) =>
       changeSuppression({ suppress, links }, person, (state) => withSuppression(state, entry)),
-    untilStopped: (revision, timeoutMs) => untilStopped(nc, { revision, timeoutMs }),
+    untilStopped: (revision, timeoutMs) => untilStopped(nc, { revision, timeoutMs, behind: gatesBehind }),
     tell: async (who, withdrawal) => {
       const { pseudonym } = consent.identify(who);
       const to = seal(addressOf(who));
@@ -93,25 +104,6 @@ export const joinImport: Join<ImportParts> = async (at) => {
   return { parts, close: opened.close };
 };
 
-async function untilStopped(
-  nc: OpenedNats["nc"],
-  { revision, timeoutMs }: { readonly revision: number; readonly timeoutMs: number },
-): Promise<string[]> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const gates = await listBucket(nc, {
-      bucket: buckets.gates,
-      filter: ">",
-      parse: (value) => gateRecord.parse(value),
-    });
-    const behind = gatesBehind(gates.values(), revision);
-    if (behind.length === 0 || performance.now() > deadline) return behind;
-    await new Promise((resolve) => setTimeout(resolve, gatesLookMs));
-  }
-}
-
-const gatesLookMs = 50;
-
 type PseudonymKey = { readonly key: string; readonly keyId: string };
 
 /** Before anything is opened: without the key nobody can be named. */
@@ -132,14 +124,11 @@ export function identifier(key: PseudonymKey, partitions: number): ConsentParts[
   return ({ id, lastFour }) => ({ pseudonym: pseudonym(id), partition: partitionOf(lastFour, partitions) });
 }
 
-const checkpointLookMs = 25;
-
 async function consentParts(
   { nc, install, namespace }: OpenedNats,
   at: JoinAt,
   key: PseudonymKey,
 ): Promise<ConsentParts> {
-  const consent = await openBucket(nc, buckets.consent);
   const suppress = await openBucket(nc, buckets.suppress);
   return {
     namespace,
@@ -151,15 +140,7 @@ async function consentParts(
     states: (sources, person) => statesOf(nc, { sources, person }),
     suppression: (person) => suppressionOf(suppress, person),
     append: (events, onStored) => appendConsent(nc, events, onStored),
-    untilProjected: async (sequence, timeoutMs) => {
-      const deadline = performance.now() + timeoutMs;
-      for (;;) {
-        const checkpoint = consentCheckpoint.safeParse((await consent.get(consentCheckpointKey))?.value).data;
-        if ((checkpoint?.sequence ?? 0) >= sequence) return true;
-        if (performance.now() > deadline) return false;
-        await new Promise((resolve) => setTimeout(resolve, checkpointLookMs));
-      }
-    },
+    untilProjected: (sequence, timeoutMs) => untilProjected(nc, sequence, timeoutMs),
   };
 }
 

@@ -3,7 +3,6 @@ import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
 import type { DesiredSender, DesiredSource } from "../../schemas/wire/desired.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
-import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { negativeAnswer, usageProblem } from "../problem.ts";
 import { notThere } from "../suggest.ts";
 
@@ -29,13 +28,6 @@ export type ConsentParts = {
   readonly user: () => Promise<string>;
   readonly parseInstant: (text: string) => number | undefined;
   readonly nowMs: () => number;
-};
-
-/** What logs and buckets keep of a person, beside their consent states and stops. */
-export type Traces = {
-  readonly events: readonly { readonly source: string; readonly event: ConsentEvent; readonly sequence: number }[];
-  readonly verdicts: readonly { readonly record: VerdictRecord; readonly sequence: number }[];
-  readonly windows: readonly string[];
 };
 
 export const sourceNames = {

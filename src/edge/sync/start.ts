@@ -1,3 +1,6 @@
+import { hash } from "node:crypto";
+import { erasureStop, erasureWords } from "../../domain/consent/rights.ts";
+import { addressOf, withdrawalSignals } from "../../domain/consent/withdrawal-signals.ts";
 import { campaignId } from "../../domain/partition/fold.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
@@ -7,11 +10,14 @@ import { followApprovals } from "../../io/nats/approval-log.ts";
 import { openBucket } from "../../io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
 import { appendConsent, consentsHeld, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
+import { erasePerson, keptOf } from "../../io/nats/erasure.ts";
 import { readMany, writeMany } from "../../io/nats/many.ts";
 import { mirrorBucket } from "../../io/nats/mirror.ts";
+import { serveRequests } from "../../io/nats/requests.ts";
 import { openSourceHealth } from "../../io/nats/source-health.ts";
 import { lastSequence } from "../../io/nats/stored.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
+import { publishWithdrawal } from "../../io/nats/withdrawals.ts";
 import { createPseudonym } from "../../io/pseudonym.ts";
 import { createSealer, type Sealer } from "../../io/sealed-text.ts";
 import { sha256Hex } from "../../io/sha256.ts";
@@ -31,11 +37,13 @@ import {
   desiredKeys,
   desiredSource,
 } from "../../schemas/wire/desired.ts";
+import { requestQueue, requestSubjects } from "../../schemas/wire/requests.ts";
 import { buckets, partitionOf, streams, suppressSentinelKey } from "../../schemas/wire/subjects.ts";
 import { type FirstWritten, followFirstWritten } from "./first-written.ts";
 import type { Origin } from "./origin.ts";
 import type { StateWrite } from "./projector.ts";
 import type { ReadingParts } from "./reading.ts";
+import { createRights, type RightsParts, tooLargeRefusal } from "./rights.ts";
 import { runSync, type Sync, type SyncParts } from "./run.ts";
 import { progress } from "./source-runner.ts";
 import { syncMetrics, syncReporter } from "./told.ts";
@@ -60,9 +68,10 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
   });
   const report = syncReporter({ log, meter });
   const firstWritten = await firstWrittenOf(nc, partitions);
+  const sealer = createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY });
   const parts = await syncParts(nc, {
     settings,
-    sealer: createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY }),
+    sealer,
     partitions,
     report,
     firstWritten,
@@ -80,8 +89,14 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     metricsText,
     notReadyBecause: sync.notReadyBecause,
   });
+  const requests = serveRights(nc, {
+    identify: parts.identify,
+    report,
+    sources: () => [...declared.entries()].map(([, source]) => source),
+    seal: sealer.seal,
+  });
   log("info", "sync-started", { url: health.url });
-  const followers = [declared, suppressions, firstWritten];
+  const followers = [declared, suppressions, firstWritten, ...requests];
   return { url: health.url, stop: () => stopAll(nc, sync, followers, health) };
 }
 
@@ -117,6 +132,51 @@ async function stopAll(
   await health.stop();
   await nc.close();
 }
+
+type RightsContext = Pick<RightsParts, "identify" | "report"> & {
+  readonly sources: () => readonly DesiredSource[];
+  readonly seal: Sealer["seal"];
+};
+
+/** Sync can name people and is never reached from outside: so it is who answers. */
+function serveRights(nc: NatsConnection, { identify, report, sources, seal }: RightsContext) {
+  const rights = createRights({
+    identify,
+    erase: (person, { who, ...options }) =>
+      erasePerson(nc, person, {
+        ...options,
+        words: erasureWords,
+        timeoutMs: eraseTimeoutMs,
+        onStopped: (inForceAfterMs) => tell(person, { who, atMs: options.atMs, inForceAfterMs }),
+      }),
+    kept: (person) => keptOf(nc, person),
+    nowMs: Date.now,
+    report,
+  });
+  const tell = async (
+    { pseudonym }: { readonly pseudonym: string },
+    said: { readonly who: string; readonly atMs: number; readonly inForceAfterMs: number | null },
+  ) => {
+    const recipient = canonicalRecipient(said.who);
+    if (!recipient) return;
+    const { inForceAfterMs } = said;
+    const stop = { ...erasureStop(said.atMs), purposes: [], inForceAfterMs, event: "Withdrawn" as const };
+    const told = { ...stop, to: seal(addressOf(recipient)), pseudonym };
+    const declared = { senders: [], sources: sources() };
+    for (const signalled of withdrawalSignals(told, declared, (text) => hash("sha256", text)))
+      await publishWithdrawal(nc, signalled);
+  };
+  return (["erase", "export"] as const).map((what) =>
+    serveRequests(nc, {
+      subject: requestSubjects[what],
+      queue: requestQueue,
+      answer: (body) => rights.answer(what, body),
+      tooLarge: tooLargeRefusal,
+    }),
+  );
+}
+
+const eraseTimeoutMs = 30_000;
 
 type Context = {
   readonly settings: SyncSettings;

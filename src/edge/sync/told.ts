@@ -13,6 +13,8 @@ export type SyncEvent =
       readonly isWhole: boolean;
     }
   | { readonly type: "source-fault"; readonly source: string; readonly error: string }
+  /** Somebody's data were asked for, or to be removed. */
+  | { readonly type: "request"; readonly what: "erase" | "export"; readonly answer: string }
   | { readonly type: "suppressions-lost" }
   | { readonly type: "fault"; readonly what: string; readonly error: unknown };
 
@@ -29,6 +31,12 @@ export const syncMetrics: readonly MetricSpec[] = [
     name: "sync_events_appended_total",
     type: "counter",
     help: "Events appended because a source differed from what was held",
+  },
+  {
+    name: "sync_requests_total",
+    type: "counter",
+    help: "Requests to export or erase a person, by how they were answered",
+    labels: ["what", "answer"],
   },
   { name: "sync_faults_total", type: "counter", help: "Things that failed and are tried again" },
   { name: "sync_lag_events", type: "gauge", help: "Events in CONSENT that are not projected yet" },
@@ -55,6 +63,9 @@ export function syncReporter({ log, meter }: { log: Log; meter: Meter }): (event
         });
       case "source-fault":
         return log("warn", event.type, { source: event.source, error: event.error });
+      case "request":
+        meter.count("sync_requests_total", { what: event.what, answer: event.answer });
+        return log("info", event.type, { what: event.what, answer: event.answer });
       case "suppressions-lost":
         return log("error", event.type);
       case "fault":

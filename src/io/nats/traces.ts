@@ -1,71 +1,141 @@
 import type { NatsConnection } from "@nats-io/transport-node";
-import { type ConsentEvent, consentEvent, windowState } from "../../schemas/wire/consent.ts";
+import {
+  type ConsentEvent,
+  type ConsentState,
+  consentEvent,
+  consentState,
+  windowState,
+} from "../../schemas/wire/consent.ts";
 import { headers } from "../../schemas/wire/headers.ts";
+import { sentRecord } from "../../schemas/wire/sent.ts";
 import { buckets, streams } from "../../schemas/wire/subjects.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { removeApprovedBody } from "./approvals.ts";
 import { openBucket } from "./bucket.ts";
+import { changeValue } from "./change.ts";
 import { type Followed, readToEnd } from "./follow.ts";
 import { headerOf } from "./headers.ts";
 import { listBucket } from "./list-bucket.ts";
 import { removeRecord } from "./stored.ts";
 import { verdictOf } from "./verdicts.ts";
 
-type Person = { readonly partition: number; readonly pseudonym: string };
+export type Person = { readonly partition: number; readonly pseudonym: string };
 
-/** Everything that is kept of one person, beside their consent states and stops. */
+type VerdictTrace = {
+  readonly record: VerdictRecord;
+  readonly sequence: number;
+  /** Whether the message is still kept beside it. */
+  readonly hasBody: boolean;
+};
+
+/** Everything that is kept of one person under some names, beside their stops. */
 export type Traces = {
+  /** What every source holds of them, also one that is declared no more. */
+  readonly states: readonly { readonly source: string; readonly person: Person; readonly state: ConsentState }[];
   readonly events: readonly { readonly source: string; readonly event: ConsentEvent; readonly sequence: number }[];
-  readonly verdicts: readonly { readonly record: VerdictRecord; readonly sequence: number }[];
+  readonly verdicts: readonly VerdictTrace[];
   /** Keys of the bucket `window`. */
   readonly windows: readonly string[];
 };
 
 const deadlineMs = 600_000;
 
-/** Reads the person's partition of every log to its end: seconds a million records. */
-export async function tracesOf(nc: NatsConnection, person: Person): Promise<Traces> {
-  const events: Traces["events"][number][] = [];
-  const verdicts: Traces["verdicts"][number][] = [];
-  const read = (stream: string, filter: string, onMessage: (followed: Followed) => void, headersOnly = false) =>
-    readToEnd(nc, { stream, filters: [filter], from: 1, deadlineMs, headersOnly, onMessage });
-  await Promise.all([
-    read(streams.consent, `consentry.consent.*.*.${person.partition}`, ({ subject, data, sequence }) => {
-      const event = theirs(data, person);
-      const [, , namespace, name] = subject.split(".");
-      if (event) events.push({ source: `${namespace}/${name}`, event, sequence });
-    }),
-    read(
-      streams.verdicts,
-      `consentry.verdict.*.*.*.${person.partition}`,
-      (followed) => {
-        if (!headerOf(followed.message, headers.verdict).includes(person.pseudonym)) return;
-        const record = verdictOf(followed);
-        if (record?.recipient === person.pseudonym) verdicts.push({ record, sequence: followed.sequence });
-      },
-      true,
-    ),
+/** Reads the partitions of every name to the end of every log: seconds a million records. */
+export async function tracesOf(nc: NatsConnection, names: readonly Person[]): Promise<Traces> {
+  const partitions = [...new Set(names.map(({ partition }) => partition))];
+  const theirs = new Set(names.map(({ pseudonym }) => pseudonym));
+  const [events, verdicts, states, windows] = await Promise.all([
+    Promise.all(partitions.map((partition) => eventsIn(nc, partition, theirs))),
+    Promise.all(partitions.map((partition) => verdictsIn(nc, partition, theirs))),
+    Promise.all(names.map((person) => statesOf(nc, person))),
+    Promise.all(names.map((person) => windowsOf(nc, person))),
   ]);
-  const filter = `*.*.${person.partition}.${person.pseudonym}`;
-  const windows = await listBucket(nc, { bucket: buckets.window, filter, parse: (value) => windowState.parse(value) });
-  return { events, verdicts, windows: [...windows.keys()] };
+  return { events: events.flat(), verdicts: verdicts.flat(), states: states.flat(), windows: windows.flat() };
 }
 
-function theirs(data: Uint8Array, { pseudonym }: Person): ConsentEvent | undefined {
-  const text = Buffer.from(data).toString("utf8");
-  if (!text.includes(pseudonym)) return undefined;
+async function eventsIn(nc: NatsConnection, partition: number, theirs: ReadonlySet<string>) {
+  const events: Traces["events"][number][] = [];
+  await readAll(nc, {
+    stream: streams.consent,
+    filters: [`consentry.consent.*.*.${partition}`],
+    onMessage: ({ subject, data, sequence }) => {
+      const event = eventIn(data);
+      const [, , namespace, name] = subject.split(".");
+      if (event && theirs.has(event.pseudonym)) events.push({ source: `${namespace}/${name}`, event, sequence });
+    },
+  });
+  return events;
+}
+
+async function verdictsIn(nc: NatsConnection, partition: number, theirs: ReadonlySet<string>): Promise<VerdictTrace[]> {
+  const verdicts: VerdictTrace[] = [];
+  const pseudonyms = [...theirs];
+  let bodyAt = 0;
+  await readAll(nc, {
+    stream: streams.verdicts,
+    filters: [`consentry.verdict.*.*.*.${partition}`, `consentry.body.*.*.${partition}`],
+    headersOnly: true,
+    onMessage: (followed) => {
+      // A body stands right before its verdict.
+      if (followed.subject.startsWith("consentry.body.")) bodyAt = followed.sequence;
+      const line = headerOf(followed.message, headers.verdict);
+      if (!pseudonyms.some((pseudonym) => line.includes(pseudonym))) return;
+      const record = verdictOf(followed);
+      if (record && theirs.has(record.recipient))
+        verdicts.push({ record, sequence: followed.sequence, hasBody: bodyAt === followed.sequence - 1 });
+    },
+  });
+  return verdicts;
+}
+
+async function statesOf(nc: NatsConnection, person: Person): Promise<Traces["states"]> {
+  const filter = `*.*.${person.partition}.${person.pseudonym}`;
+  const found = await listBucket(nc, { bucket: buckets.consent, filter, parse: (value) => consentState.parse(value) });
+  return [...found].map(([key, state]) => {
+    const [namespace, name] = key.split(".");
+    return { source: `${namespace}/${name}`, person, state };
+  });
+}
+
+async function windowsOf(nc: NatsConnection, person: Person): Promise<string[]> {
+  const filter = `*.*.${person.partition}.${person.pseudonym}`;
+  const found = await listBucket(nc, { bucket: buckets.window, filter, parse: (value) => windowState.parse(value) });
+  return [...found.keys()];
+}
+
+async function readAll(
+  nc: NatsConnection,
+  options: {
+    readonly stream: string;
+    readonly filters: readonly string[];
+    readonly headersOnly?: boolean;
+    readonly onMessage: (followed: Followed) => void;
+  },
+): Promise<void> {
+  await readToEnd(nc, { ...options, from: 1, deadlineMs });
+}
+
+function eventIn(data: Uint8Array): ConsentEvent | undefined {
   try {
-    const event = consentEvent.parse(JSON.parse(text));
-    return event.pseudonym === pseudonym ? event : undefined;
+    return consentEvent.parse(JSON.parse(Buffer.from(data).toString("utf8")));
   } catch {
     return undefined;
   }
 }
 
-/** Removes records of CONSENT, bodies of verdicts and windows. What is gone already is fine. */
-export async function removeTraces(nc: NatsConnection, traces: Traces): Promise<void> {
+/**
+ * Removes records of CONSENT, bodies of verdicts, windows, and from the ledger of sends the digests of WhatsApp's message ids. The
+ * ledger's entries stay: they keep a message from being sent twice. What is gone already is fine.
+ */
+export async function removeTraces(nc: NatsConnection, traces: Omit<Traces, "states">): Promise<void> {
   for (const { sequence } of traces.events) await removeRecord(nc, streams.consent, sequence);
-  for (const verdict of traces.verdicts) await removeApprovedBody(nc, verdict);
+  for (const verdict of traces.verdicts.filter(({ hasBody }) => hasBody)) await removeApprovedBody(nc, verdict);
   const window = await openBucket(nc, buckets.window);
   for (const key of traces.windows) await window.delete(key);
+  const sent = await openBucket(nc, buckets.sent);
+  for (const { record } of traces.verdicts.filter(({ record: { outcome } }) => outcome === "approved"))
+    await changeValue(sent, record.decision, (value) => {
+      const entry = sentRecord.safeParse(value).data;
+      return entry === undefined || entry.wamid === null ? undefined : { ...entry, wamid: null };
+    });
 }

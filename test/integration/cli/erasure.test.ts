@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningSync, startSync } from "../../../src/edge/sync/start.ts";
 import { type RunningGate, startGate } from "../../../src/gate/start.ts";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import { readToEnd } from "../../../src/io/nats/follow.ts";
+import { openLinks } from "../../../src/io/nats/links.ts";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
-import { buckets, windowKey } from "../../../src/schemas/wire/subjects.ts";
+import { buckets, consentKey, windowKey } from "../../../src/schemas/wire/subjects.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, personOf } from "../../support/gate-stage.ts";
 import { type Ran, runCli } from "../../support/run-command.ts";
@@ -138,7 +139,91 @@ describeWithServers("a person who asks for their data, or to be forgotten", () =
 
   it("may ask twice: what was interrupted is finished, and nothing is kept is an answer", async () => {
     const again = await consentry(`consent erase --who ${who} -o json`);
-    expect(JSON.parse(again.data)).toMatchObject({ consentEvents: 1, windows: 0 });
+    expect(JSON.parse(again.data)).toMatchObject({ consentEvents: 1, windows: 0, finished: true });
+    const third = JSON.parse((await consentry(`consent erase --who ${who} -o json`)).data);
+    expect(third).toMatchObject({ sources: [], consentEvents: 0, messages: 0, windows: 0 });
+    const left = JSON.parse((await consentry(`consent export --who ${who} -o json`)).data);
+    expect(left.history.map(({ event }: { event: string }) => event)).toEqual(["Erased", "Erased"]);
     expect(await consentry("consent export --who +447700900999 -o json")).toMatchObject({ exitCode: 1 });
   });
+
+  describe("and is asked for by a company's own system", () => {
+    const portal = "447700922345";
+    const id = "GB.5566778899";
+
+    async function ask(what: string, body: unknown): Promise<Record<string, unknown>> {
+      const text = typeof body === "string" ? body : JSON.stringify(body);
+      const answer = await stage.nc.request(`consentry.request.${what}`, text, { timeout: 60_000 });
+      expect(answer.string()).not.toMatch(/4?47700922345|7700 922345/);
+      return answer.json();
+    }
+
+    beforeAll(async () => {
+      const consent = await openBucket(stage.nc, buckets.consent);
+      const { partition, pseudonym } = personOf(portal);
+      await stage.agree(portal);
+      const held = await consent.get(
+        consentKey({ namespace: "marketing", name: "website-optin" }, partition, pseudonym),
+      );
+      await consent.put(consentKey({ namespace: "gone", name: "declared-no-more" }, partition, pseudonym), held?.value);
+      const links = await openLinks(stage.nc);
+      await links.link([personOf(portal), personOf(id)], true);
+      const window = await openBucket(stage.nc, buckets.window);
+      const other = personOf(id);
+      const sender = { namespace: "marketing", name: "idesk-main" };
+      await window.put(windowKey(sender, other.partition, other.pseudonym), { lastInboundAtMs: Date.now() });
+    });
+
+    it.each([
+      ["no JSON", "BadRequest"],
+      [{ by: "portal" }, "BadRequest"],
+      [{ who: "somebody" }, "UnreadableRecipient"],
+      [{ who: `+${portal}`, by: `for +${portal}` }, "BadRequest"],
+    ])("says what is wrong with %j, in words without a number", async (body, code) => {
+      expect(await ask("erase", body)).toEqual({
+        error: { code, cause: expect.any(String), cure: expect.any(String) },
+      });
+    });
+
+    it("gives the document of a person", async () => {
+      const document = await ask("export", { who: `+${portal}`, by: "portal 17" });
+      expect(document.consent).toMatchObject([{ state: "Granted" }, { state: "Granted" }]);
+    });
+
+    it("says first what would go, and changes nothing", async () => {
+      const receipt = await ask("erase", { who: portal, by: "portal 17", dryRun: true });
+      expect(receipt).toMatchObject({ sources: ["gone/declared-no-more", "marketing/website-optin"], windows: 1 });
+      expect((await ask("export", { who: portal })).stops).toEqual([]);
+    });
+
+    it("forgets them under every name and at sources that are declared no more, with the receipt of the command", async () => {
+      const { pseudonym } = personOf(portal);
+      const receipt = await ask("erase", { who: "00447700922345", by: "portal 17" });
+      expect(receipt).toMatchObject({ person: pseudonym, by: "portal 17", names: 2, windows: 1, finished: true });
+      const left = await ask("export", { who: id });
+      expect(left.consent).toMatchObject([
+        { state: "Withdrawn", method: "Erasure" },
+        { state: "Withdrawn", method: "Erasure" },
+      ]);
+      expect(left.stops).toMatchObject([{ scope: "Everything", channel: "Erasure" }]);
+      const command = JSON.parse((await consentry(`consent erase --who +${portal} -o json`)).data);
+      expect(Object.keys(command)).toEqual(Object.keys(receipt));
+      expect(command).toMatchObject({ sources: [], consentEvents: 0, windows: 0 });
+    });
+  });
+
+  it("says that it is not finished while a message to them may wait for its verdict", async () => {
+    const waiting = "447700933456";
+    await stage.agree(waiting);
+    await gate.stop();
+    await stage.send({ namespace: "marketing", name: "spring-sale" }, waiting);
+    const early = await consentry(`consent erase --who +${waiting} -o json --timeout 1s`);
+    expect(early.exitCode).toBe(4);
+    expect(JSON.parse(early.data)).toMatchObject({ finished: false });
+    gate = await startGate(stage.environment("gate-1"));
+    const late = await consentry(`consent erase --who +${waiting} -o json`);
+    expect(late).toMatchObject({ exitCode: 0, progress: "" });
+    expect(JSON.parse(late.data)).toMatchObject({ finished: true });
+    expect(await bodiesTo(waiting)).toBe(0);
+  }, 120_000);
 });

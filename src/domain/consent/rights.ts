@@ -1,0 +1,85 @@
+import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
+import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
+import { gatesBehind } from "../membership/behind.ts";
+import { instantText } from "../time/instant.ts";
+import { stateAt } from "./fold.ts";
+import { erasedEvent } from "./record.ts";
+import { suppressionsInForce, withSuppression } from "./suppression.ts";
+
+// What a person may ask for: their data, and to be forgotten.
+
+const erasure = "Erasure";
+
+/** What stays of somebody who was forgotten. */
+export function erasureStop(atMs: number) {
+  return { scope: "Everything", of: "", channel: erasure, atMs } as const;
+}
+
+/** What forgetting somebody means. */
+export const erasureWords = {
+  stopped: (state: SuppressionState | undefined, atMs: number): SuppressionState =>
+    withSuppression(state, erasureStop(atMs)),
+  event: erasedEvent,
+  isErased: ({ state, method }: ConsentState): boolean => state === "Withdrawn" && method === erasure,
+  gatesBehind,
+};
+
+/** What was removed of a person. */
+export type Removed = {
+  readonly sources: readonly string[];
+  readonly consentEvents: number;
+  readonly messages: number;
+  readonly windows: number;
+  readonly names: number;
+  readonly finished: boolean;
+};
+
+/** What is put into the file of the request. */
+export function erasureReceipt(
+  removed: Removed,
+  about: { readonly pseudonym: string; readonly atMs: number; readonly by: string },
+) {
+  return { person: about.pseudonym, erasedAt: instantText(about.atMs), by: about.by, ...removed };
+}
+
+/** What is kept of a person. */
+export type Kept = {
+  readonly states: readonly { readonly source: string; readonly state: ConsentState }[];
+  readonly events: readonly { readonly source: string; readonly event: ConsentEvent }[];
+  readonly stops: readonly (SuppressionState | undefined)[];
+  readonly verdicts: readonly { readonly record: VerdictRecord }[];
+};
+
+/** Everything that is kept of a person, as one document without their number. */
+export function exportDocument(kept: Kept, about: { readonly pseudonym: string; readonly nowMs: number }) {
+  return {
+    person: about.pseudonym,
+    exportedAt: instantText(about.nowMs),
+    consent: kept.states.map(({ source, state }) => ({ source, ...state, state: stateAt(state, about.nowMs) })),
+    history: kept.events.map(({ source, event: { pseudonym: _, ...event } }) => ({ source, ...event })),
+    stops: distinct(kept.stops.flatMap((state) => suppressionsInForce(state))),
+    messages: kept.verdicts.map(({ record }) => decisionPart(record)),
+  };
+}
+
+export type ExportDocument = ReturnType<typeof exportDocument>;
+
+/** Whether the document says that nothing is kept. */
+export function isNothing({ consent, history, stops, messages }: ExportDocument): boolean {
+  return consent.length + history.length + stops.length + messages.length === 0;
+}
+
+/** The same stop stands under every name of the person. */
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+function decisionPart({ campaign, decision, outcome, attempt, violations, receivedAtMs, judgedAtMs }: VerdictRecord) {
+  return {
+    campaign: `${campaign.namespace}/${campaign.name}`,
+    ...{ decision, outcome, attempt },
+    receivedAt: instantText(receivedAtMs),
+    judgedAt: instantText(judgedAtMs),
+    reasons: violations.map(({ rule, clause, message }) => ({ rule, clause, message })),
+  };
+}

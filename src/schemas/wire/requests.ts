@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+// What a company's own systems may ask for in a person's name, by NATS request. Whoever may publish here may have anybody
+// forgotten: the permissions of NATS decide who that is.
+
+export const requestSubjects = { erase: "consentry.request.erase", export: "consentry.request.export" } as const;
+/** One of all who could answer does. */
+export const requestQueue = "consentry-requests";
+
+export const rightsRequest = z.object({
+  who: z.string().min(1).max(160).describe("Number or business-scoped id, however it is written"),
+  by: z
+    .string()
+    .min(1)
+    .max(200)
+    .default("request")
+    .describe("Who asks, such as a portal and its ticket; never a number"),
+  dryRun: z.boolean().default(false).describe("Erase: change nothing, say what would be removed"),
+});
+
+export const rightsRefusal = z.object({
+  error: z.object({
+    code: z.enum(["BadRequest", "UnreadableRecipient", "TooLarge", "TimedOut", "Failed"]),
+    cause: z.string(),
+    cure: z.string(),
+  }),
+});
+
+export type RightsRequest = z.infer<typeof rightsRequest>;
+export type RightsRefusal = z.infer<typeof rightsRefusal>;
