@@ -12,6 +12,7 @@ import { checkCommand } from "./check/check.ts";
 import { eraseCommand } from "./consent/erase.ts";
 import { exportCommand } from "./consent/export.ts";
 import { importCommand } from "./consent/import.ts";
+import { keysCommand } from "./consent/keys.ts";
 import { recordCommand } from "./consent/record.ts";
 import { showCommand } from "./consent/show.ts";
 import { verifyCommand as verifyConsentCommand } from "./consent/verify.ts";
@@ -21,7 +22,7 @@ import { joinAudit, joinExplainDecision } from "./join-audit.ts";
 import { joinBackup, joinRestore } from "./join-backup.ts";
 import { joinShow, joinVerifyConsent } from "./join-chain.ts";
 import { joinCheck } from "./join-check.ts";
-import { joinConsent, joinErase, joinExport, joinImport, joinWithdraw } from "./join-consent.ts";
+import { joinConsent, joinErase, joinExport, joinImport, joinKeys, joinWithdraw } from "./join-consent.ts";
 import {
   joinCaseList,
   joinCases,
@@ -67,6 +68,7 @@ export const commands: readonly Wired[] = [
   wire(exportCommand, joinExport),
   wire(eraseCommand, joinErase),
   wire(importCommand, joinImport),
+  wire(keysCommand, joinKeys),
   wire(caseListCommand, joinCaseList),
   wire(caseAckCommand, joinCases),
   wire(caseStepCommand, joinCases),

@@ -1,31 +1,33 @@
 import { hash } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { erasureStop, erasureWords } from "../domain/consent/rights.ts";
-import { withSuppression } from "../domain/consent/suppression.ts";
+import { mergedSuppressions, withSuppression } from "../domain/consent/suppression.ts";
 import { addressOf, withdrawalSignals } from "../domain/consent/withdrawal-signals.ts";
 import { gatesBehind } from "../domain/membership/behind.ts";
 import { readSettings } from "../io/environment.ts";
 import { listBatches } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
 import { openBucket } from "../io/nats/bucket.ts";
-import { appendConsent, consentsHeld } from "../io/nats/consent-log.ts";
+import { appendConsent, consentsHeld, newestState } from "../io/nats/consent-log.ts";
 import { erasePerson, keptOf } from "../io/nats/erasure.ts";
 import { untilProjected, untilStopped } from "../io/nats/in-force.ts";
-import { openLinks } from "../io/nats/links.ts";
+import { consentsByKey, leftUnder, requireKeys, stopsByKey } from "../io/nats/keys.ts";
+import { namesOf, openLinks } from "../io/nats/links.ts";
 import { listBucket } from "../io/nats/list-bucket.ts";
 import { readMany } from "../io/nats/many.ts";
-import { changeSuppression, suppressionOf } from "../io/nats/suppressions.ts";
+import { carrySuppressions, changeSuppression, suppressionOf } from "../io/nats/suppressions.ts";
 import { publishWithdrawal } from "../io/nats/withdrawals.ts";
-import { createPseudonym } from "../io/pseudonym.ts";
+import { createPseudonyms, type Pseudonyms } from "../io/pseudonym.ts";
 import { createSealer } from "../io/sealed-text.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
-import { consentState } from "../schemas/wire/consent.ts";
+import { type ConsentState, consentState } from "../schemas/wire/consent.ts";
 import { type DesiredSource, desiredSender, desiredSource } from "../schemas/wire/desired.ts";
 import { buckets, type CampaignRef, consentKey, partitionOf } from "../schemas/wire/subjects.ts";
 import type { Join, JoinAt } from "./command.ts";
 import type { EraseParts } from "./consent/erase.ts";
 import type { ExportParts } from "./consent/export.ts";
 import type { ImportParts } from "./consent/import.ts";
+import type { KeyCount, KeysParts } from "./consent/keys.ts";
 import type { ConsentParts, Person } from "./consent/parts.ts";
 import type { WithdrawParts } from "./consent/withdraw.ts";
 import { type OpenedNats, openNats } from "./join-nats.ts";
@@ -56,17 +58,36 @@ export const joinErase: Join<EraseParts> = async (at) => {
 
 export const joinWithdraw: Join<WithdrawParts> = joinedWithdraw;
 
+/** Also without the key that is missing: that is what it is asked for. */
+export const joinKeys: Join<KeysParts> = async (at) => {
+  const { keys } = keyOf(at);
+  const { nc, close } = await openNats(at);
+  const count = async (): Promise<KeyCount[]> => {
+    const [stops, consents] = await Promise.all([stopsByKey(nc), consentsByKey(nc)]);
+    const [inUse] = keys;
+    const ids = new Set([...keys.map(({ id }) => id), ...[...stops.keys(), ...consents.keys()].sort()]);
+    return [...ids].map((id) => ({
+      key: id,
+      use: id === inUse?.id ? "InUse" : keys.some((key) => key.id === id) ? "Other" : "Missing",
+      consents: consents.get(id) ?? 0,
+      stops: stops.get(id)?.stops ?? 0,
+      left: leftUnder(stops.get(id), inUse ? [inUse] : []),
+    }));
+  };
+  return { parts: { keys: count }, close };
+};
+
 export async function joinedConsent(at: JoinAt) {
-  const settings = keyOf(at);
+  const pseudonyms = keyOf(at);
   const opened = await openNats(at);
-  return { parts: await consentParts(opened, at, settings), close: opened.close, nc: opened.nc };
+  return { parts: await consentParts(opened, at, pseudonyms), close: opened.close, nc: opened.nc };
 }
 
 async function joinedWithdraw(at: JoinAt) {
   const { parts: consent, close, nc } = await joinedConsent(at);
   const suppress = await openBucket(nc, buckets.suppress);
   const links = await openLinks(nc);
-  const { seal } = createSealer(keyOf(at));
+  const { seal } = createSealer(keyOf(at).secrets);
   const parts: WithdrawParts = {
     ...consent,
     senders: async () => [
@@ -79,7 +100,9 @@ async function joinedWithdraw(at: JoinAt) {
       ).values(),
     ],
     suppress: (person, entry) =>
-      changeSuppression({ suppress, links }, person, (state) => withSuppression(state, entry)),
+      changeSuppression({ suppress, links, merged: mergedSuppressions }, person, (state) =>
+        withSuppression(state, entry),
+      ),
     untilStopped: (revision, timeoutMs) => untilStopped(nc, { revision, timeoutMs, behind: gatesBehind }),
     tell: async (who, withdrawal) => {
       const { pseudonym } = consent.identify(who);
@@ -94,23 +117,33 @@ async function joinedWithdraw(at: JoinAt) {
 }
 
 export const joinImport: Join<ImportParts> = async (at) => {
-  const settings = keyOf(at);
+  const pseudonyms = keyOf(at);
   const opened = await openNats(at);
+  const consent = await consentParts(opened, at, pseudonyms);
+  const lists = {
+    suppress: await openBucket(opened.nc, buckets.suppress),
+    links: await openLinks(opened.nc),
+    merged: mergedSuppressions,
+  };
   const parts: ImportParts = {
-    ...(await consentParts(opened, at, settings)),
+    ...consent,
     readRows: (path, format) => listBatches({ origin: { path }, format, required: [["recipient", "phone"], ["at"]] }),
-    held: (source, people) => consentsHeld(opened.nc, source, people),
+    held: async (source, people) => {
+      const named = [...people].map(([pseudonym, partition]) => ({
+        ...{ pseudonym, partition },
+        other: consent.others.get(pseudonym),
+      }));
+      await carrySuppressions(opened.nc, lists, named);
+      return await consentsHeld(opened.nc, source, people);
+    },
   };
   return { parts, close: opened.close };
 };
 
-type PseudonymKey = { readonly key: string; readonly keyId: string };
-
 /** Before anything is opened: without the key nobody can be named. */
-export function keyOf({ env }: JoinAt): PseudonymKey {
+export function keyOf({ env }: JoinAt): Pseudonyms {
   try {
-    const settings = readSettings(pseudonymSettings, { ...env });
-    return { key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID };
+    return createPseudonyms(readSettings(pseudonymSettings, { ...env }));
   } catch (error) {
     const problem = problemOf(error);
     if (!problem) throw error;
@@ -119,27 +152,44 @@ export function keyOf({ env }: JoinAt): PseudonymKey {
   }
 }
 
-export function identifier(key: PseudonymKey, partitions: number): ConsentParts["identify"] {
-  const pseudonym = createPseudonym(key);
-  return ({ id, lastFour }) => ({ pseudonym: pseudonym(id), partition: partitionOf(lastFour, partitions) });
+export function identifier(pseudonyms: Pseudonyms, partitions: number): ConsentParts["identify"] {
+  return ({ id, lastFour }) => ({
+    pseudonym: pseudonyms.of(id),
+    other: pseudonyms.otherOf?.(id),
+    partition: partitionOf(lastFour, partitions),
+  });
 }
 
 async function consentParts(
   { nc, install, namespace }: OpenedNats,
   at: JoinAt,
-  key: PseudonymKey,
-): Promise<ConsentParts> {
+  pseudonyms: Pseudonyms,
+): Promise<ConsentParts & { readonly others: ReadonlyMap<string, string> }> {
+  await requireKeys(nc, pseudonyms.keys);
+  /** While keys are changed: the other names of those whom this command has named. */
+  const others = new Map<string, string>();
+  const identify = identifier(pseudonyms, install.partitions);
   const suppress = await openBucket(nc, buckets.suppress);
   return {
+    others,
     namespace,
     parseInstant,
     nowMs: Date.now,
     user: () => userOf(at),
-    identify: identifier(key, install.partitions),
+    identify: (recipient) => {
+      const person = identify(recipient);
+      if (person.other !== undefined) others.set(person.pseudonym, person.other);
+      return person;
+    },
     sources: () => declaredSources(nc),
     states: (sources, person) => statesOf(nc, { sources, person }),
     suppression: (person) => suppressionOf(suppress, person),
-    append: (events, onStored) => appendConsent(nc, events, onStored),
+    append: (events, onStored) =>
+      appendConsent(
+        nc,
+        events.map((each) => ({ ...each, other: others.get(each.event.pseudonym) })),
+        onStored,
+      ),
     untilProjected: (sequence, timeoutMs) => untilProjected(nc, sequence, timeoutMs),
   };
 }
@@ -157,13 +207,19 @@ async function statesOf(
   nc: OpenedNats["nc"],
   at: { readonly sources: readonly CampaignRef[]; readonly person: Person },
 ) {
-  const { pseudonym, partition } = at.person;
-  const names = new Map(
-    at.sources.map((source) => [consentKey(source, partition, pseudonym), `${source.namespace}/${source.name}`]),
+  const named = new Map(
+    namesOf(at.person).flatMap(({ partition, pseudonym }) =>
+      at.sources.map((source) => [consentKey(source, partition, pseudonym), `${source.namespace}/${source.name}`]),
+    ),
   );
-  const found = names.size === 0 ? [] : await readMany(nc, { bucket: buckets.consent, keys: [...names.keys()] });
-  const states = [...found].map(([key, { value }]) => [names.get(key), consentState.safeParse(value).data] as const);
-  return new Map(states.flatMap(([name, state]) => (name && state ? [[name, state] as const] : [])));
+  const found = named.size === 0 ? [] : await readMany(nc, { bucket: buckets.consent, keys: [...named.keys()] });
+  const states = new Map<string, ConsentState>();
+  for (const [key, { value }] of found) {
+    const name = named.get(key) ?? "";
+    const newest = newestState(states.get(name), consentState.safeParse(value).data);
+    if (newest) states.set(name, newest);
+  }
+  return states;
 }
 
 const userDeadlineMs = 2000;

@@ -31,6 +31,8 @@ type HostDecision = {
 export type GatherParts = {
   readonly decode: (data: Uint8Array) => Decoded;
   readonly pseudonym: (canonicalId: string) => string;
+  /** Under the other key, while keys are changed. */
+  readonly otherPseudonym?: ((canonicalId: string) => string) | undefined;
   readonly campaign: (ref: CampaignRef) => DesiredCampaign | undefined;
   /** Which of the declared replies of the campaign's number a message is. */
   readonly replyKind: (campaign: DesiredCampaign, message: SendMessage) => ReplyKind | undefined;
@@ -50,6 +52,8 @@ export type Subject = {
   readonly person: Recipient;
   readonly recipient: string;
   readonly reply: ReplyKind | undefined;
+  /** The recipient's pseudonym under the other key, while keys are changed. */
+  readonly other?: string | undefined;
   readonly nowMs: number;
 };
 
@@ -92,7 +96,8 @@ function lookUp(parts: GatherParts, owned: OwnedPartition, candidate: Candidate)
   if (heldScope(owned.state, scopesOf(campaign))) return held(named);
   const reply = parts.replyKind(campaign, message);
   const { recipient } = named;
-  const subject = { owned, candidate, campaign, message, person: message.recipient, recipient, reply, nowMs };
+  const other = parts.otherPseudonym?.(message.recipient.id);
+  const subject = { owned, candidate, campaign, message, person: message.recipient, recipient, other, reply, nowMs };
   return { ...named, reply, decided: null, input: Buffer.from(parts.policyInput(subject), "utf8") };
 }
 

@@ -14,7 +14,7 @@ import type { DesiredCampaign, DesiredSender, DesiredSource, DesiredTemplate } f
 import type { CampaignRef } from "../schemas/wire/subjects.ts";
 import type { Subject } from "./gather.ts";
 
-type Person = { readonly partition: number; readonly pseudonym: string };
+type Person = { readonly partition: number; readonly pseudonym: string; readonly other?: string | undefined };
 export type QuietHours = { readonly quiet: boolean; readonly untilMs: number | null };
 
 /** What is looked up for a verdict; all of it is in memory. */
@@ -75,11 +75,11 @@ function declaredBy(lookups: Lookups, campaign: DesiredCampaign): Declared {
 }
 
 function policyInput(lookups: Lookups, declared: Declared, subject: Subject): VerdictInput {
-  const { owned, candidate, campaign, message, recipient, nowMs } = subject;
-  const person = { partition: owned.number, pseudonym: recipient };
+  const { owned, candidate, campaign, message, recipient, other, nowMs } = subject;
+  const person = { partition: owned.number, pseudonym: recipient, other };
   const used = declaredTemplate(message.template, declared.templates);
   const states = campaign.sources.map((source) => ({ source, state: lookups.consent(source, person) }));
-  const approvals = owned.state.approvals.get(approvalsKey(candidate.campaign, recipient)) ?? [];
+  const approvals = approvalsOf(subject);
   return {
     nowMs,
     receivedAtMs: candidate.storedAtMs,
@@ -115,9 +115,16 @@ function policyInput(lookups: Lookups, declared: Declared, subject: Subject): Ve
   };
 }
 
-function replyFact({ owned, candidate, recipient, reply: kind }: Subject): VerdictInput["facts"]["reply"] {
+function replyFact({ owned, candidate, recipient, other, reply: kind }: Subject): VerdictInput["facts"]["reply"] {
   if (kind === undefined) return undefined;
-  return reply(kind, owned.state.approvals.get(repliesKey(candidate.campaign, recipient, kind)) ?? []);
+  const of = (name: string) => owned.state.approvals.get(repliesKey(candidate.campaign, name, kind)) ?? [];
+  return reply(kind, other === undefined ? of(recipient) : [...of(recipient), ...of(other)].sort((a, b) => a - b));
+}
+
+/** Oldest first; while keys are changed those of either name. */
+function approvalsOf({ owned, candidate, recipient, other }: Subject): readonly number[] {
+  const of = (name: string) => owned.state.approvals.get(approvalsKey(candidate.campaign, name)) ?? [];
+  return other === undefined ? of(recipient) : [...of(recipient), ...of(other)].sort((a, b) => a - b);
 }
 
 /** Whether everything a campaign's verdicts need is known now: its sources are fresh, the suppression list is there. */

@@ -32,7 +32,7 @@ export type GateParts = Pick<
   PartitionsParts,
   "outbound" | "readFence" | "readPosition" | "readLog" | "restart" | "read"
 > &
-  Pick<GatherParts, "decode" | "pseudonym" | "replyKind" | "policyInput"> &
+  Pick<GatherParts, "decode" | "pseudonym" | "otherPseudonym" | "replyKind" | "policyInput"> &
   Pick<ParkedParts, "readBody" | "decidable"> & {
     readonly name: string;
     readonly startedAtMs: number;

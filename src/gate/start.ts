@@ -23,6 +23,7 @@ import { follow, type Place } from "../io/nats/follow.ts";
 import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
 import { showHoldState, writeHold } from "../io/nats/holds.ts";
 import type { Install } from "../io/nats/install.ts";
+import { requireKeys } from "../io/nats/keys.ts";
 import { writeMany } from "../io/nats/many.ts";
 import { mirrorBucket } from "../io/nats/mirror.ts";
 import { readOutbound, readOutboundSight, restartOutbound } from "../io/nats/outbound.ts";
@@ -35,7 +36,7 @@ import { createJudges } from "../io/opa/judges.ts";
 import { countryOf } from "../io/phone/country.ts";
 import { offsetMinutesOf } from "../io/phone/local-time.ts";
 import { zonesOf } from "../io/phone/zones.ts";
-import { createPseudonym } from "../io/pseudonym.ts";
+import { createPseudonyms, type Pseudonyms } from "../io/pseudonym.ts";
 import { serveHealth } from "../io/telemetry/health.ts";
 import { createTelemetry } from "../io/telemetry/telemetry.ts";
 import type { BundleData } from "../schemas/policy/bundle-data.ts";
@@ -91,15 +92,17 @@ export async function startGate(
     metrics: gateMetrics,
   });
   const report = gateReporter({ log, meter });
+  const pseudonyms = createPseudonyms(settings);
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
   const install = await untilInstalled(nc);
+  await requireKeys(nc, pseudonyms.keys);
   const bundles = createBundles({
     load: (wanted) => loadBundle(nc, settings, wanted),
     onActive: ({ digest, revision }) => report({ type: "bundle-active", digest, revision }),
     onRefused: (wanted, refused) => report({ type: "bundle-refused", digest: wanted.digest, ...refused }),
     sleep,
   });
-  const { parts, attach, close } = await gateParts({ nc, settings, install, bundles, report });
+  const { parts, attach, close } = await gateParts({ nc, settings, pseudonyms, install, bundles, report });
   const gate = runGate(around(parts));
   attach(gate);
   const health = await serveHealth({
@@ -123,13 +126,14 @@ export async function startGate(
 type Context = {
   readonly nc: NatsConnection;
   readonly settings: GateSettings;
+  readonly pseudonyms: Pseudonyms;
   readonly install: Install;
   readonly bundles: ReturnType<typeof createBundles>;
   readonly report: (event: GateEvent) => void;
 };
 
 async function gateParts(context: Context) {
-  const { nc, settings, install, bundles, report } = context;
+  const { nc, settings, pseudonyms, install, bundles, report } = context;
   const reading: { stop: () => void }[] = [];
   const onTotals: ReturnType<typeof runGate>["onTotals"] = () => {};
   let changed = { desired: () => {}, stop: () => {}, gates: () => {}, totals: onTotals };
@@ -175,7 +179,8 @@ async function gateParts(context: Context) {
     report,
     ...logParts(nc),
     decode: decodeSend,
-    pseudonym: createPseudonym({ key: settings.CONSENTRY_PSEUDONYM_KEY, keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID }),
+    pseudonym: pseudonyms.of,
+    otherPseudonym: pseudonyms.otherOf,
     replyKind: createReplyKind(lookups),
     policyInput: (subject) => JSON.stringify(policyInput(subject)),
     decidable: (record) => isDecidable(lookups, mirrors.campaign(record.campaign), Date.now()),

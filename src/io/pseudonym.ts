@@ -1,4 +1,6 @@
 import { hash } from "node:crypto";
+import { Failure } from "../schemas/failures.ts";
+import type { PseudonymSettings } from "../schemas/settings.ts";
 
 const blockBytes = 64;
 const digestBytes = 32;
@@ -30,6 +32,48 @@ export function createPseudonym({ key, keyId }: { key: string; keyId: string }):
     outer.write(hash("sha256", inner.subarray(0, blockBytes + written), "binary"), blockBytes, "latin1");
     return prefix + hash("sha256", outer, "base64url").slice(0, pseudonymChars);
   };
+}
+
+/** A person's names under the keys that are configured: what is written goes under the first, what is looked up under both. */
+export type Pseudonyms = {
+  readonly of: (canonicalId: string) => string;
+  /** Only while keys are changed. */
+  readonly otherOf: ((canonicalId: string) => string) | undefined;
+  readonly keys: readonly PseudonymKey[];
+  /** The keys themselves, for whoever seals with what is derived from them. */
+  readonly secrets: { readonly key: string; readonly other: string | undefined };
+};
+
+export type PseudonymKey = {
+  readonly id: string;
+  /** The same for the same key, and says nothing of it: tells whether a key is the one that had its id before. */
+  readonly check: string;
+};
+
+/** @throws Failure `BadSettings` when both keys have one id, or one key two */
+export function createPseudonyms(settings: PseudonymSettings): Pseudonyms {
+  const { CONSENTRY_PSEUDONYM_KEY: key, CONSENTRY_PSEUDONYM_KEY_ID: keyId } = settings;
+  const [otherId, otherKey] = settings.CONSENTRY_PSEUDONYM_OTHER_KEY?.split(":") ?? [];
+  if (otherId === keyId || otherKey === key)
+    throw new Failure(
+      "BadSettings",
+      "settings are wrong. CONSENTRY_PSEUDONYM_OTHER_KEY: it is the key in use, or has its id; the other key has an id of its own",
+      { retry: false },
+    );
+  const of = createPseudonym({ key, keyId });
+  const otherOf =
+    otherId === undefined || otherKey === undefined ? undefined : createPseudonym({ key: otherKey, keyId: otherId });
+  const keys = [{ id: keyId, check: of(keyItself) }];
+  const all = otherOf && otherId ? [...keys, { id: otherId, check: otherOf(keyItself) }] : keys;
+  return { of, otherOf, keys: all, secrets: { key, other: otherKey } };
+}
+
+/** Nobody's number. */
+const keyItself = "the key itself";
+
+/** Which key a pseudonym was made with. */
+export function keyIdOf(pseudonym: string): string {
+  return pseudonym.split("-")[1] ?? "";
 }
 
 /** Keys longer than a block are hashed first. */

@@ -21,8 +21,15 @@ const textBytesMax = 16 * 1024 * 1024;
  * texts never share one.
  *
  * @param key the key of the pseudonyms; those of the cipher are derived from it (RFC 5869)
+ * @param other while keys are changed, the other one: what it sealed is opened as well
  */
-export function createSealer({ key }: { readonly key: string }): Sealer {
+export function createSealer({ key, other }: { readonly key: string; readonly other?: string | undefined }): Sealer {
+  const { seal, open } = sealerOf(key);
+  const before = other === undefined ? undefined : sealerOf(other);
+  return { seal, open: (sealed) => open(sealed) ?? before?.open(sealed) };
+}
+
+function sealerOf(key: string): Sealer {
   const secret = derived(key, "sealed-text cipher");
   const nonceKey = derived(key, "sealed-text nonce");
   return {

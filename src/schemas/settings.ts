@@ -54,7 +54,15 @@ export const pseudonymSettings = z.object({
     .regex(/^[a-z0-9]{1,8}$/)
     .default("k1")
     .describe("Name of that key; it is part of every pseudonym, so that a later key can be told from it"),
+  CONSENTRY_PSEUDONYM_OTHER_KEY: z
+    .string()
+    .regex(/^[a-z0-9]{1,8}:[0-9a-f]{64,}$/)
+    .optional()
+    .describe("While keys are changed: id and key, as `k2:<hex>`, under which people are looked up as well"),
 });
+
+/** The settings that name people. */
+export type PseudonymSettings = z.infer<typeof pseudonymSettings>;
 
 export const gateSettings = roleSettings.extend(pseudonymSettings.shape).extend({
   CONSENTRY_WORKERS: z.coerce.number().int().min(1).max(64).default(1).describe("Threads that evaluate policy"),

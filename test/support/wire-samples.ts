@@ -18,6 +18,7 @@ import {
 } from "../../src/schemas/wire/desired.ts";
 import { gateRecord } from "../../src/schemas/wire/gates.ts";
 import { afterHold, holdRecord, holdState } from "../../src/schemas/wire/hold.ts";
+import { keyRecord } from "../../src/schemas/wire/keys.ts";
 import { personLinks } from "../../src/schemas/wire/links.ts";
 import { positionRecord } from "../../src/schemas/wire/position.ts";
 import { holdSight, sentRecord, waitingRecord } from "../../src/schemas/wire/sent.ts";
@@ -85,6 +86,7 @@ export const samples: Readonly<Record<string, WireSample>> = {
   "consent-checkpoint": of(consentCheckpoint, { sequence: 7 }),
   suppression: of(suppressionState, { entries: [suppression] }),
   links: of(personLinks, { names: [{ partition: 3, pseudonym: "p1-k1-22" }], settled: true }),
+  key: of(keyRecord, { check: "abcdefghijklmnopqrstuv" }),
   window: of(windowState, { lastInboundAtMs: 1000 }),
   "source-health": of(sourceHealth, { lastSyncAtMs: 1000, ...people, lag: 0, generation: 1, error: null }),
   "sender-words": of(senderWords, {

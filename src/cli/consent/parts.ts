@@ -7,7 +7,12 @@ import { negativeAnswer, usageProblem } from "../problem.ts";
 import { notThere } from "../suggest.ts";
 
 /** A person, as everything but a message body names them. */
-export type Person = { readonly pseudonym: string; readonly partition: number };
+export type Person = {
+  readonly pseudonym: string;
+  readonly partition: number;
+  /** The pseudonym under the other key, while keys are changed. */
+  readonly other?: string | undefined;
+};
 
 /** What the consent commands share. */
 export type ConsentParts = {

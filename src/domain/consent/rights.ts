@@ -4,7 +4,7 @@ import { gatesBehind } from "../membership/behind.ts";
 import { instantText } from "../time/instant.ts";
 import { stateAt } from "./fold.ts";
 import { erasedEvent } from "./record.ts";
-import { suppressionsInForce, withSuppression } from "./suppression.ts";
+import { mergedSuppressions, suppressionsInForce, withSuppression } from "./suppression.ts";
 
 // What a person may ask for: their data, and to be forgotten.
 
@@ -19,6 +19,7 @@ export function erasureStop(atMs: number) {
 export const erasureWords = {
   stopped: (state: SuppressionState | undefined, atMs: number): SuppressionState =>
     withSuppression(state, erasureStop(atMs)),
+  merged: mergedSuppressions,
   event: erasedEvent,
   isErased: ({ state, method }: ConsentState): boolean => state === "Withdrawn" && method === erasure,
   gatesBehind,

@@ -53,6 +53,16 @@ export function withoutSuppression(
   return { entries: [...others, { ...(before ?? lifted), liftedAtMs }] };
 }
 
+/** Two states of one person as one. */
+export function mergedSuppressions(state: SuppressionState | undefined, other: SuppressionState): SuppressionState {
+  return other.entries.reduce<SuppressionState>((all, entry) => {
+    const added = withSuppression(all, entry);
+    return entry.liftedAtMs === undefined
+      ? added
+      : withoutSuppression(added, { ...entry, liftedAtMs: entry.liftedAtMs });
+  }, state ?? { entries: [] });
+}
+
 /** The entries that count now; lifted ones are only remembered. */
 export function suppressionsInForce(state: SuppressionState | undefined): SuppressionEntry[] {
   return (state?.entries ?? []).filter(isInForce);

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { withSuppression } from "../../domain/consent/suppression.ts";
+import { mergedSuppressions, withSuppression } from "../../domain/consent/suppression.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
 import { secretFile } from "../../io/files/secret.ts";
 import { type CloudApi, createCloudApi } from "../../io/http/cloud-api.ts";
@@ -194,7 +194,7 @@ function bucketParts(
     rememberStop: async (record) => {
       const entry = { scope: "Sender", of: record.sender, channel: "Preference", atMs: Date.now() } as const;
       const person = { partition: record.partition, pseudonym: record.recipient };
-      await changeSuppression(at, person, (state) => withSuppression(state, entry));
+      await changeSuppression({ ...at, merged: mergedSuppressions }, person, (state) => withSuppression(state, entry));
     },
     putSight: async (campaign, sight) =>
       // After a restart the same hold is seen again: when it was seen first is what counts.

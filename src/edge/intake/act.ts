@@ -12,7 +12,12 @@ import type { CampaignRef } from "../../schemas/wire/subjects.ts";
 import type { Word } from "./outward.ts";
 
 /** A person, as everything but a message body names them. */
-export type Person = { readonly pseudonym: string; readonly partition: number };
+export type Person = {
+  readonly pseudonym: string;
+  readonly partition: number;
+  /** The pseudonym under the other key, while keys are changed. */
+  readonly other?: string | undefined;
+};
 
 type Change<State> = (state: State | undefined) => State | undefined;
 
@@ -36,7 +41,7 @@ export type ActParts = {
   /** Those of the sources that hold something of the person that is not withdrawn. */
   readonly holding: (sources: readonly DesiredSource[], person: Person) => Promise<readonly DesiredSource[]>;
   readonly append: (
-    events: readonly { readonly source: CampaignRef; readonly partition: number; readonly event: ConsentEvent }[],
+    events: readonly (Omit<Person, "pseudonym"> & { readonly source: CampaignRef; readonly event: ConsentEvent })[],
   ) => Promise<void>;
   readonly changeSenderWords: (sender: CampaignRef, change: Change<SenderWords>) => Promise<void>;
   readonly changeTemplateWords: (template: CampaignRef, change: Change<TemplateWords>) => Promise<void>;
@@ -135,12 +140,13 @@ async function changeTemplate({ text, ...effect }: Of<"template">, parts: ActPar
 
 /** The record of the person's word in their history with every source that holds them; the stop itself is in force already. */
 async function withdraw({ person, sources, channel, atMs }: Of<"withdraw">, parts: ActParts): Promise<void> {
-  const { pseudonym, partition } = parts.identify(person);
-  const holding = await parts.holding(sources, { pseudonym, partition });
+  const { pseudonym, partition, other } = parts.identify(person);
+  const holding = await parts.holding(sources, { pseudonym, partition, other });
   const withdrawal = { pseudonym, purposes: [], channel, atMs, nowMs: parts.nowMs(), by: "intake" };
   const events = holding.map((source) => ({
     source,
     partition,
+    other,
     event: withdrawalEvent(withdrawal, source.businessName),
   }));
   if (events.length > 0) await parts.append(events);

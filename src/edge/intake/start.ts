@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { isOptOut } from "../../domain/consent/opt-out.ts";
+import { mergedSuppressions } from "../../domain/consent/suppression.ts";
 import { instantText } from "../../domain/time/instant.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
 import { secretFile } from "../../io/files/secret.ts";
@@ -8,14 +9,15 @@ import { type Bucket, openBucket } from "../../io/nats/bucket.ts";
 import { changeValue } from "../../io/nats/change.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
 import { appendConsent } from "../../io/nats/consent-log.ts";
-import { openLinks } from "../../io/nats/links.ts";
+import { requireKeys } from "../../io/nats/keys.ts";
+import { namesOf, openLinks } from "../../io/nats/links.ts";
 import { readMany } from "../../io/nats/many.ts";
 import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
 import { publishJson, publishRecord } from "../../io/nats/records.ts";
 import { changeSuppression, suppressionOf } from "../../io/nats/suppressions.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { publishWithdrawal } from "../../io/nats/withdrawals.ts";
-import { createPseudonym } from "../../io/pseudonym.ts";
+import { createPseudonyms, type Pseudonyms } from "../../io/pseudonym.ts";
 import { createSealer } from "../../io/sealed-text.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
@@ -53,6 +55,7 @@ export type RunningIntake = {
 export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake> {
   const settings = readSettings(intakeSettings, env);
   const secrets = secretsOf(settings);
+  const pseudonyms = createPseudonyms(settings);
   const { log, meter, metricsText } = createTelemetry({
     role: "intake",
     name: settings.CONSENTRY_NAME,
@@ -64,6 +67,7 @@ export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake
   const report = intakeReporter({ log, meter }, Date.now);
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
   const { partitions } = await untilInstalled(nc, () => log("warn", "not-installed"));
+  await requireKeys(nc, pseudonyms.keys);
   const mirrors = await loadMirrors(nc);
   let onGates = (): void => {};
   const gates = await mirrorBucket(nc, {
@@ -79,8 +83,8 @@ export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake
     },
   });
   onGates = inForce.onGates;
-  const parts = await actParts(nc, settings, partitions);
-  const { seal } = createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY });
+  const parts = await actParts(nc, pseudonyms, partitions);
+  const { seal } = createSealer(pseudonyms.secrets);
   const intake = createIntake({
     ...parts,
     outward: createOutward({
@@ -157,19 +161,20 @@ function declaredIn(mirrors: Mirrors) {
   return { senders: all(mirrors.senders), sources: all(mirrors.sources), templates: all(mirrors.templates) };
 }
 
-async function actParts(nc: NatsConnection, settings: IntakeSettings, partitions: number): Promise<ActParts> {
+async function actParts(nc: NatsConnection, pseudonyms: Pseudonyms, partitions: number): Promise<ActParts> {
   const [suppress, window, standing] = await Promise.all(
     [buckets.suppress, buckets.window, buckets.standing].map((name) => openBucket(nc, name)),
   );
   const links = await openLinks(nc);
   if (!suppress || !window || !standing) throw new Failure("NotFound", "a bucket is missing", { retry: true });
-  const pseudonym = createPseudonym({
-    key: settings.CONSENTRY_PSEUDONYM_KEY,
-    keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID,
-  });
   return {
-    identify: ({ id, lastFour }) => ({ pseudonym: pseudonym(id), partition: partitionOf(lastFour, partitions) }),
-    changeSuppression: (person, change) => changeSuppression({ suppress, links }, person, change),
+    identify: ({ id, lastFour }) => ({
+      pseudonym: pseudonyms.of(id),
+      other: pseudonyms.otherOf?.(id),
+      partition: partitionOf(lastFour, partitions),
+    }),
+    changeSuppression: (person, change) =>
+      changeSuppression({ suppress, links, merged: mergedSuppressions }, person, change),
     suppressionOf: (person) => suppressionOf(suppress, person),
     links,
     changeWindow: (sender, { partition, pseudonym: who }, change) =>
@@ -206,14 +211,19 @@ async function changeParsed<T>(
 async function holding(
   nc: NatsConnection,
   sources: readonly DesiredSource[],
-  { partition, pseudonym }: Person,
+  person: Person,
 ): Promise<DesiredSource[]> {
   if (sources.length === 0) return [];
-  const keyed = new Map(sources.map((source) => [consentKey(source, partition, pseudonym), source]));
+  const keyed = new Map(
+    namesOf(person).flatMap(({ partition, pseudonym }) =>
+      sources.map((source) => [consentKey(source, partition, pseudonym), source] as const),
+    ),
+  );
   const found = await readMany(nc, { bucket: buckets.consent, keys: [...keyed.keys()] });
-  return [...found].flatMap(([key, { value }]) => {
+  const holding = [...found].flatMap(([key, { value }]) => {
     const source = keyed.get(key);
     if (source === undefined || value === undefined) return [];
     return consentState.safeParse(value).data?.state === "Withdrawn" ? [] : [source];
   });
+  return [...new Set(holding)];
 }

@@ -5,9 +5,14 @@ import type { ConsentEvent, ConsentState } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import type { Reading, RowBatch } from "./origin.ts";
 
-export type Person = { readonly pseudonym: string; readonly partition: number };
+export type Person = {
+  readonly pseudonym: string;
+  readonly partition: number;
+  /** The pseudonym under the other key, while keys are changed. */
+  readonly other?: string | undefined;
+};
 /** An event and the partition it belongs on. */
-export type Placed = { readonly partition: number; readonly event: ConsentEvent };
+export type Placed = Omit<Person, "pseudonym"> & { readonly event: ConsentEvent };
 
 export type ReadingParts = {
   /** The person behind a number, however it is written; undefined when nobody can be reached under it. */
@@ -19,6 +24,8 @@ export type ReadingParts = {
   ) => Promise<ReadonlyMap<string, ConsentState>>;
   /** Hands over all that the bucket holds of the source. */
   readonly held: (source: DesiredSource, onState: (person: Person, state: ConsentState) => void) => Promise<void>;
+  /** Brings what people have stopped under the other key alone under the key in use. */
+  readonly carryStops: (people: readonly Person[]) => Promise<void>;
   /** Appends to CONSENT; gives back the last sequence, 0 when there was nothing to append. */
   readonly append: (source: DesiredSource, events: readonly Placed[]) => Promise<number>;
   readonly parseInstant: (text: string) => number | undefined;
@@ -74,11 +81,13 @@ export async function takeReading(
 type Step = ReadingParts & { readonly named: Named; readonly taken: Taken };
 
 async function changesOf(source: DesiredSource, batch: RowBatch, step: Step): Promise<Placed[]> {
-  const { listed, partitions } = listedIn(source, batch, step);
+  const { listed, partitions, people } = listedIn(source, batch, step);
+  await step.carryStops([...people.values()]);
   const held = await step.heldOf(source, partitions);
   return consentChanges({ listed, held }).map((event) => ({
     event,
     partition: partitions.get(event.pseudonym) ?? 0,
+    other: people.get(event.pseudonym)?.other,
   }));
 }
 
@@ -86,6 +95,7 @@ function listedIn(source: DesiredSource, batch: RowBatch, step: Step) {
   const { taken } = step;
   const listed = new Map<string, ConsentEvent>();
   const partitions = new Map<string, number>();
+  const people = new Map<string, Person>();
   const context: RowContext = { source, nowMs: step.nowMs(), by: "sync", parseInstant: step.parseInstant };
   taken.rows += batch.rows.length + batch.malformed;
   count("Malformed", batch.malformed);
@@ -97,11 +107,14 @@ function listedIn(source: DesiredSource, batch: RowBatch, step: Step) {
     else {
       const event = { ...reading.value.event, pseudonym: person.pseudonym };
       if (!step.named.take(event)) continue;
+      // Under the other key they are named as well, and not to be taken for somebody who is named no more.
+      if (person.other !== undefined) step.named.take({ ...event, pseudonym: person.other });
       partitions.set(person.pseudonym, person.partition);
+      people.set(person.pseudonym, person);
       withListed(listed, event);
     }
   }
-  return { listed, partitions };
+  return { listed, partitions, people };
 
   function count(problem: ReadProblem, many: number): void {
     if (many > 0) taken.problems[problem] = (taken.problems[problem] ?? 0) + many;

@@ -9,7 +9,7 @@ import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import { Failure } from "../../schemas/failures.ts";
 import { type RightsRefusal, type RightsRequest, rightsRequest } from "../../schemas/wire/requests.ts";
 
-type Person = { readonly partition: number; readonly pseudonym: string };
+type Person = { readonly partition: number; readonly pseudonym: string; readonly other?: string | undefined };
 
 export type RightsParts = {
   /** The person behind a number, however it is written; undefined when nobody can be reached under it. */

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { erasureStop, erasureWords } from "../../domain/consent/rights.ts";
+import { mergedSuppressions } from "../../domain/consent/suppression.ts";
 import { addressOf, withdrawalSignals } from "../../domain/consent/withdrawal-signals.ts";
 import { campaignId } from "../../domain/partition/fold.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
@@ -11,14 +12,17 @@ import { openBucket } from "../../io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
 import { appendConsent, consentsHeld, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
 import { erasePerson, keptOf } from "../../io/nats/erasure.ts";
+import { requireKeys } from "../../io/nats/keys.ts";
+import { openLinks } from "../../io/nats/links.ts";
 import { readMany, writeMany } from "../../io/nats/many.ts";
 import { mirrorBucket } from "../../io/nats/mirror.ts";
 import { serveRequests } from "../../io/nats/requests.ts";
 import { openSourceHealth } from "../../io/nats/source-health.ts";
 import { lastSequence } from "../../io/nats/stored.ts";
+import { carrySuppressions } from "../../io/nats/suppressions.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { publishWithdrawal } from "../../io/nats/withdrawals.ts";
-import { createPseudonym } from "../../io/pseudonym.ts";
+import { createPseudonyms, type Pseudonyms } from "../../io/pseudonym.ts";
 import { createSealer, type Sealer } from "../../io/sealed-text.ts";
 import { sha256Hex } from "../../io/sha256.ts";
 import { readCredentials } from "../../io/sources/credentials.ts";
@@ -59,8 +63,10 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     level: settings.CONSENTRY_LOG_LEVEL,
     metrics: syncMetrics,
   });
+  const pseudonyms = createPseudonyms(settings);
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
   const { partitions } = await untilInstalled(nc);
+  await requireKeys(nc, pseudonyms.keys);
   const suppressions = await mirrorBucket(nc, {
     bucket: buckets.suppress,
     filters: [suppressSentinelKey],
@@ -68,9 +74,10 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
   });
   const report = syncReporter({ log, meter });
   const firstWritten = await firstWrittenOf(nc, partitions);
-  const sealer = createSealer({ key: settings.CONSENTRY_PSEUDONYM_KEY });
+  const sealer = createSealer(pseudonyms.secrets);
   const parts = await syncParts(nc, {
     settings,
+    pseudonyms,
     sealer,
     partitions,
     report,
@@ -180,6 +187,7 @@ const eraseTimeoutMs = 30_000;
 
 type Context = {
   readonly settings: SyncSettings;
+  readonly pseudonyms: Pseudonyms;
   readonly sealer: Sealer;
   readonly partitions: number;
   readonly report: SyncParts["report"];
@@ -231,20 +239,24 @@ async function projectionParts(nc: NatsConnection) {
 
 const requiredColumns = [["recipient", "phone"], ["at"]];
 
-function readingParts(nc: NatsConnection, { settings, partitions }: Context): ReadingParts {
-  const pseudonym = createPseudonym({
-    key: settings.CONSENTRY_PSEUDONYM_KEY,
-    keyId: settings.CONSENTRY_PSEUDONYM_KEY_ID,
-  });
+function readingParts(nc: NatsConnection, { pseudonyms, partitions }: Context): ReadingParts {
   return {
     identify: (written) => {
       const recipient = canonicalRecipient(written);
       return (
-        recipient && { pseudonym: pseudonym(recipient.id), partition: partitionOf(recipient.lastFour, partitions) }
+        recipient && {
+          pseudonym: pseudonyms.of(recipient.id),
+          other: pseudonyms.otherOf?.(recipient.id),
+          partition: partitionOf(recipient.lastFour, partitions),
+        }
       );
     },
     heldOf: (source, people) => consentsHeld(nc, source, people),
     held: (source, onState) => scanConsent(nc, { source, onState }),
+    carryStops: async (people) => {
+      const lists = { suppress: await openBucket(nc, buckets.suppress), links: await openLinks(nc) };
+      await carrySuppressions(nc, { ...lists, merged: mergedSuppressions }, people);
+    },
     append: (source, placed) =>
       appendConsent(
         nc,

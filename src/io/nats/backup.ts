@@ -11,7 +11,7 @@ import { jsApi, jsApiOrThrow } from "./api.ts";
 const backupStreams: readonly string[] = [
   streams.verdicts,
   ...[buckets.holds, buckets.desired, buckets.totals, buckets.sources, buckets.standing].map(kv),
-  ...[buckets.window, buckets.suppress, buckets.links].map(kv),
+  ...[buckets.window, buckets.suppress, buckets.links, buckets.keys].map(kv),
   kv(buckets.consent),
   streams.consent,
   streams.signals,
@@ -20,7 +20,7 @@ const backupStreams: readonly string[] = [
 ];
 
 /** What the operator makes at its first start after an upgrade; before that a backup has to be possible. */
-const addedLater: readonly string[] = [kv(buckets.standing), kv(buckets.links)];
+const addedLater: readonly string[] = [buckets.standing, buckets.links, buckets.keys].map(kv);
 
 /** What a backup of this server takes, in order. What is missing and should be there is among it, so that its loss is noticed. */
 export async function streamsToBackUp(nc: NatsConnection): Promise<string[]> {

@@ -1,5 +1,11 @@
 import type { NatsConnection } from "@nats-io/transport-node";
-import { type ConsentEvent, type ConsentState, consentEvent, consentState } from "../../schemas/wire/consent.ts";
+import {
+  type ConsentEvent,
+  type ConsentState,
+  consentEvent,
+  consentState,
+  eventOf,
+} from "../../schemas/wire/consent.ts";
 import {
   buckets,
   type CampaignRef,
@@ -49,18 +55,60 @@ export function arrivedEvent({ subject, data, sequence, storedAtMs }: Followed):
   return { key, event, sequence, storedAtMs, digest: sha256Hex(data) };
 }
 
-export type ConsentAppend = { readonly source: CampaignRef; readonly partition: number; readonly event: ConsentEvent };
+export type ConsentAppend = {
+  readonly source: CampaignRef;
+  readonly partition: number;
+  readonly event: ConsentEvent;
+  /** The person's pseudonym under the other key, while keys are changed. */
+  readonly other?: string | undefined;
+};
 
-/** Appends events to CONSENT. @returns the highest sequence, 0 when there was nothing @throws Failure as `appendMany` does */
+/**
+ * Appends events to CONSENT. While keys are changed, what a source holds of somebody under the other key alone is written under
+ * the key in use before anything else of theirs is.
+ *
+ * @returns the highest sequence, 0 when there was nothing @throws Failure as `appendMany` does
+ */
 export async function appendConsent(
   nc: NatsConnection,
   appends: readonly ConsentAppend[],
   onStored?: (count: number) => void,
 ): Promise<number> {
-  const records = appends.map(
+  const all = [...(await carriedBefore(nc, appends)), ...appends];
+  const records = all.map(
     ({ source, partition, event }): Append => ({ subject: consentSubject(source, partition), value: event }),
   );
   return await appendMany(nc, records, onStored ? { onStored } : {});
+}
+
+/** A withdrawal goes under both names: a look at the other one must not miss it, and what counts is what comes last. */
+async function carriedBefore(nc: NatsConnection, appends: readonly ConsentAppend[]): Promise<ConsentAppend[]> {
+  const changing = appends.filter(({ other }) => other !== undefined);
+  if (changing.length === 0) return [];
+  const keysOf = ({ source, partition, event, other = "" }: ConsentAppend) => ({
+    own: consentKey(source, partition, event.pseudonym),
+    former: consentKey(source, partition, other),
+  });
+  const keys = changing.map(keysOf).flatMap(({ own, former }) => [own, former]);
+  const found = await readMany(nc, { bucket: buckets.consent, keys: [...new Set(keys)] });
+  return changing.flatMap((append) => {
+    const { own, former } = keysOf(append);
+    const { source, partition, event, other = "" } = append;
+    const state = consentState.safeParse(found.get(former)?.value).data;
+    if (state === undefined) return [];
+    const withdrawn = event.event === "Withdrawn" ? [{ source, partition, event: { ...event, pseudonym: other } }] : [];
+    const isCarried = found.get(own)?.value !== undefined;
+    return isCarried ? withdrawn : [...withdrawn, { source, partition, event: eventOf(state, event.pseudonym) }];
+  });
+}
+
+/** Of what is held under either key that which reflects the later event. */
+export function newestState<State extends Pick<ConsentState, "sequence">>(
+  state: State | undefined,
+  other: State | undefined,
+): State | undefined {
+  if (state === undefined || other === undefined) return state ?? other;
+  return other.sequence > state.sequence ? other : state;
 }
 
 export type ConsentKey = {

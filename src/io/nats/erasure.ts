@@ -6,14 +6,15 @@ import { buckets, type CampaignRef } from "../../schemas/wire/subjects.ts";
 import { openBucket } from "./bucket.ts";
 import { appendConsent } from "./consent-log.ts";
 import { untilJudged, untilProjected, untilStopped } from "./in-force.ts";
-import { openLinks } from "./links.ts";
-import { changeSuppression, suppressionOf } from "./suppressions.ts";
-import { type Person, removeTraces, type Traces, tracesOf } from "./traces.ts";
+import { namesOf, openLinks, type Person } from "./links.ts";
+import { changeSuppression, type StopLists, suppressionOf } from "./suppressions.ts";
+import { type Name, removeTraces, type Traces, tracesOf } from "./traces.ts";
 
 /** What forgetting somebody means, decided elsewhere. */
 export type ErasureWords = {
   /** Their stops with the one that stays. */
   readonly stopped: (state: SuppressionState | undefined, atMs: number) => SuppressionState;
+  readonly merged: StopLists["merged"];
   readonly event: (erasure: { readonly pseudonym: string; readonly atMs: number; readonly by: string }) => ConsentEvent;
   /** Whether this is what is left of somebody who was forgotten. */
   readonly isErased: (state: ConsentState) => boolean;
@@ -54,7 +55,7 @@ export async function erasePerson(
   { words, ...erasing }: Erasing & { readonly words: ErasureWords },
 ): Promise<Erased> {
   const links = await openLinks(nc);
-  const names = [person, ...(await links.othersOf(person))];
+  const names = [...namesOf(person), ...(await links.othersOf(person))];
   const finished = erasing.dryRun || (await stopEverything(nc, { person, names }, { ...erasing, words }));
   const traces = await tracesOf(nc, names);
   // What says that they were forgotten is not forgotten.
@@ -77,7 +78,7 @@ export async function erasePerson(
 
 /** Everything that is kept of a person under every name, and what they have stopped under each. */
 export async function keptOf(nc: NatsConnection, person: Person) {
-  const names = [person, ...(await (await openLinks(nc)).othersOf(person))];
+  const names = [...namesOf(person), ...(await (await openLinks(nc)).othersOf(person))];
   const suppress = await openBucket(nc, buckets.suppress);
   const stops = await Promise.all(names.map((name) => suppressionOf(suppress, name)));
   return { ...(await tracesOf(nc, names)), stops };
@@ -86,10 +87,11 @@ export async function keptOf(nc: NatsConnection, person: Person) {
 /** @returns whether everything that waited for its verdict has it */
 async function stopEverything(
   nc: NatsConnection,
-  { person, names }: { readonly person: Person; readonly names: readonly Person[] },
+  { person, names }: { readonly person: Person; readonly names: readonly Name[] },
   { words, atMs, timeoutMs, onStopped }: Erasing & { readonly words: ErasureWords },
 ): Promise<boolean> {
-  const lists = { suppress: await openBucket(nc, buckets.suppress), links: await openLinks(nc) };
+  const { merged } = words;
+  const lists = { suppress: await openBucket(nc, buckets.suppress), links: await openLinks(nc), merged };
   const revision = await changeSuppression(lists, person, (state) => words.stopped(state, atMs));
   const behind = await untilStopped(nc, { revision, timeoutMs, behind: words.gatesBehind });
   await onStopped(behind.length === 0 ? Date.now() - atMs : null);
@@ -104,10 +106,10 @@ async function stopEverything(
   return await untilJudged(nc, [...new Set(names.map(({ partition }) => partition))], timeoutMs);
 }
 
-type Holder = { readonly source: string; readonly person: Person };
+type Holder = { readonly source: string; readonly person: Name };
 
 /** Where something of theirs is held or has been, each source and name once. */
-function holders(states: Traces["states"], events: Traces["events"], names: readonly Person[]): Holder[] {
+function holders(states: Traces["states"], events: Traces["events"], names: readonly Name[]): Holder[] {
   const byPseudonym = new Map(names.map((person) => [person.pseudonym, person]));
   const all = [
     ...states,

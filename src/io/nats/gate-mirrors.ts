@@ -26,11 +26,12 @@ import {
   suppressSentinelKey,
   windowKey,
 } from "../../schemas/wire/subjects.ts";
+import { newestState } from "./consent-log.ts";
 import { type ConsentMirror, type ConsentStore, type KeptConsent, mirrorConsent } from "./consent-mirror.ts";
 import { mirrorBucket } from "./mirror.ts";
 
-/** Somebody's keys: the partition and the pseudonym. */
-export type Person = { readonly partition: number; readonly pseudonym: string };
+/** Somebody's keys: the partition, the pseudonym and, while keys are changed, the one under the other key. */
+type Person = { readonly partition: number; readonly pseudonym: string; readonly other?: string | undefined };
 
 /** Everything a gate looks up for a verdict, in memory and up to date within milliseconds. */
 export type GateMirrors<Consents extends ConsentStore> = {
@@ -87,11 +88,23 @@ export async function openGateMirrors<Consents extends ConsentStore>(
     source: (ref) => sources.get(desiredKeys.source(ref)),
     template: (ref) => templates.get(desiredKeys.template(ref)),
     sourceHealth: (ref) => health.get(`${ref.namespace}.${ref.name}`),
-    consent: (source, { partition, pseudonym }) => consents.store().get(consentKey(source, partition, pseudonym)),
-    suppression: ({ partition, pseudonym }) => suppressions.get(suppressKey(partition, pseudonym)),
+    consent: (source, { partition, pseudonym, other }) => {
+      const state = consents.store().get(consentKey(source, partition, pseudonym));
+      return other === undefined
+        ? state
+        : newestState(state, consents.store().get(consentKey(source, partition, other)));
+    },
+    suppression: ({ partition, pseudonym, other }) => {
+      const state = suppressions.get(suppressKey(partition, pseudonym));
+      const kept = other === undefined ? undefined : suppressions.get(suppressKey(partition, other));
+      return kept === undefined ? state : { entries: [...(state?.entries ?? []), ...kept.entries] };
+    },
     suppressionsAreThere: () => suppressions.get(suppressSentinelKey) !== undefined,
-    lastInboundAtMs: (sender, { partition, pseudonym }) =>
-      windows.get(windowKey(sender, partition, pseudonym))?.lastInboundAtMs,
+    lastInboundAtMs: (sender, { partition, pseudonym, other }) => {
+      const last = windows.get(windowKey(sender, partition, pseudonym))?.lastInboundAtMs;
+      const kept = other && windows.get(windowKey(sender, partition, other))?.lastInboundAtMs;
+      return kept ? Math.max(kept, last ?? 0) : last;
+    },
     changes: () => changes,
     revision: () => Math.max(campaigns.revision(), senders.revision(), sources.revision(), templates.revision()),
     stopsRevision: suppressions.revision,

@@ -183,7 +183,15 @@ function streamConfigs(settings: InstallSettings, first: { readonly outbound: nu
 }
 
 function bucketConfigs() {
-  const plain = [buckets.desired, buckets.suppress, buckets.holds, buckets.sources, buckets.standing, buckets.links];
+  const plain = [
+    buckets.desired,
+    buckets.suppress,
+    buckets.holds,
+    buckets.sources,
+    buckets.standing,
+    buckets.links,
+    buckets.keys,
+  ];
   return [
     ...plain.map((name) => bucketConfig(name, {})),
     bucketConfig(buckets.consent, { allow_atomic: true }),

@@ -4,18 +4,21 @@ import { buckets } from "../../schemas/wire/subjects.ts";
 import { type Bucket, openBucket } from "./bucket.ts";
 import { changeValue } from "./change.ts";
 
-type Person = { readonly partition: number; readonly pseudonym: string };
+/** Somebody by pseudonym; while keys are changed also by the one under the other key. */
+export type Person = { readonly partition: number; readonly pseudonym: string; readonly other?: string | undefined };
 
 /** Which names are one person's. */
 export type Links = {
   /** A person's other names. */
-  readonly othersOf: (person: Person) => Promise<readonly Person[]>;
+  readonly othersOf: (person: Person) => Promise<readonly Name[]>;
   /** Whether all of these are known as one person, and their earlier stops are under all of them. */
   readonly areSettled: (people: readonly Person[]) => Promise<boolean>;
   readonly link: (people: readonly Person[], settled: boolean) => Promise<void>;
   /** The name is this person's no more. */
   readonly forget: (person: Person) => Promise<void>;
 };
+
+type Name = PersonLinks["names"][number];
 
 const namesMax = 16;
 
@@ -24,46 +27,55 @@ export async function openLinks(nc: NatsConnection): Promise<Links> {
 }
 
 function linksIn(bucket: Bucket): Links {
-  const read = async ({ partition, pseudonym }: Person) =>
+  const read = async ({ partition, pseudonym }: Name) =>
     personLinks.safeParse((await bucket.get(linkKey(partition, pseudonym)))?.value).data;
-  const change = (person: Person, next: (known: PersonLinks | undefined) => PersonLinks | undefined) =>
+  const change = (person: Name, next: (known: PersonLinks | undefined) => PersonLinks | undefined) =>
     changeValue(bucket, linkKey(person.partition, person.pseudonym), (value) =>
       next(personLinks.safeParse(value).data),
     );
   return {
-    othersOf: async (person) => (await read(person))?.names ?? [],
+    othersOf: async (person) => {
+      const own = namesOf(person);
+      const known = (await Promise.all(own.map(read))).flatMap((links) => links?.names ?? []);
+      return united(known, []).filter((name) => !own.some((each) => isSame(each, name)));
+    },
     areSettled: async ([first, ...rest]) => {
       if (first === undefined || rest.length === 0) return true;
       const known = await read(first);
-      return known?.settled === true && rest.every((each) => known.names.some((name) => isSame(name, each)));
+      const all = rest.flatMap(namesOf);
+      return known?.settled === true && all.every((each) => known.names.some((name) => isSame(name, each)));
     },
     link: async (people, settled) => {
-      for (const person of people) {
-        const others = people.filter((each) => !isSame(each, person)).map(nameOf);
-        await change(person, (known) => ({ names: united(others, known?.names ?? []), settled }));
+      const names = people.flatMap(namesOf);
+      for (const name of names) {
+        const others = names.filter((each) => !isSame(each, name));
+        await change(name, (known) => ({ names: united(others, known?.names ?? []), settled }));
       }
     },
     forget: async (person) => {
-      for (const other of (await read(person))?.names ?? [])
-        await change(
-          other,
-          (known) => known && { ...known, names: known.names.filter((name) => !isSame(name, person)) },
-        );
-      await bucket.delete(linkKey(person.partition, person.pseudonym));
+      for (const own of namesOf(person)) {
+        for (const other of (await read(own))?.names ?? [])
+          await change(
+            other,
+            (known) => known && { ...known, names: known.names.filter((name) => !isSame(name, own)) },
+          );
+        await bucket.delete(linkKey(own.partition, own.pseudonym));
+      }
     },
   };
 }
 
-/** The newest first: beyond the bound the oldest are forgotten. */
-function united(newest: readonly Person[], known: readonly Person[]): Person[] {
-  const older = known.filter((each) => !newest.some((name) => isSame(name, each)));
-  return [...newest, ...older].slice(0, namesMax);
+/** Each once, the newest first: beyond the bound the oldest are forgotten. */
+function united(newest: readonly Name[], known: readonly Name[]): Name[] {
+  const all = new Map([...newest, ...known].map((name) => [linkKey(name.partition, name.pseudonym), name]));
+  return [...all.values()].slice(0, namesMax);
 }
 
-function nameOf({ partition, pseudonym }: Person): Person {
-  return { partition, pseudonym };
+/** Under the key in use and, while keys are changed, under the other one. */
+export function namesOf({ partition, pseudonym, other }: Person): Name[] {
+  return [{ partition, pseudonym }, ...(other === undefined ? [] : [{ partition, pseudonym: other }])];
 }
 
-function isSame(a: Person, b: Person): boolean {
+function isSame(a: Name, b: Name): boolean {
   return a.pseudonym === b.pseudonym && a.partition === b.partition;
 }

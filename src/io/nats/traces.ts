@@ -19,7 +19,7 @@ import { listBucket } from "./list-bucket.ts";
 import { removeRecord } from "./stored.ts";
 import { verdictOf } from "./verdicts.ts";
 
-export type Person = { readonly partition: number; readonly pseudonym: string };
+export type Name = { readonly partition: number; readonly pseudonym: string };
 
 type VerdictTrace = {
   readonly record: VerdictRecord;
@@ -31,7 +31,7 @@ type VerdictTrace = {
 /** Everything that is kept of one person under some names, beside their stops. */
 export type Traces = {
   /** What every source holds of them, also one that is declared no more. */
-  readonly states: readonly { readonly source: string; readonly person: Person; readonly state: ConsentState }[];
+  readonly states: readonly { readonly source: string; readonly person: Name; readonly state: ConsentState }[];
   readonly events: readonly { readonly source: string; readonly event: ConsentEvent; readonly sequence: number }[];
   readonly verdicts: readonly VerdictTrace[];
   /** Keys of the bucket `window`. */
@@ -41,7 +41,7 @@ export type Traces = {
 const deadlineMs = 600_000;
 
 /** Reads the partitions of every name to the end of every log: seconds a million records. */
-export async function tracesOf(nc: NatsConnection, names: readonly Person[]): Promise<Traces> {
+export async function tracesOf(nc: NatsConnection, names: readonly Name[]): Promise<Traces> {
   const partitions = [...new Set(names.map(({ partition }) => partition))];
   const theirs = new Set(names.map(({ pseudonym }) => pseudonym));
   const [events, verdicts, states, windows] = await Promise.all([
@@ -88,7 +88,7 @@ async function verdictsIn(nc: NatsConnection, partition: number, theirs: Readonl
   return verdicts;
 }
 
-async function statesOf(nc: NatsConnection, person: Person): Promise<Traces["states"]> {
+async function statesOf(nc: NatsConnection, person: Name): Promise<Traces["states"]> {
   const filter = `*.*.${person.partition}.${person.pseudonym}`;
   const found = await listBucket(nc, { bucket: buckets.consent, filter, parse: (value) => consentState.parse(value) });
   return [...found].map(([key, state]) => {
@@ -97,7 +97,7 @@ async function statesOf(nc: NatsConnection, person: Person): Promise<Traces["sta
   });
 }
 
-async function windowsOf(nc: NatsConnection, person: Person): Promise<string[]> {
+async function windowsOf(nc: NatsConnection, person: Name): Promise<string[]> {
   const filter = `*.*.${person.partition}.${person.pseudonym}`;
   const found = await listBucket(nc, { bucket: buckets.window, filter, parse: (value) => windowState.parse(value) });
   return [...found.keys()];

@@ -60,6 +60,21 @@ export const consentState = consentEvent.omit({ event: true, pseudonym: true }).
   chain: consentChain.optional().describe("Absent: an older release wrote the state; it begins with the next event"),
 });
 
+const eventOfState = {
+  Granted: "Granted",
+  Pending: "DoubleOptInPending",
+  Withdrawn: "Withdrawn",
+  Expired: "Expired",
+} as const;
+
+/** The event that says of somebody, under another name of theirs, just what a state says. */
+export function eventOf(
+  { state, sequence: _sequence, sinceMs: _since, chain: _chain, ...rest }: ConsentState,
+  pseudonym: string,
+): ConsentEvent {
+  return { ...rest, event: eventOfState[state], pseudonym };
+}
+
 /**
  * What a gate keeps of a state in its memory, for millions of people: what a verdict needs and nothing else; of the evidence
  * only that there is some. A field that a verdict starts to need is added here. A number that differs from person to person is
@@ -101,6 +116,7 @@ export const suppressionState = z.object({
       }),
     )
     .max(64),
+  carriedTo: z.string().optional().describe("Id of the key under which all of this stands as well"),
 });
 
 const unreadable: z.infer<typeof suppressionState> = {

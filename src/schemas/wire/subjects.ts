@@ -17,6 +17,8 @@ export const buckets = {
   suppress: "suppress",
   /** Which names are one person's: `<partition>.<pseudonym>`. */
   links: "links",
+  /** Which keys pseudonyms were made with, by id. */
+  keys: "keys",
   /** Last inbound message: `<ns>.<sender>.<partition>.<pseudonym>`. */
   window: "window",
   /** Projection of the hold records for people, dispatch and operator: `all`, `sender.<ns>.<name>`, `campaign.<ns>.<name>`. */

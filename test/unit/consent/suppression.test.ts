@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  mergedSuppressions,
   suppressionOf,
   suppressionsInForce,
   withoutSuppression,
@@ -98,5 +99,40 @@ describe("a stop that can be taken back", () => {
 it("takes a stop that it cannot read for the widest", () => {
   expect(suppressionOf(readSuppression({ entries: [{ scope: "Planet" }] }), message)).toMatchObject({
     scope: "Everything",
+  });
+});
+
+describe("two states of one person", () => {
+  const entry = fc.record({
+    scope: fc.constantFrom("Everything", "Business", "Sender"),
+    of: fc.constantFrom("a", "b"),
+    channel: fc.constantFrom("Keyword", "Preference"),
+    atMs: fc.integer({ min: 0, max: 9 }),
+  });
+  const step = fc.tuple(entry, fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }));
+  const stateOf = (steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[]) =>
+    steps.reduce<SuppressionState>(
+      (state, [said, liftedAtMs]) =>
+        liftedAtMs === undefined ? withSuppression(state, said) : withoutSuppression(state, { ...said, liftedAtMs }),
+      { entries: [] },
+    );
+  const sorted = ({ entries }: SuppressionState) => entries.map((each) => JSON.stringify(each, keysInOrder)).sort();
+  const keysInOrder = ["scope", "of", "channel", "atMs", "liftedAtMs"];
+
+  it("are one in any order, however often, as if all of it had been said to one", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), fc.array(step, { maxLength: 8 }), (first, second) => {
+        const [a, b] = [stateOf(first), stateOf(second)];
+        const merged = mergedSuppressions(a, b);
+        expect(sorted(mergedSuppressions(b, a))).toEqual(sorted(merged));
+        expect(sorted(mergedSuppressions(merged, b))).toEqual(sorted(merged));
+        const stops = [...suppressionsInForce(a), ...suppressionsInForce(b)];
+        for (const one of suppressionsInForce(merged))
+          expect(
+            stops.some(({ scope, of, channel }) => scope === one.scope && of === one.of && channel === one.channel),
+          ).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

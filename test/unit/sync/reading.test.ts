@@ -25,6 +25,7 @@ function world() {
   const parts: ReadingParts = {
     identify: (who) => (who === "nobody" ? undefined : { pseudonym: pseudonymOf(who), partition: who.length }),
     heldOf: async (_source, people) => new Map([...states].filter(([pseudonym]) => people.has(pseudonym))),
+    carryStops: async () => {},
     held: async (_source, onState) => {
       for (const [pseudonym, state] of states) onState({ pseudonym, partition: 7 }, state);
     },
