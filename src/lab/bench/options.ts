@@ -18,6 +18,7 @@ takes at half that rate. In the same run, on the same server: a relay that decid
 other, and a gate that asks OPA's own server about each message. Ratios carry over to other machines, figures do not.
 
 Usage: npm run bench -- [options]
+       npm run bench -- consent [options]      how a gate holds consent in memory; --help says more
 
       --messages <n>   messages waiting when the gate begins; its peers get a fifth (60000)
       --seconds <n>    how long the pace at half the rate is kept (3)
