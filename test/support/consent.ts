@@ -18,6 +18,7 @@ export function desiredSource(changes: Partial<DesiredSource> = {}): DesiredSour
     validForMs: 1000 * 3600 * 24 * 365,
     maxStalenessMs: 900_000,
     whenStale: "Hold",
+    webhook: null,
     file: null,
     postgres: null,
     ...changes,

@@ -30,6 +30,7 @@ export function desiredSource(
     validForMs: spanMs(spec.optIn.validFor) ?? 0,
     maxStalenessMs: spanMs(spec.freshness.maxStaleness) ?? 0,
     whenStale: spec.freshness.whenStale,
+    webhook: webhookOf(spec.withdrawal.webhook),
     file: fileOf(spec.file, read.fileContent),
     postgres: postgresOf(spec.postgres),
   };
@@ -38,6 +39,10 @@ export function desiredSource(
 /** People must read who will write to them (P1). */
 export function namesBusiness(noticeText: string, businessName: string): boolean {
   return noticeText.toLowerCase().includes(businessName.toLowerCase());
+}
+
+function webhookOf(webhook: ConsentSource["spec"]["withdrawal"]["webhook"]): DesiredSource["webhook"] {
+  return webhook === undefined ? null : { url: webhook.url, credentials: webhook.credentialsRef.name };
 }
 
 function fileOf(file: ConsentSource["spec"]["file"], content: string | null): DesiredSource["file"] {

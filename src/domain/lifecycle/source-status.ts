@@ -7,6 +7,7 @@ import { spanMs, spanText } from "../time/span.ts";
 import type { EventSaid } from "./campaign-events.ts";
 import { conditionOf, nextConditions, type Obstacle, readiness, type Said } from "./conditions.ts";
 import { effectivenessShown, optInEffective } from "./source-effectiveness.ts";
+import { withdrawalFigures } from "./source-withdrawals.ts";
 
 export type SourceFacts = {
   readonly source: ConsentSource;
@@ -90,6 +91,7 @@ function countsOf(health: SourceHealth, seen: ConsentSourceStatus, nowMs: number
   const { proofCoverage } = optInFigures(health);
   const effectiveness = effectivenessShown(health, seen);
   const counts = {
+    ...withdrawalFigures(health, seen),
     granted,
     withdrawn,
     expired,

@@ -2,6 +2,7 @@ import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import { type CountsParts, createCounts } from "./counts.ts";
 import { type EventFeedParts, feedEvents } from "./event-feed.ts";
 import { createFreshness } from "./freshness.ts";
+import type { Notifier } from "./notify.ts";
 import type { Origin } from "./origin.ts";
 import { type Arrived, type ProjectorParts, project } from "./projector.ts";
 import { type ReadingParts, type Taken, takeReading } from "./reading.ts";
@@ -24,6 +25,8 @@ export type SyncParts = ProjectorParts &
     readonly putHealth: (key: string, health: SourceSaid | undefined) => Promise<void>;
     /** The suppression list has its sentinel; without it the list was lost and nobody may rely on it. */
     readonly suppressionsAreThere: () => boolean;
+    /** Takes withdrawals out to the systems that consent came from. */
+    readonly notifier: Pick<Notifier, "declare" | "health" | "stop">;
     readonly report: (event: SyncEvent) => void;
   };
 
@@ -58,6 +61,7 @@ export function runSync(parts: SyncParts): Sync {
   return {
     declare: (key, source) => {
       sources.declare(key, source);
+      parts.notifier.declare(key, source);
       if (!inRound && !stopped) next(newSourceMs);
       if (!source) void trying("taking a health record away", () => parts.putHealth(key, undefined));
     },
@@ -68,6 +72,7 @@ export function runSync(parts: SyncParts): Sync {
       timer.cancel();
       feed.stop();
       sources.stop();
+      parts.notifier.stop();
     },
   };
 
@@ -83,7 +88,8 @@ export function runSync(parts: SyncParts): Sync {
     if (!parts.suppressionsAreThere()) parts.report({ type: "suppressions-lost" });
     for (const key of sources.declared().keys()) {
       const health = sources.health(key, counts.of(key));
-      if (health) await trying("writing health", () => parts.putHealth(key, health));
+      if (health)
+        await trying("writing health", () => parts.putHealth(key, { ...health, ...parts.notifier.health(key) }));
     }
     inRound = false;
     if (!stopped) next(healthEveryMs);

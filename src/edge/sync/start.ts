@@ -21,7 +21,13 @@ import { openSourceHealth } from "../../io/nats/source-health.ts";
 import { lastSequence } from "../../io/nats/stored.ts";
 import { carrySuppressions } from "../../io/nats/suppressions.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
-import { publishWithdrawal } from "../../io/nats/withdrawals.ts";
+import {
+  followWithdrawals,
+  giveUpWithdrawal,
+  publishWithdrawal,
+  withdrawalsWaiting,
+  workOffWithdrawals,
+} from "../../io/nats/withdrawals.ts";
 import { createPseudonyms, type Pseudonyms } from "../../io/pseudonym.ts";
 import { createSealer, type Sealer } from "../../io/sealed-text.ts";
 import { sha256Hex } from "../../io/sha256.ts";
@@ -29,6 +35,7 @@ import { readCredentials } from "../../io/sources/credentials.ts";
 import { fileOrigin } from "../../io/sources/file.ts";
 import { createGuard, type Guard } from "../../io/sources/guard.ts";
 import { postgresOrigin } from "../../io/sources/postgres/origin.ts";
+import { sendWebhook } from "../../io/sources/webhook-sender.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { Failure } from "../../schemas/failures.ts";
@@ -44,6 +51,7 @@ import {
 import { requestQueue, requestSubjects } from "../../schemas/wire/requests.ts";
 import { buckets, partitionOf, streams, suppressSentinelKey } from "../../schemas/wire/subjects.ts";
 import { type FirstWritten, followFirstWritten } from "./first-written.ts";
+import { createNotifier, type NotifierParts } from "./notify.ts";
 import type { Origin } from "./origin.ts";
 import type { StateWrite } from "./projector.ts";
 import type { ReadingParts } from "./reading.ts";
@@ -214,11 +222,9 @@ async function syncParts(nc: NatsConnection, context: Context): Promise<SyncPart
     saidBefore: health.before,
     describe: (cause) => (cause instanceof Failure ? cause.message : "it failed in an unforeseen way: see sync's log"),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    later: (run, delayMs) => {
-      const timer = setTimeout(run, delayMs);
-      return { cancel: () => clearTimeout(timer) };
-    },
+    later,
     suppressionsAreThere: context.suppressionsAreThere,
+    notifier: createNotifier(notifierParts(nc, { ...context, guard })),
     report: context.report,
   };
 }
@@ -235,6 +241,30 @@ async function projectionParts(nc: NatsConnection) {
     streamEnd: () => lastSequence(nc, streams.consent),
     sha256Hex,
   };
+}
+
+function notifierParts(
+  nc: NatsConnection,
+  { settings, sealer, report, guard }: Context & { readonly guard: Guard },
+): NotifierParts {
+  const credentials = (name: string) => readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, name);
+  return {
+    told: (onTold) => followWithdrawals(nc, onTold),
+    withdrawals: (source, onDelivery) => workOffWithdrawals(nc, source, onDelivery),
+    waiting: (source) => withdrawalsWaiting(nc, source),
+    giveUp: (source, signal) => giveUpWithdrawal(nc, { about: source, signal }),
+    open: sealer.open,
+    post: (webhook, message) => sendWebhook({ ...webhook, ...message }, { guard, credentials, nowMs: Date.now }),
+    later,
+    random: Math.random,
+    nowMs: Date.now,
+    report,
+  };
+}
+
+function later(run: () => void, delayMs: number) {
+  const timer = setTimeout(run, delayMs);
+  return { cancel: () => clearTimeout(timer) };
 }
 
 const requiredColumns = [["recipient", "phone"], ["at"]];

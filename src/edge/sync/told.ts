@@ -15,6 +15,9 @@ export type SyncEvent =
   | { readonly type: "source-fault"; readonly source: string; readonly error: string }
   /** Somebody's data were asked for, or to be removed. */
   | { readonly type: "request"; readonly what: "erase" | "export"; readonly answer: string }
+  /** Whether a source's webhook takes withdrawals, each time that changes. */
+  | { readonly type: "webhook"; readonly source: string; readonly problem: string | null }
+  | { readonly type: "withdrawal-told"; readonly outcome: "delivered" | "failed" | "given-up" }
   | { readonly type: "suppressions-lost" }
   | { readonly type: "fault"; readonly what: string; readonly error: unknown };
 
@@ -37,6 +40,12 @@ export const syncMetrics: readonly MetricSpec[] = [
     type: "counter",
     help: "Requests to export or erase a person, by how they were answered",
     labels: ["what", "answer"],
+  },
+  {
+    name: "sync_withdrawals_total",
+    type: "counter",
+    help: "Withdrawals posted to webhooks of sources, by what became of it; what failed is tried again",
+    labels: ["outcome"],
   },
   { name: "sync_faults_total", type: "counter", help: "Things that failed and are tried again" },
   { name: "sync_lag_events", type: "gauge", help: "Events in CONSENT that are not projected yet" },
@@ -66,6 +75,11 @@ export function syncReporter({ log, meter }: { log: Log; meter: Meter }): (event
       case "request":
         meter.count("sync_requests_total", { what: event.what, answer: event.answer });
         return log("info", event.type, { what: event.what, answer: event.answer });
+      case "webhook":
+        if (event.problem === null) return log("info", "webhook-takes-withdrawals", { source: event.source });
+        return log("warn", "webhook-takes-no-withdrawals", { source: event.source, problem: event.problem });
+      case "withdrawal-told":
+        return meter.count("sync_withdrawals_total", { outcome: event.outcome });
       case "suppressions-lost":
         return log("error", event.type);
       case "fault":

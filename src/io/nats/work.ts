@@ -24,6 +24,8 @@ export type WorkOptions = {
   readonly maxInFlight: number;
   readonly ackWaitMs?: number;
   readonly headersOnly?: boolean;
+  /** The server forgets where reading was after so long without a reader; without it, never. */
+  readonly forgottenAfterMs?: number;
   readonly onMessage: (work: Work) => void;
   readonly onInterrupted?: (reason: string) => void;
 };
@@ -96,6 +98,7 @@ async function ensureDurable(nc: NatsConnection, options: WorkOptions): Promise<
       max_deliver: -1,
       max_ack_pending: options.maxInFlight,
       headers_only: options.headersOnly ?? false,
+      ...(options.forgottenAfterMs ? { inactive_threshold: options.forgottenAfterMs * 1e6 } : {}),
     },
   });
 }

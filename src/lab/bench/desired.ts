@@ -118,6 +118,7 @@ const sourceRecord: DesiredSource = {
   validForMs: 730 * dayMs,
   maxStalenessMs: hourMs,
   whenStale: "Hold",
+  webhook: null,
   file: null,
   postgres: null,
 };

@@ -81,6 +81,24 @@ export const consentSourceStatus = z
       .describe("A reading under way.")
       .optional(),
     lag: duration.describe("Age of the source's knowledge when it was last looked at.").optional(),
+    timeToHonour: z
+      .object({
+        p50: duration.describe("Half of them were in force sooner."),
+        p99: duration.describe("99 of a hundred were in force sooner."),
+        worst: duration.describe("The slowest."),
+        events: count().describe("Withdrawals."),
+      })
+      .describe("Withdrawals of the last 24 hours: from arrival until every gate judged by it.")
+      .optional(),
+    webhook: z
+      .object({
+        pending: count().describe("Withdrawals that it has not taken yet."),
+        undelivered: count().describe("Withdrawals that it never took and nobody tries any more, of the last 30 days."),
+        lastDelivered: time.describe("When it last took one.").optional(),
+        lastError: z.string().max(300).describe("Why it did not take one when last asked.").optional(),
+      })
+      .describe("How spec.withdrawal.webhook takes withdrawals.")
+      .optional(),
     summary,
   })
   .prefault({ observedGeneration: -1 })

@@ -104,6 +104,19 @@ export const consentSourceSpec = z.object({
         .meta({ "x-kubernetes-list-type": "set" })
         .describe("How people can stop."),
       steps: count().min(1).max(20).default(1).describe("Things a person does to stop: no more than agreeing took."),
+      webhook: z
+        .object({
+          url: z
+            .string()
+            .max(2048)
+            .regex(/^https:\/\//)
+            .describe("Address that takes them, whose host the sync role's allow-list must name."),
+          credentialsRef: z
+            .object({ name: text(253).describe("Name of a Secret that the sync role has.") })
+            .describe("Its key webhook-secret signs, as the Standard Webhooks specification says."),
+        })
+        .describe("Where people's withdrawals on WhatsApp are told to the system that holds these records.")
+        .optional(),
     })
     .describe("How people take their consent back: as easily as they gave it."),
   freshness: z

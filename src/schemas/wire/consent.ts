@@ -168,6 +168,18 @@ export const sourceHealth = z.object({
     .optional()
     .describe("People who withdrew in the last seven days; an older sync does not count them"),
   optIn: optInNumbers.optional().describe("An older sync does not count them"),
+  webhook: z
+    .object({
+      pending: z.int().describe("Withdrawals that it has not taken yet"),
+      undelivered: z.int().describe("Withdrawals that it never took"),
+      deliveredAtMs: instant.nullable().describe("When it last took one; null: not since sync started"),
+      error: z.string().max(300).nullable().describe("Why it took none when last asked, in words"),
+    })
+    .optional(),
+  timeToHonour: z
+    .object({ events: z.int(), p50Ms: z.int(), p99Ms: z.int(), worstMs: z.int() })
+    .optional()
+    .describe("Of the withdrawals of the last 24 hours: from arrival until every gate judged by it"),
   lag: z.int().describe("Events read but not projected yet"),
   generation: z.int().describe("Generation of the ConsentSource it served"),
   error: z.string().max(300).nullable().describe("Cause and cure in words, without personal data"),

@@ -96,6 +96,11 @@ export const desiredSource = z.object({
   validForMs: z.int().nullable(),
   maxStalenessMs: z.int(),
   whenStale: z.enum(["Hold", "Reject"]),
+  webhook: z
+    .object({ url: z.string(), credentials: z.string().describe("Name of a Secret that sync has mounted") })
+    .nullable()
+    .default(null)
+    .describe("Where withdrawals are told; null: nowhere, or an operator that did not write it yet"),
   file: z
     .object({
       path: z.string().nullable().describe("Below the directory that sync has mounted"),

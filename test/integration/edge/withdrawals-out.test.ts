@@ -1,20 +1,25 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningIntake, startIntake } from "../../../src/edge/intake/start.ts";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import { follow } from "../../../src/io/nats/follow.ts";
 import { createSealer } from "../../../src/io/sealed-text.ts";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
-import { desiredKeys } from "../../../src/schemas/wire/desired.ts";
+import { type SourceHealth, sourceHealth } from "../../../src/schemas/wire/consent.ts";
+import { type DesiredSource, desiredKeys } from "../../../src/schemas/wire/desired.ts";
 import { type WithdrawalSignal, withdrawalSignal } from "../../../src/schemas/wire/signal.ts";
 import { buckets } from "../../../src/schemas/wire/subjects.ts";
 import { desiredSender } from "../../support/approvals.ts";
 import { capture, hits, number, type Place, readAllStored } from "../../support/canaries.ts";
+import { certificateAuthority } from "../../support/certificates.ts";
 import { desiredSource } from "../../support/consent.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, personOf, pseudonymKey } from "../../support/gate-stage.ts";
 import { runCli } from "../../support/run-command.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";
+import { type Receiver, webhookReceiver } from "../../support/webhook-receiver.ts";
 import { lineOf, messagesWebhook, signatureOf, textFrom } from "../../support/webhooks.ts";
 
 const appSecret = "0123456789abcdef";
@@ -122,6 +127,167 @@ describeWithServers("withdrawals go out", () => {
     expect(new Set(words(one))).toEqual(new Set(["Business iDesk Media Officer"]));
     expect(new Set(words(two))).toEqual(new Set(["Everything  Erasure"]));
     expect(words(three)).toEqual([]);
+  });
+
+  describe("to the webhook of the source", () => {
+    const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+    const authority = certificateAuthority(directory);
+    const trusted = authority.issue("localhost", "DNS:localhost");
+    const log: string[] = [];
+    let receiver: Receiver;
+    let sync: ChildProcess;
+
+    beforeAll(async () => {
+      receiver = await webhookReceiver({ ...trusted, secret });
+      await receiver.stop();
+      writeSecret("crm", { "webhook-secret": secret, "ca.crt": authority.ca });
+      sync = startSync();
+    });
+
+    afterAll(async () => {
+      sync.kill("SIGKILL");
+      await receiver.stop();
+    });
+
+    function writeSecret(name: string, keys: Record<string, string>): void {
+      mkdirSync(join(directory, "secrets", name), { recursive: true });
+      for (const [key, text] of Object.entries(keys)) writeFileSync(join(directory, "secrets", name, key), `${text}\n`);
+    }
+
+    function startSync(): ChildProcess {
+      const started = spawn(process.execPath, ["src/main.ts", "sync"], {
+        env: {
+          ...process.env,
+          ...stage.environment("sync-0"),
+          CONSENTRY_LOG_LEVEL: "debug",
+          CONSENTRY_SOURCE_HOSTS: "localhost,169.254.169.254",
+          CONSENTRY_SOURCE_LOOPBACK: "Allow",
+          CONSENTRY_CREDENTIALS_DIR: join(directory, "secrets"),
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      for (const stream of [started.stdout, started.stderr]) stream?.on("data", (text: Buffer) => log.push(`${text}`));
+      return started;
+    }
+
+    async function declare(name: string, webhook: DesiredSource["webhook"]): Promise<void> {
+      const source = desiredSource({ name, webhook });
+      await (await openBucket(stage.nc, buckets.desired)).put(desiredKeys.source(source), source);
+    }
+
+    async function healthOf(name: string): Promise<SourceHealth | undefined> {
+      const entry = await (await openBucket(stage.nc, buckets.sources)).get(`marketing.${name}`);
+      return entry && sourceHealth.parse(entry.value);
+    }
+
+    const stop = async (who: string) =>
+      expect(await post(messagesWebhook({ messages: [textFrom(who, "STOP", Date.now())] }))).toBe(200);
+    const untilHealth = (name: string, holds: (webhook: NonNullable<SourceHealth["webhook"]>) => boolean) =>
+      eventually(
+        async () => {
+          const webhook = (await healthOf(name))?.webhook;
+          return webhook && holds(webhook) ? webhook : undefined;
+        },
+        { withinMs: 90_000, everyMs: 250 },
+      );
+    const receivedOf = (who: string) => receiver.received.filter(({ body }) => body.data.to === `+${who}`);
+
+    it("loses none while that is down, answers 500, and sync is killed; each copy has the same id and is signed", async () => {
+      const who = "447700900911";
+      await declare("website-optin", { url: receiver.url, credentials: "crm" });
+      await stop(who);
+      expect(await untilHealth("website-optin", ({ error }) => error !== null)).toMatchObject({
+        error: expect.stringContaining("cannot be reached"),
+      });
+      receiver = await webhookReceiver({ ...trusted, secret, port: receiver.port });
+      receiver.answer(500);
+      await eventually(() => receivedOf(who).length > 0, { withinMs: 60_000 });
+      sync.kill("SIGKILL");
+      receiver.answer(204);
+      const before = receivedOf(who).length;
+      sync = startSync();
+      await untilHealth("website-optin", ({ pending, deliveredAtMs }) => pending === 0 && deliveredAtMs !== null);
+      const copies = receivedOf(who);
+      expect(copies.length).toBeGreaterThan(before);
+      expect(new Set(copies.map(({ id }) => id)).size).toBe(1);
+      expect(copies.map(({ signed }) => signed)).not.toContain(false);
+      expect(copies.at(-1)?.body).toMatchObject({
+        type: "consent.withdrawn",
+        data: { scope: "Business", of: "iDesk Media", channel: "Keyword", source: "marketing/website-optin" },
+      });
+      // What was told before the webhook was declared is not kept from it.
+      expect(receivedOf(number)).toHaveLength(1);
+      expect((await healthOf("website-optin"))?.timeToHonour?.events).toBeGreaterThan(1);
+    }, 180_000);
+
+    it("lets one that is never taken keep no other back", async () => {
+      const [poison, other] = ["447700900912", "447700900913"];
+      receiver.answer((text) => (text.includes(poison) ? 400 : 204));
+      await stop(poison);
+      await eventually(() => receivedOf(poison).length > 1, { withinMs: 30_000 });
+      await stop(other);
+      await eventually(() => receivedOf(other).length > 0, { withinMs: 30_000 });
+      receiver.answer(204);
+      await untilHealth("website-optin", ({ pending }) => pending === 0);
+    }, 120_000);
+
+    it("signs with the old and the new secret while it is changed, without a restart", async () => {
+      const who = "447700900914";
+      const next = `whsec_${Buffer.alloc(24, 9).toString("base64")}`;
+      writeSecret("crm", { "webhook-secret": `${next}\n${secret}` });
+      await stop(who);
+      await eventually(() => receivedOf(who).length > 0, { withinMs: 30_000 });
+      expect(receivedOf(who).map(({ signed }) => signed)).toEqual([true]);
+      writeSecret("crm", { "webhook-secret": secret });
+    });
+
+    it("asks no more of a receiver that is gone, until it is declared anew", async () => {
+      const [first, second] = ["447700900915", "447700900916"];
+      receiver.answer(410);
+      await stop(first);
+      await untilHealth("website-optin", ({ error }) => error?.includes("410") === true);
+      const asked = receiver.received.length;
+      receiver.answer(204);
+      await stop(second);
+      await untilHealth("website-optin", ({ pending }) => pending === 2);
+      expect(receiver.received.length).toBe(asked);
+      await declare("website-optin", { url: `${receiver.url}?again`, credentials: "crm" });
+      await untilHealth("website-optin", ({ pending }) => pending === 0);
+      expect(receivedOf(second)).toHaveLength(1);
+    }, 120_000);
+
+    it("tells nobody whose certificate, address or Secret is not what it must be, and says which", async () => {
+      const foreign = certificateAuthority(directory, "foreign");
+      const untrusted = await webhookReceiver({ ...foreign.issue("stranger", "DNS:localhost"), secret });
+      writeSecret("unsigned", { "webhook-secret": "sesame", "ca.crt": authority.ca });
+      const cases = [
+        ["stranger", { url: untrusted.url, credentials: "crm" }, "certificate that is not trusted"],
+        ["unlisted", { url: "https://crm.example/hook", credentials: "crm" }, "CONSENTRY_SOURCE_HOSTS"],
+        ["inside", { url: "https://169.254.169.254/latest", credentials: "crm" }, "the host is at a"],
+        ["secretless", { url: receiver.url, credentials: "nobodys" }, "sync has no Secret nobodys"],
+        ["unsigned", { url: receiver.url, credentials: "unsigned" }, "is no signing secret"],
+      ] as const;
+      const asked = receiver.received.length;
+      for (const [name, webhook] of cases) await declare(name, webhook);
+      await stop("447700900917");
+      await eventually(() => receivedOf("447700900917").length > 0, { withinMs: 30_000 });
+      for (const [name, _webhook, why] of cases) {
+        expect(await untilHealth(name, ({ error }) => error !== null)).toMatchObject({
+          error: expect.stringContaining(why),
+        });
+      }
+      expect(untrusted.received).toEqual([]);
+      expect(receiver.received.slice(asked).map(({ body }) => body.data.source)).toEqual(["marketing/website-optin"]);
+      await untrusted.stop();
+    }, 120_000);
+
+    it("with the number in the body and nowhere else", async () => {
+      places.push({ where: "sync's log", text: log.join("") });
+      for (const { around } of receiver.received) places.push({ where: "around a webhook", text: around });
+      expect(log.join("")).toContain("webhook-takes-no-withdrawals");
+      const all = [...log, ...receiver.received.map(({ around }) => around)];
+      expect(all.filter((text) => /4477009009\d\d/.test(text))).toEqual([]);
+    });
   });
 
   it("and name nobody anywhere on the way", async () => {

@@ -5,8 +5,14 @@ import type { conditionOf } from "../../../src/domain/lifecycle/conditions.ts";
 import { campaignWishes, holdChanges, suspendWish } from "../../../src/domain/lifecycle/hold-wishes.ts";
 import { nextReviewStatus } from "../../../src/domain/lifecycle/review-status.ts";
 import { nextSenderStatus, senderEvents } from "../../../src/domain/lifecycle/sender-status.ts";
-import { nextSourceStatus, type SourceFacts, sourceEvents } from "../../../src/domain/lifecycle/source-status.ts";
+import {
+  nextSourceStatus,
+  type SourceFacts,
+  sourceEvents,
+  withoutSourceCounts,
+} from "../../../src/domain/lifecycle/source-status.ts";
 import { nextTemplateStatus, templateEvents } from "../../../src/domain/lifecycle/template-status.ts";
+import { instantText } from "../../../src/domain/time/instant.ts";
 import type { Campaign } from "../../../src/schemas/resources/campaign.ts";
 import { complianceReview } from "../../../src/schemas/resources/compliance-review.ts";
 import { consentSource } from "../../../src/schemas/resources/consent-source.ts";
@@ -127,6 +133,35 @@ describe("a consent source", () => {
       "2026-11-22T02:58:41Z",
       "2026-11-22T03:03:41Z",
     ]);
+  });
+});
+
+describe("what a consent source says of withdrawals", () => {
+  const webhook = { pending: 2, undelivered: 1, deliveredAtMs: nowMs, error: "answers 500" };
+  const status = (changes: Partial<Health>, seen: object = {}) =>
+    nextSourceStatus(sourceFacts({ health: health(changes) }, { status: { observedGeneration: 1, ...seen } }));
+
+  it("is nothing, of a sync that does not say it", () => {
+    expect(status({})).not.toHaveProperty("webhook");
+    expect(status({})).not.toHaveProperty("timeToHonour");
+  });
+
+  it("is how soon they were in force, and how they are taken", () => {
+    const timeToHonour = { events: 312, p50Ms: 14, p99Ms: 61, worstMs: 1900 };
+    expect(status({ webhook, timeToHonour })).toMatchObject({
+      timeToHonour: { events: 312, p50: "14ms", p99: "61ms", worst: "1.9s" },
+      webhook: { pending: 2, undelivered: 1, lastDelivered: instantText(nowMs), lastError: "answers 500" },
+    });
+  });
+
+  it("keeps when the last was taken over a restart of sync, which does not know it", () => {
+    const seen = { webhook: { pending: 0, undelivered: 0, lastDelivered: "2026-11-25T08:00:00Z" } };
+    const { webhook: told } = status({ webhook: { ...webhook, deliveredAtMs: null, error: null } }, seen);
+    expect(told).toEqual({ pending: 2, undelivered: 1, lastDelivered: "2026-11-25T08:00:00Z" });
+  });
+
+  it("moves only with the counts: it is no reason to write a status at once", () => {
+    expect(withoutSourceCounts(status({ webhook }))).toEqual(withoutSourceCounts(status({})));
   });
 });
 
