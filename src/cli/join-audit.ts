@@ -2,6 +2,7 @@ import { readWholeLog, sentDecisions } from "../io/nats/audit-log.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { lastSequence, recordAt } from "../io/nats/stored.ts";
 import { verdictsOn } from "../io/nats/verdicts-on.ts";
+import { readWithdrawals } from "../io/nats/withdrawals.ts";
 import { sentRecord } from "../schemas/wire/sent.ts";
 import { buckets, parseBodySubject, streams } from "../schemas/wire/subjects.ts";
 import type { AuditParts } from "./audit/audit.ts";
@@ -19,6 +20,7 @@ export const joinAudit: Join<AuditParts> = async (at) => {
       lastSequence: await lastSequence(nc, streams.outbound),
     }),
     readLog: (from, onRecord) => readWholeLog(nc, { from, onRecord }),
+    readWithdrawals: (onWithdrawal) => readWithdrawals(nc, onWithdrawal),
     waits: async (sequence) => (await recordAt(nc, streams.outbound, sequence)) !== undefined,
     hasBody: async (sequence) =>
       parseBodySubject((await recordAt(nc, streams.verdicts, sequence))?.subject ?? "") !== undefined,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AuditRecord, createAudit, type Findings, type Pledge } from "../../domain/audit/audit.ts";
+import type { AuditedWithdrawal } from "../../domain/audit/withdrawals.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ChainParts, type ChainTally, checkChains, findingText, isSound } from "../consent/chains.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -13,6 +14,8 @@ export type AuditParts = ChainParts & {
     from: number,
     onRecord: (record: AuditRecord) => void,
   ) => Promise<{ readonly lastSequence: number; readonly unreadable: number }>;
+  /** Hands over every withdrawal that SIGNALS keeps. */
+  readonly readWithdrawals: (onWithdrawal: (withdrawal: AuditedWithdrawal) => void) => Promise<void>;
   /** Whether a message still waits in OUTBOUND. */
   readonly waits: (sequence: number) => Promise<boolean>;
   /** Whether VERDICTS has a body at a sequence. */
@@ -30,9 +33,9 @@ export const auditCommand: Command<AuditParts, AuditOptions> = {
   summary: "check the whole verdict log, and consent, against their promises",
   details:
     "Reads every verdict, hold and lift that is stored and checks: each accepted message has a verdict; no two final verdicts on " +
-    "one message; nothing approved without a bundle, between a hold and its lift, nor beyond a cap; what policy judged names " +
-    "bundle and generation; first verdicts in the order of arrival; what waits has its body; nothing sent that was not approved; " +
-    "every consent event as it was recorded (consentry consent verify says more). " +
+    "one message; nothing approved without a bundle, between a hold and its lift, beyond a cap, nor as if a stop in force were none; " +
+    "what policy judged names bundle and generation; first verdicts in the order of arrival; what waits has its body; nothing sent " +
+    "that was not approved; every consent event as it was recorded (consentry consent verify says more). " +
     "Changes nothing, and may be run while messages flow.\n" +
     "Exit code 0 when every promise was kept, 1 when one was broken.",
   examples: [
@@ -53,6 +56,7 @@ async function runAudit(parts: AuditParts, { options: given, scope, console }: T
     if (++read % 10_000 === 0) line.show(`${read} records read`);
   };
   const sent = await parts.sent();
+  await parts.readWithdrawals(audit.takeWithdrawal);
   const first = await parts.readLog(1, onRecord);
   const { gaps: unseen, parked } = audit.findings();
   const missing = await without(unseen, parts.waits);
@@ -151,6 +155,7 @@ function rowsOf(findings: Findings, rest: Rest): Row[] {
     row("I3", "nothing approved without a bundle", findings.approved, of("bundle")),
     row("I5", "nothing approved between a hold and its lift", findings.approved, of("hold")),
     row("I6", "what policy judged names bundle and generation", findings.verdicts, of("origin")),
+    row("stop", "nothing approved without a stop that was in force", findings.approved, of("stop")),
     row("cap", "no cap exceeded", findings.approved, of("cap")),
     row("parked", "what waits has its body", findings.parked.size, rest.bodiless),
     row("log", "every record of the log can be read", findings.verdicts, unread),

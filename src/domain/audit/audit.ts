@@ -1,6 +1,7 @@
 import { afterHold, type HoldRecord, type HoldState, isHeld, isRestore } from "../../schemas/wire/hold.ts";
 import { campaignScope } from "../../schemas/wire/subjects.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
+import { type AuditedWithdrawal, createWithdrawals } from "./withdrawals.ts";
 
 /** A record of the verdict log, as far as the audit looks at it. */
 export type AuditRecord =
@@ -16,7 +17,7 @@ type AuditedVerdict = {
 };
 
 /** The promises of the log that can be checked by reading it. */
-export type Pledge = "contradiction" | "bundle" | "hold" | "order" | "cap" | "origin";
+export type Pledge = "contradiction" | "bundle" | "hold" | "order" | "cap" | "origin" | "stop";
 
 export type Breach = {
   readonly promise: Pledge;
@@ -28,6 +29,8 @@ export type Breach = {
 export type Audit = {
   /** Takes the next record of the log, in the log's order. */
   readonly take: (record: AuditRecord) => void;
+  /** Takes a withdrawal; all of them come before the log. */
+  readonly takeWithdrawal: (withdrawal: AuditedWithdrawal) => void;
   readonly findings: () => Findings;
 };
 
@@ -57,8 +60,10 @@ export function createAudit(outbound: { readonly createdMs: number; readonly las
   const sequences = new Set<number>();
   const partitions = new Map<number, Partition>();
   const breaches: Breach[] = [];
+  const withdrawals = createWithdrawals();
   let verdicts = 0;
   return {
+    takeWithdrawal: withdrawals.take,
     take: (taken) => (taken.kind === "hold" ? takeHold(taken) : takeVerdict(taken)),
     findings: () => ({
       verdicts,
@@ -133,6 +138,8 @@ export function createAudit(outbound: { readonly createdMs: number; readonly las
     checkCap(record, input);
     if (record.bundle === "")
       breaches.push({ promise: "bundle", decision: record.decision, detail: "approved without a bundle" });
+    const unheard = withdrawals.unheard(record, input);
+    if (unheard) breaches.push({ promise: "stop", decision: record.decision, detail: unheard });
     const scope = record.trial ? undefined : heldBy(record);
     if (scope)
       breaches.push({ promise: "hold", decision: record.decision, detail: `approved while ${scope} was held` });

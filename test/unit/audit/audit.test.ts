@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AuditRecord, createAudit } from "../../../src/domain/audit/audit.ts";
 import type { HoldRecord } from "../../../src/schemas/wire/hold.ts";
+import type { WithdrawalSignal } from "../../../src/schemas/wire/signal.ts";
 import type { VerdictRecord } from "../../../src/schemas/wire/verdict.ts";
 import { verdictRecord } from "../../support/approvals.ts";
 
@@ -43,6 +44,45 @@ function capped(sequence: number): AuditRecord {
 }
 
 let holdsWritten = 0;
+
+describe("the audit of what people have stopped", () => {
+  const stop = (changes: Partial<WithdrawalSignal> = {}): WithdrawalSignal => ({
+    ...{ id: "wd_1", event: "Withdrawn", to: "s1.x", pseudonym: "p1-k1-A", scope: "Business", of: "iDesk Media" },
+    ...{ purposes: [], channel: "Keyword", atMs: 1000, source: null, inForceAfterMs: 5, ...changes },
+  });
+  /** An approval at an instant; `scope`: what the policy was told that is stopped. */
+  const approval = (judgedAtMs: number, scope: string | null = null): AuditRecord => {
+    const suppression = { known: true, value: { scope, channel: null } };
+    const input = { campaign: { purpose: "offers" }, sender: { businessName: "iDesk Media" }, facts: { suppression } };
+    return verdict(1, { recipient: "p1-k1-A", judgedAtMs, outcome: "approved" }, JSON.stringify(input));
+  };
+  const stopBreaches = (signals: readonly WithdrawalSignal[], approved: AuditRecord) => {
+    const audit = createAudit({ createdMs: 0, lastSequence: 1 });
+    for (const signal of signals) audit.takeWithdrawal({ signal, storedAtMs: signal.atMs + 10 });
+    audit.take(approved);
+    return audit.findings().breaches.filter(({ promise }) => promise === "stop").length;
+  };
+
+  it.each<[string, number, readonly WithdrawalSignal[], AuditRecord]>([
+    ["an approval that was judged after a stop was in force", 1, [stop()], approval(1011)],
+    ["one judged after a stop of everything", 1, [stop({ scope: "Everything", of: "" })], approval(1011)],
+    ["no approval from before", 0, [stop()], approval(1010)],
+    ["none of another business", 0, [stop({ of: "Other" })], approval(2000)],
+    ["none of another person", 0, [stop({ pseudonym: "p1-k1-B" })], approval(2000)],
+    ["none that policy allowed although it knew", 0, [stop()], approval(2000, "Business")],
+    ["none after the stop was taken back", 0, [stop(), stop({ event: "Resumed", atMs: 1500 })], approval(1600)],
+    ["none where nobody said that it was in force", 0, [stop({ inForceAfterMs: null })], approval(2000)],
+    ["one before it was taken back", 1, [stop(), stop({ event: "Resumed", atMs: 1500 })], approval(1400)],
+    [
+      "one though another way of stopping was taken back",
+      1,
+      [stop(), stop({ event: "Resumed", atMs: 1500, channel: "Preference" })],
+      approval(1600),
+    ],
+  ])("finds %s", (_what, breaches, signals, approved) => {
+    expect(stopBreaches(signals, approved)).toBe(breaches);
+  });
+});
 
 function findings(...records: AuditRecord[]) {
   const audit = createAudit({ createdMs: 0, lastSequence: 3 });
