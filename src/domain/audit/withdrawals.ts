@@ -32,6 +32,8 @@ export function createWithdrawals(): Withdrawals {
         businessName: judged.sender?.businessName ?? "",
         sender: approval.sender,
         purpose: judged.campaign?.purpose ?? "",
+        // What was judged does not say it.
+        topic: null,
       });
       return stop && `approved though ${[stop.scope, stop.of].join(" ").trim()} was stopped (${stop.channel})`;
     },
