@@ -1,10 +1,13 @@
 import { type DeclaredReplies, replyKindOf } from "../domain/facts/reply.ts";
 import type { ReplyKind } from "../schemas/policy/verdict-input.ts";
 import type { SendMessage } from "../schemas/whatsapp/send-message.ts";
-import type { DesiredCampaign } from "../schemas/wire/desired.ts";
+import type { DesiredCampaign, DesiredSource } from "../schemas/wire/desired.ts";
 import type { Lookups } from "./policy-input.ts";
 
-export type ReplyLookups = Pick<Lookups, "sender" | "changes">;
+export type ReplyLookups = Pick<Lookups, "sender" | "changes"> & {
+  /** All that are declared. */
+  readonly sources: () => Iterable<DesiredSource>;
+};
 
 /** Finds out which declared reply a message is. What is declared is looked up once a campaign, and again after a change. */
 export function createReplyKind(
@@ -27,6 +30,15 @@ export function createReplyKind(
 function declaredReplies(lookups: ReplyLookups, campaign: DesiredCampaign): DeclaredReplies {
   const sender = lookups.sender(campaign.sender);
   const carries = sender?.replies?.campaign === campaign.name && sender.namespace === campaign.namespace;
-  const text = carries ? sender.replies?.optOut : null;
-  return new Map(text ? [[text, "OptOutConfirmation"]] : []);
+  if (!carries) return new Map();
+  const ours = [...lookups.sources()].flatMap(({ whatsApp }) =>
+    whatsApp?.sender.namespace === sender.namespace && whatsApp.sender.name === sender.name ? whatsApp.wordings : [],
+  );
+  const questions = ours.flatMap(({ question }) => (question === null ? [] : [question]));
+  const { optOut } = sender.replies ?? {};
+  // Where both have the same words, the stricter rule is theirs.
+  return new Map<string, ReplyKind>([
+    ...questions.map((text) => [text, "OptInQuestion"] as const),
+    ...(optOut ? [[optOut, "OptOutConfirmation"] as const] : []),
+  ]);
 }

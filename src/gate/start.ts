@@ -181,7 +181,7 @@ async function gateParts(context: Context) {
     decode: decodeSend,
     pseudonym: pseudonyms.of,
     otherPseudonym: pseudonyms.otherOf,
-    replyKind: createReplyKind(lookups),
+    replyKind: createReplyKind(mirrors),
     policyInput: (subject) => JSON.stringify(policyInput(subject)),
     decidable: (record) => isDecidable(lookups, mirrors.campaign(record.campaign), Date.now()),
     campaign: mirrors.campaign,

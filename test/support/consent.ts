@@ -15,6 +15,7 @@ export function desiredSource(changes: Partial<DesiredSource> = {}): DesiredSour
     affirmativeAction: true,
     doubleOptIn: true,
     proof: ["Time", "Notice", "NoticeHash", "Evidence"],
+    whatsApp: null,
     validForMs: 1000 * 3600 * 24 * 365,
     maxStalenessMs: 900_000,
     whenStale: "Hold",

@@ -2,8 +2,8 @@
 # title: What a number answers by itself, it says once
 # description: |-
 #   A number confirms that somebody is stopped, and asks whether somebody really wants to be written to. Each follows the
-#   person's own word: the confirmation within five minutes of a stop that they said on WhatsApp. Neither comes a second time within a
-#   day, unless the person has said stop in between, and neither holds a link.
+#   person's own word: the confirmation, without a link, within five minutes of a stop that they said on WhatsApp. Neither comes a second
+#   time within a day; the question does if the person has said stop in between.
 # custom:
 #   id: declared-reply
 #   clause: K2
@@ -30,7 +30,6 @@ defer contains {"answer": answer.violation("declared-reply", _early), "until_ms"
 _ok if {
 	_in_turn
 	_once
-	input.message.links == []
 }
 
 _in_turn if reply.declared == "OptInQuestion"
@@ -39,6 +38,7 @@ _in_turn if {
 	reply.declared == "OptOutConfirmation"
 	reply.stopped_by_own_word
 	_in_time
+	input.message.links == []
 }
 
 # The law: within five minutes. It is bundle data nowhere, because the number's owner has no say in it.
@@ -56,7 +56,8 @@ _once if {
 
 _answer := answer.undecidable("declared-reply", "cannot tell what was said and answered before") if {
 	not _readable
-} else := answer.violation("declared-reply", "a reply holds a link") if {
+} else := answer.violation("declared-reply", "a confirmation holds a link") if {
+	reply.declared == "OptOutConfirmation"
 	input.message.links != []
 } else := answer.violation("declared-reply", "confirms a stop that the person did not say on WhatsApp") if {
 	not reply.declared == "OptInQuestion"

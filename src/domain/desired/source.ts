@@ -27,12 +27,27 @@ export function desiredSource(
     affirmativeAction: spec.optIn.affirmativeAction === "Required",
     doubleOptIn: spec.optIn.doubleOptIn === "Required",
     proof: spec.optIn.proof,
+    whatsApp: whatsAppOf({ metadata, spec }),
     validForMs: spanMs(spec.optIn.validFor) ?? 0,
     maxStalenessMs: spanMs(spec.freshness.maxStaleness) ?? 0,
     whenStale: spec.freshness.whenStale,
     webhook: webhookOf(spec.withdrawal.webhook),
     file: fileOf(spec.file, read.fileContent),
     postgres: postgresOf(spec.postgres),
+  };
+}
+
+/** The question shows the notice again, so that what was confirmed is what the record names. */
+function whatsAppOf({ metadata, spec }: Pick<ConsentSource, "metadata" | "spec">): DesiredSource["whatsApp"] {
+  const { whatsApp, notices, doubleOptIn } = spec.optIn;
+  if (whatsApp === undefined) return null;
+  return {
+    sender: { namespace: metadata.namespace, name: whatsApp.senderRef.name },
+    wordings: whatsApp.wordings.map(({ noticeId, joinWords = [], joinTexts = [], question, confirmWords = [] }) => {
+      const notice = notices.find(({ id }) => id === noticeId)?.text;
+      const asks = doubleOptIn === "Required" && notice !== undefined && question !== undefined;
+      return { noticeId, joinWords, joinTexts, question: asks ? `${notice}\n\n${question}` : null, confirmWords };
+    }),
   };
 }
 

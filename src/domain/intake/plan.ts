@@ -6,6 +6,7 @@ import { isOptOut, type Said } from "../consent/opt-out.ts";
 import { confirmationWithinMs } from "../consent/own-word.ts";
 import type { SuppressionEntry } from "../consent/suppression.ts";
 import type { Heard, Line, People } from "./heard.ts";
+import { confirmable, type Joined, joinedBy } from "./opt-in.ts";
 
 /** What is declared, as far as webhooks are about it. */
 export type Declared = {
@@ -25,6 +26,28 @@ export type Reply = {
   /** The same for every copy of the webhook that it answers. */
   readonly once: string;
   readonly expiresAtMs: number;
+};
+
+/** Somebody has written what makes them join; what follows depends on what is known of them. */
+export type Join = {
+  readonly kind: "join";
+  readonly person: Recipient;
+  readonly joined: Joined;
+  readonly sender: CampaignRef;
+  /** The campaign that carries the question; null: the number cannot ask. */
+  readonly carrier: CampaignRef | null;
+  readonly atMs: number;
+  readonly once: string;
+};
+
+/** Somebody has written what confirms one of these questions, if it was asked. */
+export type Confirm = {
+  readonly kind: "confirm";
+  readonly person: Recipient;
+  readonly questions: readonly Omit<Joined, "method">[];
+  readonly sender: CampaignRef;
+  readonly atMs: number;
+  readonly once: string;
 };
 
 /** One thing to write. Each may be written again, late and in any order, and comes to the same. */
@@ -48,6 +71,8 @@ export type Effect =
   | { readonly kind: "link"; readonly people: readonly Recipient[] }
   | { readonly kind: "follow"; readonly from: Recipient; readonly to: Recipient }
   | Reply
+  | Join
+  | Confirm
   | {
       readonly kind: "delivery-error";
       readonly sender: string;
@@ -78,6 +103,7 @@ export type Effect =
 export type Outcome =
   | "message"
   | "opt-out"
+  | "opt-in"
   | "preference"
   | "moved"
   | "delivery-error"
@@ -126,7 +152,10 @@ function messagePlan(heard: Of<"message">, declared: Declared): Plan {
       outcome: "opt-out",
       effects: [...stops(heard, said, declared), ...linked(people), ...windows, ...confirmation(heard, senders)],
     };
-  return { outcome: senders.length === 0 ? "undeclared" : "message", effects: [...linked(people), ...windows] };
+  const before = [...linked(people), ...windows];
+  const optIn = heard.opensWindow && said !== null ? optInEffects(heard, said, { ...declared, senders }) : [];
+  if (optIn.some(({ kind }) => kind === "join")) return { outcome: "opt-in", effects: [...before, ...optIn] };
+  return { outcome: senders.length === 0 ? "undeclared" : "message", effects: [...before, ...optIn] };
 }
 
 /**
@@ -161,6 +190,29 @@ function confirmation({ people, atMs, once }: Of<"message">, senders: readonly D
   const carrier = { namespace: sender.namespace, name: campaign };
   const expiresAtMs = atMs + confirmationWithinMs;
   return [{ kind: "reply", campaign: carrier, person, text: optOut, once: `stop ${once}`, expiresAtMs }];
+}
+
+/** Of the sources whose people write to this number. A stop has been looked for before: it wins. */
+function optInEffects({ people, atMs, once }: Of<"message">, said: Said, { senders, sources }: Declared): Effect[] {
+  const [person] = people;
+  const ours = sources.filter(({ whatsApp }) => whatsApp !== null && senders.some(isNamed(whatsApp.sender)));
+  if (person === undefined || ours.length === 0) return [];
+  const joined = joinedBy(said, ours);
+  const questions = confirmable(said, ours);
+  const [of] = joined ? [joined] : questions;
+  const sender = senders.find(isNamed(of?.source.whatsApp?.sender));
+  if (sender === undefined) return [];
+  const { replies, namespace } = sender;
+  const about = { person, sender: refOf(sender), atMs, once };
+  const carrier = replies === null ? null : { namespace, name: replies.campaign };
+  return [
+    ...(joined ? [{ ...about, kind: "join", joined, carrier } as const] : []),
+    ...(questions.length > 0 ? [{ ...about, kind: "confirm", questions } as const] : []),
+  ];
+}
+
+function isNamed(ref: CampaignRef | undefined): (sender: DesiredSender) => boolean {
+  return ({ namespace, name }) => namespace === ref?.namespace && name === ref.name;
 }
 
 /** WhatsApp's own switch is for one number, and undoes only itself. */

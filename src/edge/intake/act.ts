@@ -4,72 +4,12 @@ import { newerSenderWords, newerTemplateWords } from "../../domain/intake/newer-
 import type { Effect, Reply } from "../../domain/intake/plan.ts";
 import { textPayload } from "../../domain/message/text-payload.ts";
 import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
-import type { ConsentEvent, SuppressionState, WindowState } from "../../schemas/wire/consent.ts";
-import type { DesiredSource } from "../../schemas/wire/desired.ts";
-import type { DeliverySignal, SignalKind, StandingSignal } from "../../schemas/wire/signal.ts";
+import type { SuppressionState } from "../../schemas/wire/consent.ts";
+import type { StandingSignal } from "../../schemas/wire/signal.ts";
 import type { SenderWords, TemplateWords } from "../../schemas/wire/standing.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
-import type { Word } from "./outward.ts";
-
-/** A person, as everything but a message body names them. */
-export type Person = {
-  readonly pseudonym: string;
-  readonly partition: number;
-  /** The pseudonym under the other key, while keys are changed. */
-  readonly other?: string | undefined;
-};
-
-type Change<State> = (state: State | undefined) => State | undefined;
-
-/** What intake writes. Everything resolves once it is stored, and throws when that has to be tried again. */
-export type ActParts = {
-  readonly identify: (recipient: Recipient) => Person;
-  /** Under every name of the person, by compare-and-set. @returns the revision of the list of stops with which it is in it */
-  readonly changeSuppression: (
-    person: Person,
-    change: (state: SuppressionState | undefined) => SuppressionState,
-  ) => Promise<number>;
-  readonly suppressionOf: (person: Person) => Promise<SuppressionState | undefined>;
-  readonly links: {
-    /** Whether all of these are known as one person, and their earlier stops are under all of them. */
-    readonly areSettled: (people: readonly Person[]) => Promise<boolean>;
-    readonly link: (people: readonly Person[], settled: boolean) => Promise<void>;
-    /** The name is this person's no more. */
-    readonly forget: (person: Person) => Promise<void>;
-  };
-  readonly changeWindow: (sender: CampaignRef, person: Person, change: Change<WindowState>) => Promise<void>;
-  /** Those of the sources that hold something of the person that is not withdrawn. */
-  readonly holding: (sources: readonly DesiredSource[], person: Person) => Promise<readonly DesiredSource[]>;
-  readonly append: (
-    events: readonly (Omit<Person, "pseudonym"> & { readonly source: CampaignRef; readonly event: ConsentEvent })[],
-  ) => Promise<void>;
-  readonly changeSenderWords: (sender: CampaignRef, change: Change<SenderWords>) => Promise<void>;
-  readonly changeTemplateWords: (template: CampaignRef, change: Change<TemplateWords>) => Promise<void>;
-  /** Stored once, however often it comes with the same words in `once`. */
-  readonly signal: (
-    signal: { readonly kind: SignalKind; readonly about: CampaignRef; readonly once: string },
-    value: DeliverySignal | StandingSignal,
-  ) => Promise<void>;
-  /** Publishes a message for the gate to judge, once, however often it comes with the same words in `once`. */
-  readonly send: (message: {
-    readonly campaign: CampaignRef;
-    readonly lastFour: string;
-    readonly payload: string;
-    readonly once: string;
-    readonly expiresAtMs: number;
-  }) => Promise<void>;
-  /** Of a text, as `sha256:<hex>`. */
-  readonly digest: (text: string) => string;
-  readonly nowMs: () => number;
-};
-
-/**
- * What came of an effect: the revision with which it is in the list of stops, 0 when it is none; what was said by it; and what
- * is to be answered once all that is in force.
- */
-export type Done = { readonly revision: number; readonly words: readonly Word[]; readonly replies?: readonly Reply[] };
-
-const nothingSaid: Done = { revision: 0, words: [] };
+import { confirm, join } from "./opt-in.ts";
+import { type ActParts, type Done, nothingSaid, type Person } from "./parts.ts";
 
 /** Writes one effect. */
 export async function act(effect: Effect, parts: ActParts): Promise<Done> {
@@ -82,6 +22,10 @@ export async function act(effect: Effect, parts: ActParts): Promise<Done> {
       return await follow(effect, parts);
     case "link":
       return await link(effect, parts);
+    case "join":
+      return await join(effect, parts);
+    case "confirm":
+      return await confirm(effect, parts);
     case "reply":
       return { ...nothingSaid, replies: [effect] };
     default:
@@ -97,7 +41,7 @@ export async function answer({ campaign, person, text, once, expiresAtMs }: Repl
   await parts.send({ campaign, lastFour: person.lastFour, payload, once: `${once} ${person.id}`, expiresAtMs });
 }
 
-type Stop = "suppress" | "lift" | "follow" | "link" | "reply";
+type Stop = "suppress" | "lift" | "follow" | "link" | "reply" | "join" | "confirm";
 
 async function suppress({ person, entry }: Of<"suppress">, parts: ActParts): Promise<Done> {
   const revision = await parts.changeSuppression(parts.identify(person), (state) => withSuppression(state, entry));
@@ -115,7 +59,9 @@ async function write(effect: Exclude<Effect, { kind: Stop }>, parts: ActParts): 
   switch (effect.kind) {
     case "window":
       return await parts.changeWindow(effect.sender, parts.identify(effect.person), (known) =>
-        known !== undefined && known.lastInboundAtMs >= effect.atMs ? undefined : { lastInboundAtMs: effect.atMs },
+        known !== undefined && known.lastInboundAtMs >= effect.atMs
+          ? undefined
+          : { ...known, lastInboundAtMs: effect.atMs },
       );
     case "withdraw":
       return await withdraw(effect, parts);

@@ -2,8 +2,9 @@ import type { Heard } from "../../domain/intake/heard.ts";
 import { type Declared, type Outcome, type Plan, planOf } from "../../domain/intake/plan.ts";
 import { readWebhook } from "../../domain/intake/read-webhook.ts";
 import { webhook } from "../../schemas/whatsapp/webhook.ts";
-import { type ActParts, act, answer, type Done } from "./act.ts";
+import { act, answer } from "./act.ts";
 import type { Outward } from "./outward.ts";
+import type { ActParts, Done } from "./parts.ts";
 import type { IntakeEvent } from "./told.ts";
 
 export type IntakeParts = ActParts & {

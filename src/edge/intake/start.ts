@@ -8,7 +8,7 @@ import { serveWebhooks, webhookPath } from "../../io/http/webhooks.ts";
 import { type Bucket, openBucket } from "../../io/nats/bucket.ts";
 import { changeValue } from "../../io/nats/change.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
-import { appendConsent } from "../../io/nats/consent-log.ts";
+import { appendConsent, consentsOf } from "../../io/nats/consent-log.ts";
 import { requireKeys } from "../../io/nats/keys.ts";
 import { namesOf, openLinks } from "../../io/nats/links.ts";
 import { readMany } from "../../io/nats/many.ts";
@@ -37,9 +37,10 @@ import { headers } from "../../schemas/wire/headers.ts";
 import { signalSubject } from "../../schemas/wire/signal.ts";
 import { senderWords, standingKeys, templateWords } from "../../schemas/wire/standing.ts";
 import { buckets, consentKey, partitionOf, sendSubject, windowKey } from "../../schemas/wire/subjects.ts";
-import type { ActParts, Person } from "./act.ts";
+
 import { createInForce } from "./in-force.ts";
 import { createOutward } from "./outward.ts";
+import type { ActParts, Person } from "./parts.ts";
 import { createIntake } from "./run.ts";
 import { intakeMetrics, intakeReporter } from "./told.ts";
 
@@ -177,9 +178,13 @@ async function actParts(nc: NatsConnection, pseudonyms: Pseudonyms, partitions: 
       changeSuppression({ suppress, links, merged: mergedSuppressions }, person, change),
     suppressionOf: (person) => suppressionOf(suppress, person),
     links,
+    windowOf: async (sender, { partition, pseudonym: who }) =>
+      windowState.safeParse((await window.get(windowKey(sender, partition, who)))?.value).data,
     changeWindow: (sender, { partition, pseudonym: who }, change) =>
       changeParsed(window, windowKey(sender, partition, who), windowState, change),
     holding: (sources, person) => holding(nc, sources, person),
+    consentOf: async (source, { partition, pseudonym: who }) =>
+      (await consentsOf(nc, { sources: [source], partition, recipient: who }))[0],
     append: async (events) => void (await appendConsent(nc, events)),
     changeSenderWords: (sender, change) => changeParsed(standing, standingKeys.sender(sender), senderWords, change),
     changeTemplateWords: (template, change) =>

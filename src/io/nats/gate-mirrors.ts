@@ -38,6 +38,7 @@ export type GateMirrors<Consents extends ConsentStore> = {
   readonly campaign: (ref: CampaignRef) => DesiredCampaign | undefined;
   readonly sender: (ref: CampaignRef) => DesiredSender | undefined;
   readonly source: (ref: CampaignRef) => DesiredSource | undefined;
+  readonly sources: () => Iterable<DesiredSource>;
   readonly template: (ref: CampaignRef) => DesiredTemplate | undefined;
   readonly sourceHealth: (ref: CampaignRef) => SourceHealth | undefined;
   readonly consent: (source: CampaignRef, person: Person) => ConsentKept | undefined;
@@ -86,6 +87,7 @@ export async function openGateMirrors<Consents extends ConsentStore>(
     campaign: (ref) => campaigns.get(desiredKeys.campaign(ref)),
     sender: (ref) => senders.get(desiredKeys.sender(ref)),
     source: (ref) => sources.get(desiredKeys.source(ref)),
+    sources: () => [...sources.entries()].map(([, source]) => source),
     template: (ref) => templates.get(desiredKeys.template(ref)),
     sourceHealth: (ref) => health.get(`${ref.namespace}.${ref.name}`),
     consent: (source, { partition, pseudonym, other }) => {

@@ -115,6 +115,7 @@ const sourceRecord: DesiredSource = {
   affirmativeAction: true,
   doubleOptIn: true,
   proof: ["Time", "Notice", "NoticeHash", "Evidence"],
+  whatsApp: null,
   validForMs: 730 * dayMs,
   maxStalenessMs: hourMs,
   whenStale: "Hold",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { count, keyRef, namespacedResource, percent, purpose, text } from "./common.ts";
 import { postgres, postgresRules } from "./consent-source-postgres.ts";
 import { consentSourceStatus } from "./consent-source-status.ts";
+import { whatsApp, whatsAppRules } from "./consent-source-whatsapp.ts";
 import { duration } from "./duration.ts";
 import {
   ageColumn,
@@ -65,6 +66,9 @@ const optIn = z.object({
     .enum(["Required", "Optional"])
     .default("Required")
     .describe("Required: the person confirmed once more, from the number itself."),
+  whatsApp: whatsApp
+    .describe("People agree by writing to a number. For type Events: a list that is read anew does not know of them.")
+    .optional(),
   steps: count().min(1).max(20).default(1).describe("Things a person does to agree, the confirmation left out."),
   proof: z
     .array(consentProof)
@@ -184,6 +188,7 @@ const celRules: readonly CelRule[] = [
     reason: "FieldValueInvalid",
   },
   ...postgresRules,
+  ...whatsAppRules,
   {
     rule: "self.spec.withdrawal.steps <= self.spec.optIn.steps",
     message: "stopping must be as easy as agreeing: withdrawal.steps must not exceed optIn.steps",

@@ -190,7 +190,20 @@ export const sourceHealth = z.object({
   resume: z.string().optional().describe("Sealed, for sync alone: how far the source has been read"),
 });
 
-export const windowState = z.object({ lastInboundAtMs: instant });
+export const windowState = z.object({
+  lastInboundAtMs: instant,
+  asked: z
+    .object({
+      source: z.string().describe("`<ns>/<name>`"),
+      noticeId: z.string(),
+      method: z.enum(["Keyword", "Chat"]),
+      atMs: instant.describe("When the person wrote that they want to join"),
+      once: z.string().describe("Digest of the id of that message"),
+      answered: z.boolean(),
+    })
+    .optional()
+    .describe("The last second question of a double opt-in that this number asked the person"),
+});
 
 export type ConsentEvent = z.infer<typeof consentEvent>;
 export type ConsentChain = z.infer<typeof consentChain>;

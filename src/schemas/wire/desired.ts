@@ -93,6 +93,22 @@ export const desiredSource = z.object({
   affirmativeAction: z.boolean(),
   doubleOptIn: z.boolean(),
   proof: z.array(z.string()),
+  whatsApp: z
+    .object({
+      sender: ref,
+      wordings: z.array(
+        z.object({
+          noticeId: z.string(),
+          joinWords: z.array(z.string()),
+          joinTexts: z.array(z.string()),
+          question: z.string().nullable().describe("The whole text; null: joining is enough"),
+          confirmWords: z.array(z.string()),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null)
+    .describe("How people agree by writing to a number; null: they do not"),
   validForMs: z.int().nullable(),
   maxStalenessMs: z.int(),
   whenStale: z.enum(["Hold", "Reject"]),

@@ -100,6 +100,11 @@ const campaigns: readonly Refusal[] = [
 
 const table = { host: "db.shop.example", database: "shop", credentialsRef: { name: "shop" }, table: "consents" };
 const tableAnswer = "spec.postgres: Invalid value: rows come from a table or from a query: set one of table and query";
+/** An opt-in process in which people write to the number, with one wording of it. */
+function joinedBy(wording: object) {
+  const notices = [{ id: "n1", language: "en", text: "iDesk Media may send me offers." }];
+  return { notices, whatsApp: { senderRef: { name: "idesk-main" }, wordings: [wording] } };
+}
 
 const sources: readonly Refusal[] = [
   ...(["File", "Postgres", "HTTP"] as const).map((type) => ({
@@ -151,6 +156,41 @@ const sources: readonly Refusal[] = [
     change: { spec: { withdrawal: { channels: ["Post"], steps: 2 } } },
     answer:
       "spec.withdrawal.steps: Invalid value: stopping must be as easy as agreeing: withdrawal.steps must not exceed optIn.steps",
+  },
+  ...[
+    [
+      { noticeId: "n1", question: "Write AGREE", confirmWords: ["AGREE"] },
+      "Required",
+      "nobody could join: set joinWords or joinTexts",
+    ],
+    [
+      { noticeId: "another", joinWords: ["JOIN"], question: "Write AGREE", confirmWords: ["AGREE"] },
+      "Invalid",
+      "noticeId names one of optIn.notices, whose text fits into a message: 3500 characters at most",
+    ],
+    [
+      { noticeId: "n1", joinWords: ["JOIN"] },
+      "Required",
+      "a double opt-in asks once more: set question and confirmWords, or doubleOptIn: Optional",
+    ],
+  ].map(([wording = {}, kind, answer]) => ({
+    what: `people who join on WhatsApp: ${answer}`,
+    kind: "ConsentSource" as const,
+    change: { spec: { optIn: joinedBy(Object(wording)) } },
+    answer: `spec.optIn.whatsApp.wordings: ${kind} value: ${answer}`,
+  })),
+  {
+    what: "people who join on WhatsApp beside a list",
+    kind: "ConsentSource",
+    change: {
+      spec: {
+        type: "File",
+        file,
+        optIn: joinedBy({ noticeId: "n1", joinWords: ["JOIN"], question: "Write AGREE", confirmWords: ["AGREE"] }),
+      },
+    },
+    answer:
+      "spec.optIn.whatsApp: Invalid value: people who agree on WhatsApp are in no list that is read anew: use a source of type Events",
   },
   {
     what: "messages that go out while the source is stale",
@@ -264,10 +304,10 @@ const cases: readonly Refusal[] = [
 const advertises = "a confirmation is no advertisement: take links, prices and percentages out of the text";
 const senders: readonly Refusal[] = [
   ["that names nobody", "You are off our list.", "people read who has stopped: the text must hold businessName"],
-  ["with a link", "iDesk Wine: you are off our list. See idesk.example/why", advertises],
-  ["with a link behind a name", "iDesk Wine: you are off our list. https://shop", advertises],
-  ["with an offer", "iDesk Wine: you are off our list. Stay and save 20 %", advertises],
-  ["with a price", "iDesk Wine: you are off our list. Wine from €3", advertises],
+  ["with a link", "iDesk Media: you are off our list. See idesk.example/why", advertises],
+  ["with a link behind a name", "iDesk Media: you are off our list. https://shop", advertises],
+  ["with an offer", "iDesk Media: you are off our list. Stay and save 20 %", advertises],
+  ["with a price", "iDesk Media: you are off our list. Wine from €3", advertises],
 ].map(([what, text, answer]) => ({
   what: `a confirmation of a stop ${what}`,
   kind: "Sender" as const,

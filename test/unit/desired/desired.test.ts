@@ -143,6 +143,36 @@ describe("what gates read of the others", () => {
     expect(schemas.desiredTemplate.parse(record).sender).toBeNull();
   });
 
+  it("a source's question shows the notice that the record will name", () => {
+    const notices = [{ id: "n1", language: "en", text: "iDesk Media may write to me." }];
+    const wordings = [{ noticeId: "n1", joinWords: ["JOIN"], question: "Reply YES.", confirmWords: ["YES"] }];
+    const whatsApp = { senderRef: { name: "idesk-main" }, wordings };
+    const of = (doubleOptIn: string) =>
+      desiredSource(consentSource.parse(object("ConsentSource", { optIn: { notices, doubleOptIn, whatsApp } })), {
+        sha256,
+        fileContent: null,
+      });
+    const record = of("Required");
+    expect(schemas.desiredSource.parse(record)).toEqual(record);
+    expect(record.whatsApp).toEqual({
+      sender: { namespace: "marketing", name: "idesk-main" },
+      wordings: [{ ...wordings[0], joinTexts: [], question: "iDesk Media may write to me.\n\nReply YES." }],
+    });
+    expect(of("Optional").whatsApp?.wordings[0]?.question).toBeNull();
+  });
+
+  it("a sender's replies are a campaign of its namespace, and its words", () => {
+    const of = (replies: object | undefined) =>
+      desiredSender(senderSchema.parse(object("Sender", replies ? { replies } : {})), null).replies;
+    const campaignRef = { name: "answers" };
+    expect(of({ campaignRef, optOut: { text: "iDesk Media: done." } })).toEqual({
+      campaign: "answers",
+      optOut: "iDesk Media: done.",
+    });
+    expect(of({ campaignRef })).toEqual({ campaign: "answers", optOut: null });
+    expect(of(undefined)).toBeNull();
+  });
+
   it("a source's notices are their hashes, and whether they name the business", () => {
     const notices = [
       { id: "n1", language: "en", text: "IDESK MEDIA may write to me." },

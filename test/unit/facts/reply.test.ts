@@ -6,6 +6,7 @@ import { textPayload } from "../../../src/domain/message/text-payload.ts";
 import { createReplyKind } from "../../../src/gate/replies.ts";
 import type { Recipient } from "../../../src/schemas/whatsapp/recipient.ts";
 import { desiredCampaign, desiredSender } from "../../support/approvals.ts";
+import { desiredSource } from "../../support/consent.ts";
 
 const text = "iDesk Media: you are off our list. Nothing more follows.";
 const declared = new Map([[text, "OptOutConfirmation"]] as const);
@@ -18,6 +19,13 @@ function decoded(body: object) {
   return read.message;
 }
 
+const question = "Yes, iDesk Media may write to me.\n\nReply YES to agree.";
+const asking = desiredSource({
+  whatsApp: {
+    sender: { namespace: "marketing", name: "idesk-main" },
+    wordings: [{ noticeId: "n", joinWords: ["JOIN"], joinTexts: [], question, confirmWords: ["YES"] }],
+  },
+});
 const kindOf = (body: object) => replyKindOf(decoded(body), declared);
 
 describe("a declared reply", () => {
@@ -57,13 +65,27 @@ describe("a declared reply", () => {
 
 describe("what a campaign's messages may be", () => {
   const replies = { campaign: "answers", optOut: text };
-  const kindIn = (campaign: { namespace?: string; name: string }, sender = desiredSender({ replies })) =>
-    createReplyKind({ sender: () => sender, changes: () => 0 })(desiredCampaign(campaign), decoded(payload()));
+  const kindIn = (campaign: { namespace?: string; name: string }, sender = desiredSender({ replies }), words = text) =>
+    createReplyKind({ sender: () => sender, sources: () => [asking], changes: () => 0 })(
+      desiredCampaign(campaign),
+      decoded(payload({ text: { body: words } })),
+    );
 
   it("is a reply in the one campaign that carries the number's replies", () => {
     expect(kindIn({ name: "answers" })).toBe("OptOutConfirmation");
     expect(kindIn({ name: "spring-sale" })).toBeUndefined();
     expect(kindIn({ namespace: "other", name: "answers" })).toBeUndefined();
+  });
+
+  it("is a question of the sources whose people write to this number", () => {
+    expect(kindIn({ name: "answers" }, undefined, question)).toBe("OptInQuestion");
+    expect(kindIn({ name: "spring-sale" }, undefined, question)).toBeUndefined();
+    expect(kindIn({ name: "answers" }, desiredSender({ name: "other", replies }), question)).toBeUndefined();
+  });
+
+  it("is a confirmation where a question has the same words, which is the stricter of the two", () => {
+    const same = desiredSender({ replies: { campaign: "answers", optOut: question } });
+    expect(kindIn({ name: "answers" }, same, question)).toBe("OptOutConfirmation");
   });
 
   it("is none where none is declared", () => {
@@ -76,7 +98,7 @@ describe("what a campaign's messages may be", () => {
     let changes = 0;
     let optOut = text;
     const sender = () => desiredSender({ replies: { campaign: "answers", optOut } });
-    const kind = createReplyKind({ sender, changes: () => changes });
+    const kind = createReplyKind({ sender, sources: () => [], changes: () => changes });
     const campaign = desiredCampaign({ name: "answers" });
     expect(kind(campaign, decoded(payload()))).toBe("OptOutConfirmation");
     optOut = "other words";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { suppressionsInForce } from "../../../src/domain/consent/suppression.ts";
 import { canonicalRecipient } from "../../../src/domain/recipient/canonical.ts";
-import { type ActParts, act } from "../../../src/edge/intake/act.ts";
+import { act } from "../../../src/edge/intake/act.ts";
+import type { ActParts } from "../../../src/edge/intake/parts.ts";
 import type { Recipient } from "../../../src/schemas/whatsapp/recipient.ts";
 import type { SuppressionState } from "../../../src/schemas/wire/consent.ts";
 
