@@ -90,6 +90,7 @@ const expectations: readonly Expectation[] = [
     what: "who said stop was written to no more, from the moment WhatsApp had its answer",
     problem: ({ outcome }) => refusedProblem(outcome, { people: crowd.tired, rule: "opted-out" }),
   },
+  { what: "who said stop was told so once, by a message of the number itself", problem: confirmedProblem },
   { what: "what was approved was sent, once each, and nothing else", problem: sentProblem },
   {
     what: "no log line, event, status, subject or header names anybody's number",
@@ -199,6 +200,12 @@ function refusedProblem(
     toThem.length === numbers.size && refused.length === numbers.size,
     `${refused.length} of ${toThem.length} messages refused`,
   );
+}
+
+function confirmedProblem({ outcome }: Evidence): string | undefined {
+  const approved = outcome.answers.filter((verdicts) => verdicts.at(-1)?.outcome === "approved");
+  const clean = approved.length === crowd.tired.length && outcome.answers.length === approved.length;
+  return unless(clean, `${approved.length} of ${outcome.answers.length} answers approved`);
 }
 
 /** Two of the collection's honest texts ask for a password or an account number: consent does not excuse that. */

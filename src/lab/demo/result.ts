@@ -69,12 +69,12 @@ async function whereSomebodyIsNamed(stage: Stage): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-function counts({ told, missing, contradictory }: Outcome) {
-  const now = told.map(outcomeNow);
+function counts({ told, answers, missing, contradictory }: Outcome) {
+  const now = [...told.map(outcomeNow), ...answers.map((verdicts) => verdicts.at(-1)?.outcome)];
   const count = (outcome: string) => now.filter((each) => each === outcome).length;
   return {
-    messages: told.length,
-    verdicts: told.length - missing.length,
+    messages: now.length,
+    verdicts: now.length - missing.length,
     approved: count("approved"),
     rejected: count("rejected"),
     held: count("held"),

@@ -82,6 +82,18 @@ describe("the raw counts", () => {
     expect(outcomeOf(sent(1), book([verdict({ sequence: 1 }), verdict({ sequence: 9 })])).strays).toBe(1);
   });
 
+  it("know what the number answered by itself from what nobody sent", () => {
+    const answer = {
+      sequence: 9,
+      campaign: { namespace: "marketing", name: "shop-answers" },
+      reply: "OptOutConfirmation",
+    } as const;
+    const found = outcomeOf(sent(1), book([verdict({ sequence: 1 }), verdict(answer)]));
+    expect([found.answers.length, found.strays]).toEqual([1, 0]);
+    const other = { ...answer, reply: undefined };
+    expect(outcomeOf(sent(1), book([verdict({ sequence: 1 }), verdict(other)])).strays).toBe(1);
+  });
+
   it.each([
     ["the same verdict twice", [{}, { logSequence: 11 }], 1],
     ["approved, then rejected", [{}, { outcome: "rejected", attempt: 2 }], 1],

@@ -11,6 +11,9 @@ export const campaigns = {
   patient: "daily-offers",
 } as const;
 
+/** The campaign of examples/demo that carries what the number answers by itself. No producer sends for it. */
+export const answersCampaign = "shop-answers";
+
 export type CampaignName = (typeof campaigns)[keyof typeof campaigns];
 
 export type Message = {

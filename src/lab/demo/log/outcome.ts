@@ -1,6 +1,6 @@
 /** The raw log against what the producers had accepted: one value that everything else is counted from. */
 import { campaignScope } from "../../../schemas/wire/subjects.ts";
-import type { Message } from "../input/lists.ts";
+import { answersCampaign, type Message } from "../input/lists.ts";
 import type { Book, Hold, Verdict } from "./book.ts";
 
 /** A message that NATS had taken, and all that was ever decided about it. */
@@ -20,6 +20,8 @@ export type Outcome = {
   readonly contradictory: readonly Told[];
   /** Approved between a hold and its lift, in the order of the log. */
   readonly approvedUnderHold: readonly Verdict[];
+  /** What the number answered by itself. */
+  readonly answers: readonly Told["verdicts"][];
   /** Verdicts on messages that nobody sent, and records that cannot be read. */
   readonly strays: number;
   /** Records of the log that name a person's number outside of a body. */
@@ -28,16 +30,22 @@ export type Outcome = {
 
 export function outcomeOf(accepted: ReadonlyMap<number, Message>, book: Book): Outcome {
   const told = [...accepted].map(([sequence, message]) => ({ message, sequence, verdicts: book.verdictsOn(sequence) }));
-  const unsent = [...book.sequences()].filter((sequence) => !accepted.has(sequence)).length;
+  const others = [...book.sequences()].filter((sequence) => !accepted.has(sequence)).map(book.verdictsOn);
+  const answers = others.filter(isAnswer);
   return {
     told,
     holds: book.holds(),
     missing: told.filter(({ verdicts }) => verdicts.length === 0),
     contradictory: told.filter(({ verdicts }) => contradicts(verdicts)),
     approvedUnderHold: approvedUnderHold(told, book.holds()),
-    strays: unsent + book.unreadable(),
+    answers,
+    strays: others.length - answers.length + book.unreadable(),
     naming: book.naming(),
   };
+}
+
+function isAnswer([verdict]: Told["verdicts"]): boolean {
+  return verdict?.campaign.name === answersCampaign && verdict.reply !== undefined;
 }
 
 export function isFinal({ outcome }: Pick<Verdict, "outcome">): boolean {

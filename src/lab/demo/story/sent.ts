@@ -9,7 +9,8 @@ const sentDeadlineMs = 120_000;
 export const sent: Act = {
   title: "What was approved is sent",
   play: async ({ stage, say, producer, book }) => {
-    const approved = outcomeOf(producer.accepted(), book).told.filter((told) => outcomeNow(told) === "approved").length;
+    const { told, answers } = outcomeOf(producer.accepted(), book);
+    const approved = told.filter((each) => outcomeNow(each) === "approved").length + answers.length;
     let states: readonly string[] = [];
     let waiting: readonly string[] = [];
     const found = () =>

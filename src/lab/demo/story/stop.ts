@@ -3,6 +3,7 @@ import { campaigns, crowd } from "../input/lists.ts";
 import { type Act, untilJudged } from "./scene.ts";
 
 const rate = 100;
+const confirmedDeadlineMs = 30_000;
 
 export const stop: Act = {
   title: "Somebody says stop",
@@ -14,8 +15,14 @@ export const stop: Act = {
     say(
       `A person who had agreed writes STOP. WhatsApp's webhook is answered after ${tookMs} ms: both gates judge by it.`,
     );
+    await stage.until({ what: "the stop is confirmed to the person", deadlineMs: confirmedDeadlineMs }, () =>
+      [...scene.book.sequences()].some((sequence) =>
+        scene.book.verdictsOn(sequence).some(({ reply, outcome }) => reply !== undefined && outcome === "approved"),
+      ),
+    );
+    say("The number confirms it to them, once, within five minutes: the one message that may still leave.");
     await producer.publish(lists.afterStop, rate);
     await untilJudged(scene, { what: "the message after the stop is judged", campaigns: [campaigns.compliant] });
-    say("The next message to them is refused.");
+    say("The next offer to them is refused.");
   },
 };
