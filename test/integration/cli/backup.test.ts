@@ -66,7 +66,7 @@ describeWithServers("a backup", () => {
     expect(data).toMatch(/^backed up {2}15 streams, \d+ bytes, as of /);
     expect(data + progress).not.toMatch(/4477/);
     const modes = readdirSync(directory).map((file) => statSync(join(directory, file)).mode & 0o077);
-    expect(modes.length).toBe(14);
+    expect(modes.length).toBe(16);
     expect(new Set([...modes, statSync(directory).mode & 0o077])).toEqual(new Set([0]));
   });
 
