@@ -2,6 +2,7 @@ import { desiredSender } from "../domain/desired/sender.ts";
 import { senderAtWhatsApp } from "../domain/desired/sender-at-whatsapp.ts";
 import { holdChanges, suspendWish } from "../domain/lifecycle/hold-wishes.ts";
 import { nextSenderStatus, type SenderFacts, senderEvents } from "../domain/lifecycle/sender-status.ts";
+import type { Campaign } from "../schemas/resources/campaign.ts";
 import type { Sender } from "../schemas/resources/sender.ts";
 import type { SenderStatus } from "../schemas/resources/sender-status.ts";
 import { desiredKeys } from "../schemas/wire/desired.ts";
@@ -16,6 +17,7 @@ import type { StatusWriter } from "./status-writer.ts";
 
 export type SenderParts = {
   readonly sender: (key: string) => Sender | undefined;
+  readonly campaign: (key: string) => Campaign | undefined;
   readonly senderWords: (ref: CampaignRef) => SenderWords | undefined;
   readonly holdState: (scope: string) => HoldState | undefined;
   readonly desired: Pick<DesiredStore, "get" | "put" | "delete">;
@@ -42,6 +44,7 @@ export function senderSteps(parts: SenderParts): Steps<SenderFacts, SenderPlan> 
         sender,
         atWhatsApp: senderAtWhatsApp(sender.spec.whatsapp, parts.senderWords(sender.metadata), nowMs),
         stored: parts.desired.get(desiredKeys.sender(sender.metadata)) !== undefined,
+        carrier: carrierOf(sender, parts),
         holds: { sender: parts.holdState(senderScope(sender.metadata)), all: parts.holdState("all") },
         nowMs,
       };
@@ -76,4 +79,8 @@ export function senderSteps(parts: SenderParts): Steps<SenderFacts, SenderPlan> 
       await parts.desired.delete(desiredKeys.sender({ namespace, name }));
     },
   };
+}
+
+function carrierOf({ metadata, spec }: Sender, { campaign }: Pick<SenderParts, "campaign">): Campaign | undefined {
+  return spec.replies && campaign(`${metadata.namespace}/${spec.replies.campaignRef.name}`);
 }

@@ -5,6 +5,7 @@ import { type ObjectRef, objectKey } from "../schemas/kubernetes/object.ts";
 import type { Campaign } from "../schemas/resources/campaign.ts";
 import type { ComplianceCase } from "../schemas/resources/compliance-case.ts";
 import type { KindName } from "../schemas/resources/index.ts";
+import type { Sender } from "../schemas/resources/sender.ts";
 import { desiredKeys } from "../schemas/wire/desired.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
 
@@ -15,6 +16,7 @@ export type TriggerParts = {
   readonly enqueueAfter: (kind: KindName, key: string, delayMs: number) => void;
   readonly campaign: (key: string) => Campaign | undefined;
   readonly campaigns: () => readonly Campaign[];
+  readonly senders: () => readonly Sender[];
   readonly cases: () => readonly ComplianceCase[];
   readonly complianceCase: (key: string) => ComplianceCase | undefined;
   readonly keysOf: (kind: KindName) => readonly string[];
@@ -41,6 +43,7 @@ export function createTriggers(parts: TriggerParts) {
     }
     if (kind === "PolicyBundle") all("PolicyBundle");
     if (kind === "Campaign") lookAtCasesAbout(object.metadata);
+    if (kind === "Campaign") lookAtSendersAnsweringWith(object.metadata);
   }
 
   /** Their counts are the campaign's. */
@@ -49,6 +52,13 @@ export function createTriggers(parts: TriggerParts) {
       .cases()
       .filter(({ spec }) => spec.subject.namespace === namespace && spec.subject.name === name);
     for (const { metadata } of about) lookAt("ComplianceCase")(metadata);
+  }
+
+  function lookAtSendersAnsweringWith({ namespace, name }: ObjectRef): void {
+    const answering = parts
+      .senders()
+      .filter(({ metadata, spec }) => metadata.namespace === namespace && spec.replies?.campaignRef.name === name);
+    for (const { metadata } of answering) lookAt("Sender")(metadata);
   }
 
   /** A case moves what it is about; the case of a bundle every campaign that the bundle has stopped. */

@@ -1,17 +1,21 @@
+import type { Campaign } from "../../schemas/resources/campaign.ts";
 import type { Sender } from "../../schemas/resources/sender.ts";
 import type { SenderStanding, SenderStatus, SenderWhatsApp } from "../../schemas/resources/sender-status.ts";
 import type { HoldRecord, HoldState } from "../../schemas/wire/hold.ts";
+import { senderOf } from "../desired/campaign.ts";
 import { withoutEndMs } from "../desired/restriction.ts";
 import type { SenderAtWhatsApp } from "../desired/sender-at-whatsapp.ts";
 import { instantText } from "../time/instant.ts";
 import type { EventSaid } from "./campaign-events.ts";
-import { conditionOf, nextConditions, readiness, type Said } from "./conditions.ts";
+import { conditionOf, nextConditions, type Obstacle, readiness, type Said } from "./conditions.ts";
 import { stopReason, stopsOf } from "./stop.ts";
 
 export type SenderFacts = {
   readonly sender: Sender;
   readonly atWhatsApp: SenderAtWhatsApp;
   readonly stored: boolean;
+  /** The campaign that `spec.replies` names, where there is one of that name. */
+  readonly carrier: Campaign | undefined;
   readonly holds: { readonly sender: HoldState | undefined; readonly all: HoldState | undefined };
   readonly nowMs: number;
 };
@@ -23,9 +27,7 @@ export function nextSenderStatus(facts: SenderFacts): SenderStatus {
   const { whatsapp } = atWhatsApp;
   const untilMs = atWhatsApp.restricted.untilMs ?? undefined;
   const [stop] = stopsOf({ campaign: undefined, ...facts.holds });
-  const obstacle = facts.stored
-    ? undefined
-    : ({ stalled: false, reason: "Progressing", message: "The sender is on its way to the gates." } as const);
+  const obstacle = facts.stored ? carrierObstacle(facts) : onItsWay;
   const said = [...readiness(obstacle, "Known to the gates."), health(whatsapp, untilMs), suspended(stop)];
   return {
     observedGeneration: generation,
@@ -35,6 +37,28 @@ export function nextSenderStatus(facts: SenderFacts): SenderStatus {
     standing: standingOf(whatsapp, untilMs),
     summary: untilMs === undefined ? "WhatsApp lets the number send." : "WhatsApp restricts the number.",
   };
+}
+
+const onItsWay: Obstacle = {
+  stalled: false,
+  reason: "Progressing",
+  message: "The sender is on its way to the gates.",
+};
+
+/** Without a campaign that may carry them nobody would get a reply, and nobody would be told why. */
+function carrierObstacle({ sender, carrier }: SenderFacts): Obstacle | undefined {
+  const { metadata, spec } = sender;
+  if (spec.replies === undefined) return undefined;
+  const named = `Campaign ${metadata.namespace}/${spec.replies.campaignRef.name}`;
+  if (carrier === undefined) {
+    const message = `${named}, which is to carry the replies, does not exist. Create it, or correct spec.replies.campaignRef.`;
+    return { stalled: true, reason: "ReferenceNotFound", message };
+  }
+  const { namespace, name } = senderOf(carrier);
+  if (carrier.spec.category === "Service" && namespace === metadata.namespace && name === metadata.name)
+    return undefined;
+  const message = `${named} cannot carry the replies: it has to be of category Service and to use this number.`;
+  return { stalled: true, reason: "DeclarationRejected", message };
 }
 
 function health(whatsapp: SenderWhatsApp | undefined, untilMs: number | undefined): Said {

@@ -219,6 +219,24 @@ describe("a sender", () => {
     expect(status.whatsapp).toMatchObject({ quality: "GREEN", asOf: "2026-11-22T02:57:41Z" });
   });
 
+  const replies = { replies: { campaignRef: { name: "answers" } } };
+  const answering = (spec: object, name = "example") =>
+    aCampaign({ metadata: { name: "answers" }, spec: { category: "Service", senderRef: { name }, ...spec } });
+  it.each<[string, object, Campaign | undefined, string]>([
+    ["is ready without replies", {}, undefined, "Ready=Reconciled"],
+    ["is ready with a campaign that carries them", replies, answering({}), "Ready=Reconciled"],
+    ["is not without one", replies, undefined, "Stalled=ReferenceNotFound"],
+    [
+      "is not with one of another category",
+      replies,
+      answering({ category: "Marketing" }),
+      "Stalled=DeclarationRejected",
+    ],
+    ["is not with one of another number", replies, answering({}, "other"), "Stalled=DeclarationRejected"],
+  ])("%s", (_what, spec, carrier, says) => {
+    expect(said(nextSenderStatus({ ...senderFacts(spec), carrier }))).toContain(says);
+  });
+
   it("tells when it is restricted and when it is free again", () => {
     const free = nextSenderStatus(senderFacts({ whatsapp: {} }));
     const stopped = nextSenderStatus(senderFacts(restricted()));
@@ -352,7 +370,8 @@ function sourceFacts(
 function senderFacts(spec: object, heard?: SenderWords) {
   const sender = senderSchema.parse(asServed("Sender", { spec }));
   const atWhatsApp = senderAtWhatsApp(sender.spec.whatsapp, heard, nowMs);
-  return { sender, atWhatsApp, stored: true, holds: { sender: undefined, all: undefined }, nowMs };
+  const holds = { sender: undefined, all: undefined };
+  return { sender, atWhatsApp, stored: true, carrier: undefined, holds, nowMs };
 }
 
 function templateStatus(spec: object, heard?: TemplateWords, { edited = false } = {}) {

@@ -11,8 +11,10 @@ import { createTriggers } from "../../../src/operator/triggers.ts";
 import type { CampaignInput } from "../../../src/schemas/policy/campaign-input.ts";
 import type { Campaign } from "../../../src/schemas/resources/campaign.ts";
 import type { KindName } from "../../../src/schemas/resources/index.ts";
+import { type Sender, sender } from "../../../src/schemas/resources/sender.ts";
 import { untilItHolds } from "../../support/eventually.ts";
 import { aCampaign, aCase, aGate, aHold, campaignFacts, now, nowMs, scope } from "../../support/lifecycle.ts";
+import { manifest } from "../../support/resources.ts";
 
 describe("the desired store", () => {
   it("writes what differs, and nothing that is the same", async () => {
@@ -185,6 +187,11 @@ describe("a change", () => {
       woken: ["Sender marketing/idesk-main", "Campaign marketing/flash-sale"],
     },
     {
+      name: "of the campaign that carries a number's replies",
+      change: (t: Triggers) => t.onObject("Campaign", ref("answers")),
+      woken: ["Campaign marketing/answers", "Sender marketing/example"],
+    },
+    {
       name: "of a case",
       change: (t: Triggers) => t.onObject("ComplianceCase", ref("flash-sale-k2-7f3a")),
       woken: ["ComplianceCase marketing/flash-sale-k2-7f3a", "Campaign marketing/flash-sale"],
@@ -284,6 +291,7 @@ function wokenBy(change: (triggers: Triggers) => void, campaign = usingATemplate
     enqueueAfter: (kind, key, delayMs) => woken.push(`${kind} ${key} after ${delayMs}`),
     campaign: () => campaign,
     campaigns: () => [campaign],
+    senders: () => [aSenderAnsweringWith("answers")],
     cases: () => [aCase()],
     complianceCase: () => aCase(),
     keysOf: (kind) => keys[kind] ?? [],
@@ -294,6 +302,12 @@ function wokenBy(change: (triggers: Triggers) => void, campaign = usingATemplate
 
 function usingATemplate(): Campaign {
   return aCampaign({ spec: { templateRefs: [{ name: "spring-offer-en" }] } });
+}
+
+function aSenderAnsweringWith(campaign: string): Sender {
+  const { metadata, ...made } = manifest("Sender", { spec: { replies: { campaignRef: { name: campaign } } } });
+  const served = { uid: "u-1", resourceVersion: "1", generation: 1, creationTimestamp: "2026-11-20T08:00:00Z" };
+  return sender.parse({ ...made, metadata: { ...metadata, ...served }, status: { observedGeneration: -1 } });
 }
 
 function ref(name: string) {
