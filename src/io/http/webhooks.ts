@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type HttpServer, serveHttp } from "./server.ts";
+import { atMost, bodyOf, reply, requestLimits } from "./taking.ts";
 
 /** How a webhook was answered; `stored` alone is 200. */
 export type WebhookAnswer = "stored" | "unreadable" | "later" | "unsigned" | "too-large" | "busy";
@@ -20,9 +21,8 @@ export const webhookPath = "/webhook";
 
 /** WhatsApp's own bound of a webhook. */
 const bodyBytesMax = 3 * 1024 * 1024;
-/** Webhooks in hand. More are left to WhatsApp to repeat: the memory of this process is bounded. */
+/** Webhooks in hand. More are left to WhatsApp to repeat. */
 const inHandMax = 64;
-const requestMaxMs = 10_000;
 
 const statusOf: Readonly<Record<WebhookAnswer, number>> = {
   stored: 200,
@@ -41,9 +41,8 @@ const statusOf: Readonly<Record<WebhookAnswer, number>> = {
  * @throws Failure BadSettings when it cannot listen there
  */
 export async function serveWebhooks(options: WebhookOptions): Promise<HttpServer> {
-  let inHand = 0;
-  const limits = { requestTimeout: requestMaxMs, headersTimeout: requestMaxMs / 2, connectionsCheckingInterval: 1000 };
-  return await serveHttp(options.listen, (request, response) => void answer(request, response), limits);
+  const bounded = atMost<WebhookAnswer, "busy">(inHandMax, "busy");
+  return await serveHttp(options.listen, (request, response) => void answer(request, response), requestLimits);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://localhost");
@@ -51,36 +50,18 @@ export async function serveWebhooks(options: WebhookOptions): Promise<HttpServer
     if (request.method === "GET") return verify(url, options.verifyToken(), response);
     if (request.method !== "POST") return reply(response, 405, "GET or POST");
     const startedMs = performance.now();
-    const given = await answerPost(request).catch((): WebhookAnswer => "later");
+    const given = await bounded(() => answerPost(request)).catch((): WebhookAnswer => "later");
     options.onAnswer(given, (performance.now() - startedMs) / 1000);
     reply(response, statusOf[given], given);
   }
 
   async function answerPost(request: IncomingMessage): Promise<WebhookAnswer> {
-    if (inHand >= inHandMax) return "busy";
-    inHand++;
-    try {
-      const body = await bodyOf(request);
-      if (body === undefined) return "too-large";
-      const signature = request.headers["x-hub-signature-256"];
-      if (!isSigned(body, String(signature), options.secrets())) return "unsigned";
-      return await options.take(body);
-    } finally {
-      inHand--;
-    }
+    const body = await bodyOf(request, bodyBytesMax);
+    if (body === undefined) return "too-large";
+    const signature = request.headers["x-hub-signature-256"];
+    if (!isSigned(body, String(signature), options.secrets())) return "unsigned";
+    return await options.take(body);
   }
-}
-
-/** Undefined when it is larger than a webhook can be; the rest is not read then. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bodyBytesMax) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 const signaturePattern = /^sha256=([0-9a-f]{64})$/i;
@@ -106,11 +87,4 @@ function verify(url: URL, token: string | undefined, response: ServerResponse): 
 function isSame(a: string, b: string): boolean {
   const digest = (text: string) => createHmac("sha256", "compare").update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
-}
-
-function reply(response: ServerResponse, status: number, text: string): void {
-  const retry = status === 503 ? { "retry-after": "5" } : {};
-  // What was not read whole must not be taken for the next request.
-  const close = status === 413 ? { connection: "close" } : {};
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...retry, ...close }).end(text);
 }
