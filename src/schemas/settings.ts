@@ -100,6 +100,10 @@ export const syncSettings = roleSettings.extend(pseudonymSettings.shape).extend(
     .enum(["Refuse", "Allow"])
     .default("Refuse")
     .describe("Allow: also from hosts at a loopback address, for a proxy beside sync in its pod and for trials"),
+  CONSENTRY_PUSH_LISTEN: z
+    .string()
+    .optional()
+    .describe("Address where rows are taken that are pushed, at /consent/<namespace>/<source>; behind what ends TLS"),
   CONSENTRY_CREDENTIALS_DIR: z
     .string()
     .optional()

@@ -22,6 +22,7 @@ export function desiredSource(changes: Partial<DesiredSource> = {}): DesiredSour
     webhook: null,
     file: null,
     postgres: null,
+    http: null,
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import type { ConsentSource } from "../../schemas/resources/consent-source.ts";
-import type { DesiredPostgres, DesiredSource } from "../../schemas/wire/desired.ts";
+import type { DesiredHttp, DesiredPostgres, DesiredSource } from "../../schemas/wire/desired.ts";
 import { spanMs } from "../time/span.ts";
 
 /**
@@ -34,6 +34,7 @@ export function desiredSource(
     webhook: webhookOf(spec.withdrawal.webhook),
     file: fileOf(spec.file, read.fileContent),
     postgres: postgresOf(spec.postgres),
+    http: httpOf(spec.http),
   };
 }
 
@@ -86,5 +87,24 @@ function postgresOf(postgres: ConsentSource["spec"]["postgres"]): DesiredPostgre
     intervalMs: spanMs(postgres.interval) ?? 10_000,
     reconcileMs: spanMs(postgres.reconcileInterval) ?? 3_600_000,
     queryTimeoutMs: spanMs(postgres.queryTimeout) ?? 30_000,
+  };
+}
+
+/** Somebody else's server is asked no oftener. */
+const httpIntervalMinMs = 1000;
+
+function httpOf(http: ConsentSource["spec"]["http"]): DesiredHttp | null {
+  if (http === undefined) return null;
+  return {
+    url: http.url ?? null,
+    credentials: http.credentialsRef?.name ?? null,
+    format: http.format,
+    members: http.members,
+    pageParameter: http.pageParameter,
+    cursorParameter: http.cursorParameter ?? null,
+    intervalMs: Math.max(httpIntervalMinMs, spanMs(http.interval) ?? 60_000),
+    reconcileMs: spanMs(http.reconcileInterval) ?? 3_600_000,
+    timeoutMs: spanMs(http.timeout) ?? 30_000,
+    pushCredentials: http.push?.credentialsRef.name ?? null,
   };
 }

@@ -53,12 +53,7 @@ export function staleAtMs({ source, health }: Pick<SourceFacts, "source" | "heal
 
 function sourceObstacle(facts: SourceFacts): Obstacle | undefined {
   const { source, health, storedGeneration, fileProblem } = facts;
-  const { type } = source.spec;
   const { generation } = source.metadata;
-  if (type === "HTTP") {
-    const message = `Type ${type} is not served yet. Use Events, File or Postgres.`;
-    return { stalled: true, reason: "NotImplemented", message };
-  }
   if (fileProblem !== undefined) return { stalled: false, reason: "SourceUnavailable", message: fileProblem };
   if (storedGeneration !== generation || health === undefined || health.generation < generation) {
     return { stalled: false, reason: "Progressing", message: "Sync has not taken up this generation yet." };

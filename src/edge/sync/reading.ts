@@ -59,12 +59,13 @@ const togetherMax = 5000;
  * breaks off is right all the same, and reading again does not append it again.
  *
  * @param onProgress what it has come to after each batch
+ * @param beganAtMs whom somebody else recorded later, by a push, the reading could not name: they do not expire
  * @throws Failure when the source cannot be read to the end, or NATS does not take the events
  */
 export async function takeReading(
   source: DesiredSource,
   reading: Extract<Reading, { kind: "rows" }>,
-  parts: ReadingParts & { readonly onProgress: (taken: Taken) => void },
+  parts: ReadingParts & { readonly onProgress: (taken: Taken) => void; readonly beganAtMs?: number },
 ): Promise<Taken> {
   const taken = nothingTaken();
   const named = createNamed();
@@ -74,7 +75,8 @@ export async function takeReading(
     taken.cursor = batch.cursor ?? taken.cursor;
     parts.onProgress(taken);
   }
-  if (reading.isWhole) await expireOthers(source, { ...parts, named, taken });
+  if (reading.isWhole)
+    await expireOthers(source, { ...parts, named, taken }, parts.beganAtMs ?? Number.POSITIVE_INFINITY);
   return taken;
 }
 
@@ -121,11 +123,11 @@ function listedIn(source: DesiredSource, batch: RowBatch, step: Step) {
   }
 }
 
-async function expireOthers(source: DesiredSource, step: Step): Promise<void> {
+async function expireOthers(source: DesiredSource, step: Step, beganAtMs: number): Promise<void> {
   const at = { nowMs: step.nowMs(), by: "sync" };
   const events: Placed[] = [];
   await step.held(source, ({ pseudonym, partition }, state) => {
-    if (step.named.has(pseudonym)) return;
+    if (step.named.has(pseudonym) || state.recordedAtMs >= beganAtMs) return;
     const event = vouchedForNoMore({ pseudonym, state }, at);
     if (event) events.push({ event, partition });
   });

@@ -3,8 +3,9 @@ import { type CountsParts, createCounts } from "./counts.ts";
 import { type EventFeedParts, feedEvents } from "./event-feed.ts";
 import { createFreshness } from "./freshness.ts";
 import type { Notifier } from "./notify.ts";
-import type { Origin } from "./origin.ts";
+import type { Origin, RowBatch } from "./origin.ts";
 import { type Arrived, type ProjectorParts, project } from "./projector.ts";
+import { runPushed } from "./pushed.ts";
 import { type ReadingParts, type Taken, takeReading } from "./reading.ts";
 import { type Progress, runSource, type SourceRunner, type SourceRunnerParts } from "./source-runner.ts";
 import { createSources, type SourceSaid, type SourcesParts } from "./sources.ts";
@@ -32,9 +33,14 @@ export type SyncParts = ProjectorParts &
 
 export type Sync = {
   readonly declare: (key: string, source: DesiredSource | undefined) => void;
+  /** Takes rows that somebody pushes to a source; undefined when it is not declared. @throws Failure when they are not stored */
+  readonly push: (key: string, pushed: Pushed) => Promise<Taken | undefined>;
   readonly notReadyBecause: () => string | undefined;
   readonly stop: () => void;
 };
+
+/** Rows, and when whoever pushes them has signed them. */
+export type Pushed = { readonly batches: readonly RowBatch[]; readonly atMs: number };
 
 const healthEveryMs = 2000;
 /** A source that was declared a moment ago is told about soon. */
@@ -48,7 +54,10 @@ export function runSync(parts: SyncParts): Sync {
   const feed = feedEvents(parts.checkpoint, feedParts(parts));
   let streamEnd = parts.checkpoint;
   const sources = createSources({
-    run: (source, resume) => runOne(source, { parts, resume, projected: feed.projected }),
+    run: (source, resume) =>
+      source.http?.url === null
+        ? runPushed({ resume, projected: feed.projected })
+        : runOne(source, { parts, resume, projected: feed.projected }),
     saidBefore: parts.saidBefore,
     eventsInSyncAtMs: () => freshness.inSyncAtMs(feed.projected()),
     lag: () => Math.max(0, streamEnd - feed.projected()),
@@ -64,6 +73,13 @@ export function runSync(parts: SyncParts): Sync {
       parts.notifier.declare(key, source);
       if (!inRound && !stopped) next(newSourceMs);
       if (!source) void trying("taking a health record away", () => parts.putHealth(key, undefined));
+    },
+    push: async (key, { batches, atMs }) => {
+      const source = sources.declared().get(key);
+      if (source === undefined) return undefined;
+      const taken = await takePushed(source, batches, parts);
+      sources.pushed(key, { atMs: Math.min(atMs, parts.nowMs()), taken });
+      return taken;
     },
     notReadyBecause: () =>
       freshness.inSyncAtMs(feed.projected()) === null ? "the stream CONSENT is not projected yet" : undefined,
@@ -141,7 +157,7 @@ function runOne(
     origin: parts.originOf(source),
     resume,
     projected,
-    take: (reading, onProgress) => takeReading(source, reading, { ...parts, onProgress }),
+    take: (reading, onProgress, beganAtMs) => takeReading(source, reading, { ...parts, onProgress, beganAtMs }),
     describe: (cause) => {
       const error = parts.describe(cause);
       parts.report({ type: "source-fault", source: name, error });
@@ -151,6 +167,16 @@ function runOne(
       if (isWhole || taken.rows > 0) parts.report(sourceRead(name, taken, isWhole));
     },
   });
+}
+
+async function takePushed(source: DesiredSource, batches: readonly RowBatch[], parts: SyncParts): Promise<Taken> {
+  async function* each() {
+    yield* batches;
+  }
+  const reading = { kind: "rows", isWhole: false, version: null, batches: each() } as const;
+  const taken = await takeReading(source, reading, { ...parts, onProgress: () => {} });
+  parts.report(sourceRead(`${source.namespace}/${source.name}`, taken, false));
+  return taken;
 }
 
 function sourceRead(source: string, { rows, problems, appended }: Taken, isWhole: boolean): SyncEvent {

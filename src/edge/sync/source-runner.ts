@@ -27,6 +27,7 @@ export type SourceRunnerParts = {
   readonly take: (
     reading: Extract<Reading, { kind: "rows" }>,
     onProgress: (taken: Readonly<Taken>) => void,
+    beganAtMs: number,
   ) => Promise<Taken>;
   /** Everything in CONSENT up to here is projected. */
   readonly projected: () => number;
@@ -36,7 +37,12 @@ export type SourceRunnerParts = {
   readonly describe: (cause: unknown) => string;
 };
 
-export type SourceRunner = { readonly standing: () => Standing; readonly stop: () => void };
+export type SourceRunner = {
+  readonly standing: () => Standing;
+  /** Of a source that is not read: told of every push. */
+  readonly pushed?: (push: { readonly atMs: number; readonly taken: Taken }) => void;
+  readonly stop: () => void;
+};
 
 const unsettledRetryMs = 1000;
 const projectionLookMs = 100;
@@ -102,9 +108,10 @@ export function runSource(parts: SourceRunnerParts): SourceRunner {
   async function read(opened: Extract<Reading, { kind: "rows" }>, startedAtMs: number): Promise<Progress> {
     const { isWhole, version } = opened;
     reading = { sinceMs: startedAtMs, rows: 0 };
-    const taken = await parts.take(opened, ({ rows }) => {
+    const onProgress = ({ rows }: Readonly<Taken>): void => {
       reading = { sinceMs: startedAtMs, rows };
-    });
+    };
+    const taken = await parts.take(opened, onProgress, startedAtMs);
     parts.onRead(taken, isWhole);
     await untilProjected(taken.lastSequence);
     rowsSeen = isWhole ? taken : together(rowsSeen, taken);

@@ -1,6 +1,7 @@
 import { emptyTally, type Tally } from "../../domain/consent/tally.ts";
 import type { SourceHealth } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
+import type { Push } from "./pushed.ts";
 import type { Progress, SourceRunner, Standing } from "./source-runner.ts";
 
 export type SourcesParts = {
@@ -25,6 +26,7 @@ export type Sources = {
   /** Takes a source as it is declared now; undefined when it is gone. Key: `<ns>/<name>`. */
   readonly declare: (key: string, source: DesiredSource | undefined) => void;
   readonly declared: () => ReadonlyMap<string, DesiredSource>;
+  readonly pushed: (key: string, push: Push) => void;
   readonly health: (key: string, tally: Tally | undefined) => SourceSaid | undefined;
   readonly stop: () => void;
 };
@@ -45,6 +47,7 @@ export function createSources(parts: SourcesParts): Sources {
       declared.set(key, source);
       if (source.type !== "Events") runners.set(key, parts.run(source, resume));
     },
+    pushed: (key, push) => runners.get(key)?.pushed?.(push),
     health: (key, tally) => {
       const source = declared.get(key);
       if (!source) return undefined;
@@ -89,9 +92,10 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function isSamePlace(a: DesiredSource, b: DesiredSource): boolean {
-  const place = ({ type, file, postgres }: DesiredSource) => {
+  const place = ({ type, file, postgres, http }: DesiredSource) => {
     const { host, port, database, table, query } = postgres ?? {};
-    return { type, path: file?.path, isInline: file?.content !== null, host, port, database, table, query };
+    const feed = [http?.url, http?.format, http?.cursorParameter];
+    return { type, path: file?.path, isInline: file?.content !== null, host, port, database, table, query, feed };
   };
   return isSame(place(a), place(b));
 }

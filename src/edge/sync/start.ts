@@ -6,6 +6,8 @@ import { campaignId } from "../../domain/partition/fold.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
 import { fileBelow, type ListOrigin } from "../../io/files/consent-list.ts";
+import { servePushes } from "../../io/http/pushes.ts";
+import type { HttpServer } from "../../io/http/server.ts";
 import { parseInstant } from "../../io/instant.ts";
 import { followApprovals } from "../../io/nats/approval-log.ts";
 import { openBucket } from "../../io/nats/bucket.ts";
@@ -15,7 +17,7 @@ import { erasePerson, keptOf } from "../../io/nats/erasure.ts";
 import { requireKeys } from "../../io/nats/keys.ts";
 import { openLinks } from "../../io/nats/links.ts";
 import { readMany, writeMany } from "../../io/nats/many.ts";
-import { mirrorBucket } from "../../io/nats/mirror.ts";
+import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
 import { serveRequests } from "../../io/nats/requests.ts";
 import { openSourceHealth } from "../../io/nats/source-health.ts";
 import { lastSequence } from "../../io/nats/stored.ts";
@@ -32,8 +34,10 @@ import { createPseudonyms, type Pseudonyms } from "../../io/pseudonym.ts";
 import { createSealer, type Sealer } from "../../io/sealed-text.ts";
 import { sha256Hex } from "../../io/sha256.ts";
 import { readCredentials } from "../../io/sources/credentials.ts";
+import { pushedBatches } from "../../io/sources/feed-rows.ts";
 import { fileOrigin } from "../../io/sources/file.ts";
 import { createGuard, type Guard } from "../../io/sources/guard.ts";
+import { httpFeed } from "../../io/sources/http-feed.ts";
 import { postgresOrigin } from "../../io/sources/postgres/origin.ts";
 import { sendWebhook } from "../../io/sources/webhook-sender.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
@@ -42,6 +46,7 @@ import { Failure } from "../../schemas/failures.ts";
 import { type SyncSettings, syncSettings } from "../../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
 import {
+  type DesiredHttp,
   type DesiredPostgres,
   type DesiredSource,
   desiredCampaign,
@@ -60,7 +65,13 @@ import { runSync, type Sync, type SyncParts } from "./run.ts";
 import { progress } from "./source-runner.ts";
 import { syncMetrics, syncReporter } from "./told.ts";
 
-export type RunningSync = { readonly url: string; readonly stop: () => Promise<void> };
+export type RunningSync = {
+  /** Where /metrics, /healthz and /readyz are. */
+  readonly url: string;
+  /** Where rows are pushed to; undefined when nowhere. */
+  readonly pushUrl: string | undefined;
+  readonly stop: () => Promise<void>;
+};
 
 /** Starts the sync role from environment variables and runs until stopped. @throws Failure when settings are wrong */
 export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
@@ -72,6 +83,10 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     metrics: syncMetrics,
   });
   const pseudonyms = createPseudonyms(settings);
+  const guard = createGuard({
+    hosts: settings.CONSENTRY_SOURCE_HOSTS,
+    loopback: settings.CONSENTRY_SOURCE_LOOPBACK,
+  });
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
   const { partitions } = await untilInstalled(nc);
   await requireKeys(nc, pseudonyms.keys);
@@ -87,6 +102,7 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     settings,
     pseudonyms,
     sealer,
+    guard,
     partitions,
     report,
     firstWritten,
@@ -99,6 +115,7 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     parse: (value) => desiredSource.parse(value),
     onChange: (key, source) => sync.declare(key.slice("source.".length).replace(".", "/"), source),
   });
+  const pushes = await pushesOf(sync, declared, { settings, report });
   const health = await serveHealth({
     listen: settings.CONSENTRY_LISTEN,
     metricsText,
@@ -110,9 +127,16 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     sources: () => [...declared.entries()].map(([, source]) => source),
     seal: sealer.seal,
   });
-  log("info", "sync-started", { url: health.url });
   const followers = [declared, suppressions, firstWritten, ...requests];
-  return { url: health.url, stop: () => stopAll(nc, sync, followers, health) };
+  log("info", "sync-started", { url: health.url, ...(pushes ? { push: pushes.url } : {}) });
+  return {
+    url: health.url,
+    pushUrl: pushes?.url,
+    stop: async () => {
+      await pushes?.stop();
+      await stopAll(nc, sync, followers, health);
+    },
+  };
 }
 
 async function firstWrittenOf(nc: NatsConnection, partitions: number): Promise<FirstWritten> {
@@ -153,7 +177,7 @@ type RightsContext = Pick<RightsParts, "identify" | "report"> & {
   readonly seal: Sealer["seal"];
 };
 
-/** Sync can name people and is never reached from outside: so it is who answers. */
+/** Sync can name people, and is reached from outside only by rows that are signed: so it is who answers. */
 function serveRights(nc: NatsConnection, { identify, report, sources, seal }: RightsContext) {
   const rights = createRights({
     identify,
@@ -193,9 +217,36 @@ function serveRights(nc: NatsConnection, { identify, report, sources, seal }: Ri
 
 const eraseTimeoutMs = 30_000;
 
+/** Where rows are taken that are pushed, if anywhere. */
+async function pushesOf(
+  sync: Sync,
+  declared: Mirror<DesiredSource>,
+  { settings, report }: Pick<Context, "settings" | "report">,
+): Promise<HttpServer | undefined> {
+  if (settings.CONSENTRY_PUSH_LISTEN === undefined) return undefined;
+  return await servePushes({
+    listen: settings.CONSENTRY_PUSH_LISTEN,
+    secrets: async (key) => {
+      const secret = declared.get(`source.${key.replace("/", ".")}`)?.http?.pushCredentials;
+      if (!secret) return undefined;
+      const lines = (await readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, secret))["webhook-secret"] ?? "";
+      return lines.split(/\s+/).filter((line) => line !== "");
+    },
+    take: async (key, { body, atMs }) => {
+      const batches = pushedBatches(body);
+      const taken = batches && (await sync.push(key, { batches, atMs }));
+      if (taken === undefined) return undefined;
+      const bad = Object.values(taken.problems).reduce((sum, count) => sum + count, 0);
+      return { taken: taken.rows - bad, refused: taken.problems };
+    },
+    onAnswer: (answer) => report({ type: "push", answer }),
+  });
+}
+
 type Context = {
   readonly settings: SyncSettings;
   readonly pseudonyms: Pseudonyms;
+  readonly guard: Guard;
   readonly sealer: Sealer;
   readonly partitions: number;
   readonly report: SyncParts["report"];
@@ -204,10 +255,6 @@ type Context = {
 };
 
 async function syncParts(nc: NatsConnection, context: Context): Promise<SyncParts> {
-  const guard = createGuard({
-    hosts: context.settings.CONSENTRY_SOURCE_HOSTS,
-    loopback: context.settings.CONSENTRY_SOURCE_LOOPBACK,
-  });
   const health = await openSourceHealth(nc, {
     sealer: context.sealer,
     readProgress: (value) => progress.safeParse(value).data,
@@ -215,7 +262,7 @@ async function syncParts(nc: NatsConnection, context: Context): Promise<SyncPart
   return {
     ...(await projectionParts(nc)),
     ...readingParts(nc, context),
-    originOf: (source) => originOf(source, { settings: context.settings, guard, open: context.sealer.open }),
+    originOf: (source) => originOf(source, context),
     scan: (onState) => scanConsent(nc, { onState: (key, state) => onState(campaignId(key), state, key.pseudonym) }),
     firstWritten: context.firstWritten,
     putHealth: health.put,
@@ -224,7 +271,7 @@ async function syncParts(nc: NatsConnection, context: Context): Promise<SyncPart
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     later,
     suppressionsAreThere: context.suppressionsAreThere,
-    notifier: createNotifier(notifierParts(nc, { ...context, guard })),
+    notifier: createNotifier(notifierParts(nc, context)),
     report: context.report,
   };
 }
@@ -243,10 +290,7 @@ async function projectionParts(nc: NatsConnection) {
   };
 }
 
-function notifierParts(
-  nc: NatsConnection,
-  { settings, sealer, report, guard }: Context & { readonly guard: Guard },
-): NotifierParts {
+function notifierParts(nc: NatsConnection, { settings, sealer, report, guard }: Context): NotifierParts {
   const credentials = (name: string) => readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, name);
   return {
     told: (onTold) => followWithdrawals(nc, onTold),
@@ -297,38 +341,51 @@ function readingParts(nc: NatsConnection, { pseudonyms, partitions }: Context): 
   };
 }
 
-type OriginContext = { readonly settings: SyncSettings; readonly guard: Guard; readonly open: Sealer["open"] };
-
 /** Where a source's rows come from, by its type. */
-function originOf(source: DesiredSource, at: OriginContext): Origin {
+function originOf(source: DesiredSource, context: Context): Origin {
+  const { settings, sealer } = context;
   switch (source.type) {
     case "File":
       return fileOrigin({
-        list: () => listOf(source, { directory: at.settings.CONSENTRY_SOURCES_DIR, open: at.open }),
+        list: () => listOf(source, { directory: settings.CONSENTRY_SOURCES_DIR, open: sealer.open }),
         format: source.file?.format ?? "CSV",
         required: requiredColumns,
         intervalMs: source.file?.intervalMs ?? 60_000,
         nowMs: Date.now,
       });
     case "Postgres":
-      return source.postgres ? tableOf(source.postgres, at) : notServed(source.type);
-    default:
-      return notServed(source.type);
+      return source.postgres ? tableOf(source.postgres, context) : notSaid();
+    case "HTTP":
+      return source.http ? feedOf(source.http, context) : notSaid();
+    case "Events":
+      return notSaid();
   }
 }
 
-function tableOf(postgres: DesiredPostgres, { settings, guard }: OriginContext): Origin {
+function tableOf(postgres: DesiredPostgres, { settings, guard }: Context): Origin {
   return postgresOrigin(postgres, {
     dial: guard.connect,
     login: () => readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, postgres.credentials),
   });
 }
 
-function notServed(type: string): Origin {
+function feedOf(http: DesiredHttp, { settings, guard }: Context): Origin {
+  const { url, credentials: secret, reconcileMs, ...declared } = http;
+  if (url === null) return notSaid();
+  return httpFeed({
+    ...declared,
+    url,
+    wholeEveryMs: reconcileMs,
+    guard,
+    credentials: async () => (secret === null ? {} : await readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, secret)),
+    nowMs: Date.now,
+  });
+}
+
+/** An operator of before this type was served wrote the record, or there is nothing to read. */
+function notSaid(): Origin {
   const open = async () => {
-    throw new Failure("BadSettings", `sources of type ${type} are not served yet: use Events, File or Postgres`, {
-      retry: true,
-    });
+    throw new Failure("BadSettings", "the operator has not said where this is read: upgrade it", { retry: true });
   };
   return { intervalMs: 60_000, wholeEveryMs: 60_000, open, close: async () => {} };
 }

@@ -18,6 +18,7 @@ export type SyncEvent =
   /** Whether a source's webhook takes withdrawals, each time that changes. */
   | { readonly type: "webhook"; readonly source: string; readonly problem: string | null }
   | { readonly type: "withdrawal-told"; readonly outcome: "delivered" | "failed" | "given-up" }
+  | { readonly type: "push"; readonly answer: string }
   | { readonly type: "suppressions-lost" }
   | { readonly type: "fault"; readonly what: string; readonly error: unknown };
 
@@ -47,6 +48,7 @@ export const syncMetrics: readonly MetricSpec[] = [
     help: "Withdrawals posted to webhooks of sources, by what became of it; what failed is tried again",
     labels: ["outcome"],
   },
+  { name: "sync_pushes_total", type: "counter", help: "Pushes of rows, by how they were answered", labels: ["answer"] },
   { name: "sync_faults_total", type: "counter", help: "Things that failed and are tried again" },
   { name: "sync_lag_events", type: "gauge", help: "Events in CONSENT that are not projected yet" },
 ];
@@ -80,6 +82,8 @@ export function syncReporter({ log, meter }: { log: Log; meter: Meter }): (event
         return log("warn", "webhook-takes-no-withdrawals", { source: event.source, problem: event.problem });
       case "withdrawal-told":
         return meter.count("sync_withdrawals_total", { outcome: event.outcome });
+      case "push":
+        return meter.count("sync_pushes_total", { answer: event.answer });
       case "suppressions-lost":
         return log("error", event.type);
       case "fault":

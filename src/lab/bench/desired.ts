@@ -122,6 +122,7 @@ const sourceRecord: DesiredSource = {
   webhook: null,
   file: null,
   postgres: null,
+  http: null,
 };
 
 function templateOf({ campaign, category, template }: Shape): DesiredTemplate {

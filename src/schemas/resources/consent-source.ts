@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, keyRef, namespacedResource, percent, purpose, text } from "./common.ts";
+import { http, httpRules } from "./consent-source-http.ts";
 import { postgres, postgresRules } from "./consent-source-postgres.ts";
 import { consentSourceStatus } from "./consent-source-status.ts";
 import { whatsApp, whatsAppRules } from "./consent-source-whatsapp.ts";
@@ -30,19 +31,6 @@ const file = z.object({
     .optional(),
   format: z.enum(["CSV", "JSONLines"]).default("CSV").describe("CSV with a header line, or one JSON document a line."),
   interval: duration.default("1m").describe("How often the file is read."),
-});
-
-const http = z.object({
-  url: z
-    .string()
-    .max(2048)
-    .regex(/^https:\/\//)
-    .describe("Address of the feed, which the sync role's allow-list must name."),
-  credentialsRef: z
-    .object({ name: text(253).describe("Name of a Secret that the sync role has.") })
-    .describe("How to log in.")
-    .optional(),
-  interval: duration.default("1m").describe("How often the feed is asked."),
 });
 
 const optIn = z.object({
@@ -189,6 +177,7 @@ const celRules: readonly CelRule[] = [
   },
   ...postgresRules,
   ...whatsAppRules,
+  ...httpRules,
   {
     rule: "self.spec.withdrawal.steps <= self.spec.optIn.steps",
     message: "stopping must be as easy as agreeing: withdrawal.steps must not exceed optIn.steps",

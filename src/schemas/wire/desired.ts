@@ -81,6 +81,19 @@ export const desiredPostgres = z.object({
   queryTimeoutMs: z.int(),
 });
 
+export const desiredHttp = z.object({
+  url: z.string().nullable().describe("null: rows are pushed only"),
+  credentials: z.string().nullable().describe("Name of a Secret that sync has mounted"),
+  format: z.enum(["JSON", "JSONLines"]),
+  members: z.object({ records: z.string(), next: z.string(), cursor: z.string() }),
+  pageParameter: z.string(),
+  cursorParameter: z.string().nullable().describe("null: every reading is whole"),
+  intervalMs: z.int(),
+  reconcileMs: z.int(),
+  timeoutMs: z.int(),
+  pushCredentials: z.string().nullable().describe("Name of the Secret that signs what is pushed; null: nothing is"),
+});
+
 export const desiredSource = z.object({
   namespace: z.string(),
   name: z.string(),
@@ -129,6 +142,7 @@ export const desiredSource = z.object({
     })
     .nullable(),
   postgres: desiredPostgres.nullable().default(null),
+  http: desiredHttp.nullable().default(null),
 });
 
 /** How a sealed text begins. */
@@ -155,5 +169,6 @@ export type DesiredCampaign = z.infer<typeof desiredCampaign>;
 export type DesiredSender = z.infer<typeof desiredSender>;
 export type DesiredTemplate = z.infer<typeof desiredTemplate>;
 export type DesiredPostgres = z.infer<typeof desiredPostgres>;
+export type DesiredHttp = z.infer<typeof desiredHttp>;
 export type DesiredSource = z.infer<typeof desiredSource>;
 export type DesiredBundle = z.infer<typeof desiredBundle>;

@@ -151,6 +151,18 @@ const sources: readonly Refusal[] = [
     answer: "spec.file.path: Invalid value: the path is below the mounted directory: no leading slash and no ..",
   })),
   {
+    what: "a feed that is neither read nor pushed",
+    kind: "ConsentSource",
+    change: { spec: { type: "HTTP", http: {} } },
+    answer: "spec.http: Invalid value: rows are read from an address or pushed: set url, push or both",
+  },
+  ...["http://crm.example/", "https://user@crm.example/", "https://crm.example#/"].map((url) => ({
+    what: `an address that is not plain: ${url}`,
+    kind: "ConsentSource" as const,
+    change: { spec: { type: "HTTP", http: { url } } },
+    answer: `spec.http.url: Invalid value: "${url}": spec.http.url in body should match`,
+  })),
+  {
     what: "stopping that is harder than agreeing",
     kind: "ConsentSource",
     change: { spec: { withdrawal: { channels: ["Post"], steps: 2 } } },

@@ -173,6 +173,26 @@ describe("what gates read of the others", () => {
     expect(of(undefined)).toBeNull();
   });
 
+  it("a feed has its spans in milliseconds, and is asked at most once a second", () => {
+    const url = "https://crm.example/consent";
+    const http = { url, interval: "10ms", push: { credentialsRef: { name: "crm" } } };
+    const source = consentSource.parse(object("ConsentSource", { type: "HTTP", http }));
+    const record = desiredSource(source, { sha256, fileContent: null });
+    expect(schemas.desiredSource.parse(record)).toEqual(record);
+    expect(record.http).toEqual({
+      url,
+      credentials: null,
+      format: "JSON",
+      members: { records: "records", next: "next", cursor: "cursor" },
+      pageParameter: "page",
+      cursorParameter: null,
+      intervalMs: 1000,
+      reconcileMs: 3_600_000,
+      timeoutMs: 30_000,
+      pushCredentials: "crm",
+    });
+  });
+
   it("a source's notices are their hashes, and whether they name the business", () => {
     const notices = [
       { id: "n1", language: "en", text: "IDESK MEDIA may write to me." },

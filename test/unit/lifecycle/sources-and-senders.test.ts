@@ -87,11 +87,6 @@ describe("a consent source", () => {
       },
       says: "Ready=Reconciled Fresh=WithinThresholds OptInEffective=WithinThresholds",
     },
-    {
-      name: "of a type that nothing serves says so",
-      facts: { spec: { type: "HTTP", http: { url: "https://crm.example" } } },
-      says: "Ready=NotImplemented Stalled=NotImplemented Fresh=WithinThresholds OptInEffective=WithinThresholds",
-    },
   ];
   it.each(rows)("$name", ({ facts: { spec, ...facts }, says }) => {
     expect(said(nextSourceStatus(sourceFacts(facts, { spec })))).toBe(says);

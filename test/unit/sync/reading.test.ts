@@ -72,6 +72,15 @@ describe("reading a source", () => {
     expect(await takeReading(source, rows(), { ...parts, onProgress })).toMatchObject({ appended: 0, rows: 3 });
   });
 
+  it("lets nobody expire who was recorded after it began: it could not name them", async () => {
+    const { parts, stateOf } = world();
+    const pushedAtMs = nowMs + 1;
+    await takeReading(source, whole([row("before", 1), row("named", 2)]), { ...parts, onProgress });
+    await takeReading(source, part([row("pushed", 3)]), { ...parts, nowMs: () => pushedAtMs, onProgress });
+    await takeReading(source, whole([row("named", 2)]), { ...parts, onProgress, beganAtMs: pushedAtMs });
+    expect(["before", "named", "pushed"].map((who) => stateOf(who)?.state)).toEqual(["Expired", "Granted", "Granted"]);
+  });
+
   it("takes the word that counts of somebody who is named twice, wherever the two lie", async () => {
     const twice = [row("a", 5), row("a", 5, { status: "withdrawn" }), row("a", 4), row("a", 5, { evidence: "again" })];
     for (const batches of [[twice], twice.map((each) => [each])]) {
