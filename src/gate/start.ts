@@ -174,7 +174,7 @@ async function gateParts(context: Context) {
     name: settings.CONSENTRY_NAME,
     startedAtMs: Date.now(),
     partitions,
-    verdictTtlSeconds: settings.CONSENTRY_VERDICT_DAYS * secondsPerDay,
+    verdictTtlSeconds: install.verdictDays * secondsPerDay,
     bundles,
     report,
     ...logParts(nc),

@@ -80,6 +80,11 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
     partitions: settings.CONSENTRY_PARTITIONS,
     replicas: settings.CONSENTRY_REPLICAS,
     outboundBytesMax: settings.CONSENTRY_OUTBOUND_MAX_BYTES,
+    retention: {
+      verdicts: settings.CONSENTRY_VERDICT_DAYS,
+      signals: settings.CONSENTRY_SIGNAL_DAYS,
+      ledger: settings.CONSENTRY_LEDGER_DAYS,
+    },
     wasInstalled: () => remembersInstall(client),
   });
   const context: Context = { nc, client, install, settings, report };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { frequencyCapHoursMax } from "./wire/desired.ts";
 
 // What roles and commands are told from outside, by environment variables. Each role reads only what it needs.
 
@@ -26,6 +27,23 @@ export const installSettings = z.object({
     .min(1_000_000)
     .default(4_294_967_296)
     .describe("Producers are refused beyond this much unjudged"),
+});
+
+const days = (atLeast: number) => z.coerce.number().int().min(atLeast).max(3650);
+
+/** How long what is kept on NATS is kept, where that can be chosen. Each least value is a promise that a shorter one would break. */
+export const retentionSettings = z.object({
+  CONSENTRY_VERDICT_DAYS: days(frequencyCapHoursMax / 24)
+    .default(90)
+    .describe("How long verdicts are kept; no shorter than the longest window of a frequency cap, which counts them"),
+  CONSENTRY_SIGNAL_DAYS: days(7)
+    .default(30)
+    .describe(
+      "How long signals are kept: withdrawals, delivery errors, restrictions; withdrawals are told for seven days",
+    ),
+  CONSENTRY_LEDGER_DAYS: days(7)
+    .default(30)
+    .describe("How long it is known what was sent; WhatsApp tells for seven days what became of a message"),
 });
 
 export const roleSettings = natsSettings.extend({
@@ -80,7 +98,6 @@ export const gateSettings = roleSettings.extend(pseudonymSettings.shape).extend(
     .max(2048)
     .default(256)
     .describe("Most memory that one thread's policy may use, its data included"),
-  CONSENTRY_VERDICT_DAYS: z.coerce.number().int().min(1).max(3650).default(90).describe("How long verdicts are kept"),
   CONSENTRY_SNAPSHOT_DIR: z
     .string()
     .optional()
@@ -151,18 +168,21 @@ export const dispatchSettings = roleSettings.extend({
     .describe("After this without an answer the outcome of a send is unknown, and it is not sent again"),
 });
 
-export const operatorSettings = roleSettings.extend(installSettings.shape).extend({
-  CONSENTRY_PSEUDONYM_KEY: pseudonymSettings.shape.CONSENTRY_PSEUDONYM_KEY.optional().describe(
-    "The same key; lists in ConfigMaps are sealed with it on their way to sync, and without it they are not served",
-  ),
-  CONSENTRY_NAMESPACE: z
-    .string()
-    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
-    .max(63)
-    .default("consentry-system")
-    .describe("Namespace of the operator: its lease, its bundles and keys, cases about bundles"),
-  CONSENTRY_KUBE_CONTEXT: z.string().optional().describe("Context of the kubeconfig; the current one when absent"),
-});
+export const operatorSettings = roleSettings
+  .extend(installSettings.shape)
+  .extend(retentionSettings.shape)
+  .extend({
+    CONSENTRY_PSEUDONYM_KEY: pseudonymSettings.shape.CONSENTRY_PSEUDONYM_KEY.optional().describe(
+      "The same key; lists in ConfigMaps are sealed with it on their way to sync, and without it they are not served",
+    ),
+    CONSENTRY_NAMESPACE: z
+      .string()
+      .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+      .max(63)
+      .default("consentry-system")
+      .describe("Namespace of the operator: its lease, its bundles and keys, cases about bundles"),
+    CONSENTRY_KUBE_CONTEXT: z.string().optional().describe("Context of the kubeconfig; the current one when absent"),
+  });
 
 export type OperatorSettings = z.infer<typeof operatorSettings>;
 export type NatsEnvironment = z.infer<typeof natsSettings>;

@@ -39,6 +39,28 @@ describeWithServers("installing on NATS", () => {
     expect(await mayBeReliedOn()).toBe(true);
   });
 
+  it("keeps things as long as is said, also when that is said later, and changes nothing else", async () => {
+    await connected();
+    const config = async (stream: string) =>
+      (await jsApiOrThrow<{ config: { max_age: number } }>(nc, `STREAM.INFO.${stream}`, undefined)).config;
+    const dayNs = 86_400e9;
+    const usual = await ensureInstalled(nc, settings);
+    expect(usual.verdictDays).toBe(90);
+    const before = {
+      signals: await config("SIGNALS"),
+      sent: await config("KV_sent"),
+      outbound: await config("OUTBOUND"),
+    };
+    expect([before.signals.max_age, before.sent.max_age]).toEqual([30 * dayNs, 30 * dayNs]);
+    const retention = { verdicts: 400, signals: 365, ledger: 60 };
+    const longer = await ensureInstalled(nc, { ...settings, retention });
+    expect(longer).toEqual({ ...usual, verdictDays: 400 });
+    expect(await config("SIGNALS")).toEqual({ ...before.signals, max_age: 365 * dayNs });
+    expect(await config("KV_sent")).toEqual({ ...before.sent, max_age: 60 * dayNs });
+    expect(await ensureInstalled(nc, settings)).toEqual(longer);
+    expect(await config("SIGNALS")).toMatchObject({ max_age: 365 * dayNs });
+  });
+
   it("is still the first time when it broke off before there was a stream", async () => {
     await connected();
     await ensureInstalled(nc, settings);

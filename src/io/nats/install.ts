@@ -23,13 +23,20 @@ export type Install = {
   readonly partitions: number;
   /** OUTBOUND's creation time: its sequences mean something only together with it. */
   readonly outboundCreated: string;
+  /** How long gates have verdicts kept. */
+  readonly verdictDays: number;
 };
+
+/** How long what is kept is kept, in days. */
+export type Retention = { readonly verdicts: number; readonly signals: number; readonly ledger: number };
 
 export type InstallSettings = {
   readonly partitions: number;
   readonly replicas: number;
   /** Producers are refused beyond this. */
   readonly outboundBytesMax: number;
+  /** Undefined: as it is, and what is made anew as usual. */
+  readonly retention?: Retention;
   /** Asked when no stream is there: whether somebody remembers an install, so that what is not there was lost. */
   readonly wasInstalled?: () => Promise<boolean>;
 };
@@ -37,13 +44,16 @@ export type InstallSettings = {
 type StreamInfo = { created: string; config: { metadata?: Record<string, string> } };
 
 const partitionsMetadata = "consentry.partitions";
+const verdictDaysMetadata = "consentry.verdict-days";
+const usualRetention: Retention = { verdicts: 90, signals: 30, ledger: 30 };
 const secondNs = 1e9;
+const dayNs = 24 * 3600 * secondNs;
 /** Events that may be projected and not counted in the checkpoint yet, and more. */
 const projectedAheadMax = 1_000_000;
 const servedWithinMs = 10_000;
 
 /**
- * Creates every stream, bucket and store that is missing and changes none that is there. Only the very first install gives the
+ * Creates every stream, bucket and store that is missing. Of one that is there nothing is changed but how long it keeps things. Only the very first install gives the
  * suppression list its sentinel: a list that is made beside streams that are there, or after an install that somebody
  * remembers, stands for one that was lost, and every gate stays closed until it is restored. (Buckets come before streams, so
  * that an install that breaks off in between is still the first one.)
@@ -53,14 +63,16 @@ const servedWithinMs = 10_000;
  */
 export async function ensureInstalled(nc: NatsConnection, settings: InstallSettings): Promise<Install> {
   const isFirst = !(await hasStreams(nc)) && !(await settings.wasInstalled?.());
-  for (const config of bucketConfigs()) await ensureStream(nc, { ...config, num_replicas: settings.replicas });
+  const retention = settings.retention ?? usualRetention;
+  for (const config of bucketConfigs(retention)) await ensureStream(nc, { ...config, num_replicas: settings.replicas });
   if (isFirst) await writeSentinel(nc);
   const first = {
     outbound: await firstOutboundSequence(nc, settings.partitions),
     consent: await firstConsentSequence(nc),
   };
-  for (const config of streamConfigs(settings, first))
+  for (const config of streamConfigs({ ...settings, retention }, first))
     await ensureStream(nc, { ...config, num_replicas: settings.replicas });
+  if (settings.retention) await applyRetention(nc, settings.retention);
   await new Objm(nc).create(bundleStore, { replicas: settings.replicas });
   const install = await readInstall(nc);
   if (!install) throw new Failure("NotFound", "OUTBOUND vanished while it was being installed", { retry: true });
@@ -77,7 +89,37 @@ export async function readInstall(nc: NatsConnection): Promise<Install | undefin
   return {
     partitions: Number(answer.value.config.metadata?.[partitionsMetadata] ?? 0),
     outboundCreated: answer.value.created,
+    verdictDays: Number(answer.value.config.metadata?.[verdictDaysMetadata] ?? usualRetention.verdicts),
   };
+}
+
+/** What was installed with other times keeps things as long as they say from now on. */
+async function applyRetention(nc: NatsConnection, retention: Retention): Promise<void> {
+  await updateStream(nc, streams.signals, ({ max_age }) => change({ max_age }, { max_age: retention.signals * dayNs }));
+  await updateStream(nc, `KV_${buckets.sent}`, ({ max_age }) =>
+    change({ max_age }, { max_age: retention.ledger * dayNs }),
+  );
+  await updateStream(nc, streams.outbound, ({ metadata }) => {
+    const known = { metadata: { [verdictDaysMetadata]: metadata?.[verdictDaysMetadata] } };
+    const wanted = { metadata: { [verdictDaysMetadata]: String(retention.verdicts) } };
+    return change(known, wanted) && { metadata: { ...metadata, ...wanted.metadata } };
+  });
+}
+
+type StreamConfig = { readonly max_age?: number; readonly metadata?: Record<string, string> };
+
+function change<Wanted extends object>(known: object, wanted: Wanted): Wanted | undefined {
+  return JSON.stringify(known) === JSON.stringify(wanted) ? undefined : wanted;
+}
+
+async function updateStream(
+  nc: NatsConnection,
+  name: string,
+  changed: (config: StreamConfig) => Partial<StreamConfig> | undefined,
+): Promise<void> {
+  const { config } = await jsApiOrThrow<{ config: StreamConfig }>(nc, `STREAM.INFO.${name}`, undefined);
+  const changes = changed(config);
+  if (changes) await jsApiOrThrow(nc, `STREAM.UPDATE.${name}`, { ...config, ...changes }, 10_000);
 }
 
 function partitionsChanged(installed: number, wanted: number): Failure {
@@ -147,7 +189,10 @@ async function untilServed(write: () => Promise<unknown>): Promise<void> {
   }
 }
 
-function streamConfigs(settings: InstallSettings, first: { readonly outbound: number; readonly consent: number }) {
+function streamConfigs(
+  settings: InstallSettings & { readonly retention: Retention },
+  first: { readonly outbound: number; readonly consent: number },
+) {
   const file = { storage: "file", discard: "new" };
   return [
     {
@@ -158,7 +203,10 @@ function streamConfigs(settings: InstallSettings, first: { readonly outbound: nu
       max_bytes: settings.outboundBytesMax,
       max_msg_size: outboundMessageBytesMax,
       first_seq: first.outbound,
-      metadata: { [partitionsMetadata]: String(settings.partitions) },
+      metadata: {
+        [partitionsMetadata]: String(settings.partitions),
+        [verdictDaysMetadata]: String(settings.retention.verdicts),
+      },
       ...file,
     },
     {
@@ -178,11 +226,11 @@ function streamConfigs(settings: InstallSettings, first: { readonly outbound: nu
       deny_delete: false,
       ...file,
     },
-    { name: streams.signals, subjects: [signalSubjects], max_age: 30 * 24 * 3600 * secondNs, ...file },
+    { name: streams.signals, subjects: [signalSubjects], max_age: settings.retention.signals * dayNs, ...file },
   ];
 }
 
-function bucketConfigs() {
+function bucketConfigs(retention: Retention) {
   const plain = [
     buckets.desired,
     buckets.suppress,
@@ -196,7 +244,7 @@ function bucketConfigs() {
     ...plain.map((name) => bucketConfig(name, {})),
     bucketConfig(buckets.consent, { allow_atomic: true }),
     bucketConfig(buckets.totals, { allow_atomic: true }),
-    bucketConfig(buckets.sent, { max_age: 30 * 24 * 3600 * secondNs }),
+    bucketConfig(buckets.sent, { max_age: retention.ledger * dayNs }),
     bucketConfig(buckets.window, { max_age: 25 * 3600 * secondNs, subject_delete_marker_ttl: 60 * secondNs }),
     bucketConfig(buckets.gates, { max_age: 5 * secondNs, subject_delete_marker_ttl: 60 * secondNs }),
   ];
