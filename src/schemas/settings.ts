@@ -125,7 +125,7 @@ export const syncSettings = roleSettings.extend(pseudonymSettings.shape).extend(
     .string()
     .optional()
     .describe(
-      "Directory with a directory for each Secret that sources log in with, a file a key; read again when needed",
+      "Directory with what sources log in with: <namespace>/<Secret>/<key>, read again when needed; a source reaches its own namespace alone",
     ),
 });
 

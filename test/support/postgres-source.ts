@@ -35,8 +35,9 @@ export async function makeShop(server: PostgresServer): Promise<void> {
 
 /** A Secret as the kubelet mounts it. */
 export function writeSecret(directory: string, name: string, keys: Readonly<Record<string, string>>): void {
-  mkdirSync(join(directory, name), { recursive: true });
-  for (const [key, text] of Object.entries(keys)) writeFileSync(join(directory, name, key), text);
+  const secret = join(directory, "marketing", name);
+  mkdirSync(secret, { recursive: true });
+  for (const [key, text] of Object.entries(keys)) writeFileSync(join(secret, key), text);
 }
 
 export function postgresOf(server: PostgresServer, changes: Partial<DesiredPostgres> = {}): DesiredPostgres {
@@ -70,7 +71,10 @@ export function postgresSource(
 /** The origin of a source alone, without the role around it. */
 export function openOrigin(source: PostgresSource & { readonly credentials: string }, secrets: string) {
   const guard = createGuard({ hosts: "127.0.0.1,localhost", loopback: "Allow" });
-  return postgresOrigin(source, { dial: guard.connect, login: () => readCredentials(secrets, source.credentials) });
+  return postgresOrigin(source, {
+    dial: guard.connect,
+    login: () => readCredentials(secrets, { namespace: "marketing", name: source.credentials }),
+  });
 }
 
 export type Origin = ReturnType<typeof openOrigin>;

@@ -1,24 +1,16 @@
-import { hash } from "node:crypto";
-import { erasureStop, erasureWords } from "../../domain/consent/rights.ts";
 import { mergedSuppressions } from "../../domain/consent/suppression.ts";
-import { addressOf, withdrawalSignals } from "../../domain/consent/withdrawal-signals.ts";
 import { campaignId } from "../../domain/partition/fold.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
-import { fileBelow, type ListOrigin } from "../../io/files/consent-list.ts";
-import { servePushes } from "../../io/http/pushes.ts";
-import type { HttpServer } from "../../io/http/server.ts";
 import { parseInstant } from "../../io/instant.ts";
 import { followApprovals } from "../../io/nats/approval-log.ts";
 import { openBucket } from "../../io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
 import { appendConsent, consentsHeld, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
-import { erasePerson, keptOf } from "../../io/nats/erasure.ts";
 import { requireKeys } from "../../io/nats/keys.ts";
 import { openLinks } from "../../io/nats/links.ts";
 import { readMany, writeMany } from "../../io/nats/many.ts";
-import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
-import { serveRequests } from "../../io/nats/requests.ts";
+import { mirrorBucket } from "../../io/nats/mirror.ts";
 import { openSourceHealth } from "../../io/nats/source-health.ts";
 import { lastSequence } from "../../io/nats/stored.ts";
 import { carrySuppressions } from "../../io/nats/suppressions.ts";
@@ -26,41 +18,26 @@ import { untilInstalled } from "../../io/nats/until-installed.ts";
 import {
   followWithdrawals,
   giveUpWithdrawal,
-  publishWithdrawal,
   withdrawalsWaiting,
   workOffWithdrawals,
 } from "../../io/nats/withdrawals.ts";
 import { createPseudonyms, type Pseudonyms } from "../../io/pseudonym.ts";
 import { createSealer, type Sealer } from "../../io/sealed-text.ts";
 import { sha256Hex } from "../../io/sha256.ts";
-import { readCredentials } from "../../io/sources/credentials.ts";
-import { pushedBatches } from "../../io/sources/feed-rows.ts";
-import { fileOrigin } from "../../io/sources/file.ts";
 import { createGuard, type Guard } from "../../io/sources/guard.ts";
-import { httpFeed } from "../../io/sources/http-feed.ts";
-import { postgresOrigin } from "../../io/sources/postgres/origin.ts";
-import { sendWebhook } from "../../io/sources/webhook-sender.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { Failure } from "../../schemas/failures.ts";
 import { type SyncSettings, syncSettings } from "../../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
-import {
-  type DesiredHttp,
-  type DesiredPostgres,
-  type DesiredSource,
-  desiredCampaign,
-  desiredKeys,
-  desiredSource,
-} from "../../schemas/wire/desired.ts";
-import { requestQueue, requestSubjects } from "../../schemas/wire/requests.ts";
+import { desiredCampaign, desiredKeys, desiredSource } from "../../schemas/wire/desired.ts";
 import { buckets, partitionOf, streams, suppressSentinelKey } from "../../schemas/wire/subjects.ts";
 import { type FirstWritten, followFirstWritten } from "./first-written.ts";
+import { serveRights } from "./join-rights.ts";
+import { originOf, posterOf, pushesOf } from "./join-sources.ts";
 import { createNotifier, type NotifierParts } from "./notify.ts";
-import type { Origin } from "./origin.ts";
 import type { StateWrite } from "./projector.ts";
 import type { ReadingParts } from "./reading.ts";
-import { createRights, type RightsParts, tooLargeRefusal } from "./rights.ts";
 import { runSync, type Sync, type SyncParts } from "./run.ts";
 import { progress } from "./source-runner.ts";
 import { syncMetrics, syncReporter } from "./told.ts";
@@ -172,77 +149,6 @@ async function stopAll(
   await nc.close();
 }
 
-type RightsContext = Pick<RightsParts, "identify" | "report"> & {
-  readonly sources: () => readonly DesiredSource[];
-  readonly seal: Sealer["seal"];
-};
-
-/** Sync can name people, and is reached from outside only by rows that are signed: so it is who answers. */
-function serveRights(nc: NatsConnection, { identify, report, sources, seal }: RightsContext) {
-  const rights = createRights({
-    identify,
-    erase: (person, { who, ...options }) =>
-      erasePerson(nc, person, {
-        ...options,
-        words: erasureWords,
-        timeoutMs: eraseTimeoutMs,
-        onStopped: (inForceAfterMs) => tell(person, { who, atMs: options.atMs, inForceAfterMs }),
-      }),
-    kept: (person) => keptOf(nc, person),
-    nowMs: Date.now,
-    report,
-  });
-  const tell = async (
-    { pseudonym }: { readonly pseudonym: string },
-    said: { readonly who: string; readonly atMs: number; readonly inForceAfterMs: number | null },
-  ) => {
-    const recipient = canonicalRecipient(said.who);
-    if (!recipient) return;
-    const { inForceAfterMs } = said;
-    const stop = { ...erasureStop(said.atMs), purposes: [], inForceAfterMs, event: "Withdrawn" as const };
-    const told = { ...stop, to: seal(addressOf(recipient)), pseudonym };
-    const declared = { senders: [], sources: sources() };
-    for (const signalled of withdrawalSignals(told, declared, (text) => hash("sha256", text)))
-      await publishWithdrawal(nc, signalled);
-  };
-  return (["erase", "export"] as const).map((what) =>
-    serveRequests(nc, {
-      subject: requestSubjects[what],
-      queue: requestQueue,
-      answer: (body) => rights.answer(what, body),
-      tooLarge: tooLargeRefusal,
-    }),
-  );
-}
-
-const eraseTimeoutMs = 30_000;
-
-/** Where rows are taken that are pushed, if anywhere. */
-async function pushesOf(
-  sync: Sync,
-  declared: Mirror<DesiredSource>,
-  { settings, report }: Pick<Context, "settings" | "report">,
-): Promise<HttpServer | undefined> {
-  if (settings.CONSENTRY_PUSH_LISTEN === undefined) return undefined;
-  return await servePushes({
-    listen: settings.CONSENTRY_PUSH_LISTEN,
-    secrets: async (key) => {
-      const secret = declared.get(`source.${key.replace("/", ".")}`)?.http?.pushCredentials;
-      if (!secret) return undefined;
-      const lines = (await readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, secret))["webhook-secret"] ?? "";
-      return lines.split(/\s+/).filter((line) => line !== "");
-    },
-    take: async (key, { body, atMs }) => {
-      const batches = pushedBatches(body);
-      const taken = batches && (await sync.push(key, { batches, atMs }));
-      if (taken === undefined) return undefined;
-      const bad = Object.values(taken.problems).reduce((sum, count) => sum + count, 0);
-      return { taken: taken.rows - bad, refused: taken.problems };
-    },
-    onAnswer: (answer) => report({ type: "push", answer }),
-  });
-}
-
 type Context = {
   readonly settings: SyncSettings;
   readonly pseudonyms: Pseudonyms;
@@ -290,19 +196,18 @@ async function projectionParts(nc: NatsConnection) {
   };
 }
 
-function notifierParts(nc: NatsConnection, { settings, sealer, report, guard }: Context): NotifierParts {
-  const credentials = (name: string) => readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, name);
+function notifierParts(nc: NatsConnection, context: Context): NotifierParts {
   return {
     told: (onTold) => followWithdrawals(nc, onTold),
     withdrawals: (source, onDelivery) => workOffWithdrawals(nc, source, onDelivery),
     waiting: (source) => withdrawalsWaiting(nc, source),
     giveUp: (source, signal) => giveUpWithdrawal(nc, { about: source, signal }),
-    open: sealer.open,
-    post: (webhook, message) => sendWebhook({ ...webhook, ...message }, { guard, credentials, nowMs: Date.now }),
+    open: context.sealer.open,
+    post: posterOf(context),
     later,
     random: Math.random,
     nowMs: Date.now,
-    report,
+    report: context.report,
   };
 }
 
@@ -310,8 +215,6 @@ function later(run: () => void, delayMs: number) {
   const timer = setTimeout(run, delayMs);
   return { cancel: () => clearTimeout(timer) };
 }
-
-const requiredColumns = [["recipient", "phone"], ["at"]];
 
 function readingParts(nc: NatsConnection, { pseudonyms, partitions }: Context): ReadingParts {
   return {
@@ -339,70 +242,4 @@ function readingParts(nc: NatsConnection, { pseudonyms, partitions }: Context): 
     parseInstant,
     nowMs: Date.now,
   };
-}
-
-/** Where a source's rows come from, by its type. */
-function originOf(source: DesiredSource, context: Context): Origin {
-  const { settings, sealer } = context;
-  switch (source.type) {
-    case "File":
-      return fileOrigin({
-        list: () => listOf(source, { directory: settings.CONSENTRY_SOURCES_DIR, open: sealer.open }),
-        format: source.file?.format ?? "CSV",
-        required: requiredColumns,
-        intervalMs: source.file?.intervalMs ?? 60_000,
-        nowMs: Date.now,
-      });
-    case "Postgres":
-      return source.postgres ? tableOf(source.postgres, context) : notSaid();
-    case "HTTP":
-      return source.http ? feedOf(source.http, context) : notSaid();
-    case "Events":
-      return notSaid();
-  }
-}
-
-function tableOf(postgres: DesiredPostgres, { settings, guard }: Context): Origin {
-  return postgresOrigin(postgres, {
-    dial: guard.connect,
-    login: () => readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, postgres.credentials),
-  });
-}
-
-function feedOf(http: DesiredHttp, { settings, guard }: Context): Origin {
-  const { url, credentials: secret, reconcileMs, ...declared } = http;
-  if (url === null) return notSaid();
-  return httpFeed({
-    ...declared,
-    url,
-    wholeEveryMs: reconcileMs,
-    guard,
-    credentials: async () => (secret === null ? {} : await readCredentials(settings.CONSENTRY_CREDENTIALS_DIR, secret)),
-    nowMs: Date.now,
-  });
-}
-
-/** An operator of before this type was served wrote the record, or there is nothing to read. */
-function notSaid(): Origin {
-  const open = async () => {
-    throw new Failure("BadSettings", "the operator has not said where this is read: upgrade it", { retry: true });
-  };
-  return { intervalMs: 60_000, wholeEveryMs: 60_000, open, close: async () => {} };
-}
-
-async function listOf(
-  source: DesiredSource,
-  { directory, open }: { readonly directory: string | undefined; readonly open: Sealer["open"] },
-): Promise<ListOrigin> {
-  const { content: sealed, path } = source.file ?? {};
-  if (typeof sealed === "string") {
-    const content = open(sealed);
-    if (content !== undefined) return { content };
-    throw new Failure("Unusable", "the list was sealed with another key: give operator and sync the same", {
-      retry: true,
-    });
-  }
-  if (!path) throw new Failure("BadSettings", "the source names neither a path nor a ConfigMap", { retry: true });
-  if (directory) return { path: await fileBelow(directory, path) };
-  throw new Failure("BadSettings", "sync has no directory of lists: set CONSENTRY_SOURCES_DIR", { retry: true });
 }

@@ -35,7 +35,10 @@ export type EndpointParts = {
   readonly giveUp: (source: DesiredSource, signal: WithdrawalSignal) => Promise<void>;
   /** Undefined: it was sealed with another key. */
   readonly open: (sealed: string) => string | undefined;
-  readonly post: (webhook: Webhook, message: { readonly id: string; readonly body: string }) => Promise<WebhookAnswer>;
+  readonly post: (
+    to: { readonly source: DesiredSource; readonly webhook: Webhook },
+    message: { readonly id: string; readonly body: string },
+  ) => Promise<WebhookAnswer>;
   readonly later: (run: () => void, delayMs: number) => { readonly cancel: () => void };
   readonly random: () => number;
   readonly nowMs: () => number;
@@ -115,7 +118,7 @@ export function runEndpoint(source: DesiredSource, webhook: Webhook, parts: Endp
     const to = parts.open(signal.to);
     if (to === undefined)
       return { kind: "unanswered", reason: "withdrawals were sealed with another key: give sync the same" };
-    return await parts.post(webhook, { id: signal.id, body: webhookBody(signal, to) });
+    return await parts.post({ source, webhook }, { id: signal.id, body: webhookBody(signal, to) });
   }
 
   function tell(answer: WebhookAnswer, fate: Fate): void {

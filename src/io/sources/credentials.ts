@@ -7,22 +7,33 @@ const keys = ["token", "username", "password", "ca.crt", "tls.crt", "tls.key", "
 
 export type Credentials = Readonly<Partial<Record<(typeof keys)[number], string>>>;
 
-/** As Kubernetes names Secrets; never a path. */
+/** As Kubernetes names Secrets and namespaces; never a path. */
 const namePattern = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+export type SecretRef = { readonly namespace: string; readonly name: string };
 
 /**
  * What a Secret holds, from the files it is mounted as, read anew each time: one that is rotated needs no restart.
  *
- * @param directory that of all Secrets, a directory each
+ * A resource reaches the Secrets of its own namespace alone: whoever may write one there must not log in with another's.
+ *
+ * @param directory `<namespace>/<Secret>/<key>` lies below it
  * @throws Failure when there is no such Secret, or it cannot be read
  */
-export async function readCredentials(directory: string | undefined, name: string): Promise<Credentials> {
+export async function readCredentials(
+  directory: string | undefined,
+  { namespace, name }: SecretRef,
+): Promise<Credentials> {
   if (directory === undefined)
     throw unusable("BadSettings", "sync has no credentials: mount the Secret and set CONSENTRY_CREDENTIALS_DIR");
-  if (!namePattern.test(name)) throw unusable("Refused", "credentialsRef does not name a Secret: write its name alone");
-  const secret = join(directory, name);
+  if (![namespace, name].every((each) => namePattern.test(each)))
+    throw unusable("Refused", "credentialsRef does not name a Secret: write its name alone");
+  const secret = join(directory, namespace, name);
   if ((await realpath(secret).catch(() => undefined)) === undefined)
-    throw unusable("NotFound", `sync has no Secret ${name}: mount it below CONSENTRY_CREDENTIALS_DIR`);
+    throw unusable(
+      "NotFound",
+      `sync has no Secret ${name}: mount it at ${namespace}/${name} below CONSENTRY_CREDENTIALS_DIR`,
+    );
   const entries = await Promise.all(keys.map(async (key) => [key, await textOf(join(secret, key), name)] as const));
   return Object.fromEntries(entries.filter(([, text]) => text !== undefined));
 }

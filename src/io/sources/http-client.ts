@@ -1,9 +1,8 @@
 import { createGunzip } from "node:zlib";
-import { Agent, buildConnector, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import { Failure } from "../../schemas/failures.ts";
 import type { Credentials } from "./credentials.ts";
-import type { Guard } from "./guard.ts";
-import { targetOf } from "./source-url.ts";
+import { type AgentOptions, guardedAgent } from "./guarded-agent.ts";
 
 export type Limits = {
   /** Of one answer, unpacked. */
@@ -12,11 +11,7 @@ export type Limits = {
   readonly bytes: number;
 };
 
-export type ClientOptions = {
-  readonly guard: Guard;
-  readonly credentials: Credentials;
-  /** Longest that anything may take: a connection, an answer to begin, the next piece of it. */
-  readonly timeoutMs: number;
+export type ClientOptions = AgentOptions & {
   readonly limits: Limits;
   /** Ends everything that is under way. */
   readonly signal: AbortSignal;
@@ -42,7 +37,7 @@ export type HttpClient = {
 };
 
 export function openHttpClient(options: ClientOptions): HttpClient {
-  const agent = agentOf(options);
+  const agent = guardedAgent(options);
   const left = { bytes: options.limits.bytes };
   return {
     get: async (url, unlessTag) => {
@@ -62,31 +57,6 @@ export function openHttpClient(options: ClientOptions): HttpClient {
     },
     close: () => agent.destroy(),
   };
-}
-
-/** Every connection is the guard's, with TLS on top of it. Redirects are never followed: they lead past the guard's list. */
-function agentOf({ guard, credentials, timeoutMs }: ClientOptions): Agent {
-  const overTls = buildConnector({
-    allowH2: false,
-    timeout: timeoutMs,
-    minVersion: "TLSv1.2",
-    ca: credentials["ca.crt"],
-    cert: credentials["tls.crt"],
-    key: credentials["tls.key"],
-  });
-  return new Agent({
-    connections: 1,
-    pipelining: 1,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connect: (to, callback) => {
-      const target = targetOf(new URL(`${to.protocol}//${to.host}`));
-      guard.connect({ ...target, timeoutMs }).then(
-        (httpSocket) => overTls({ ...to, httpSocket }, callback),
-        (cause: Error) => callback(cause, null),
-      );
-    },
-  });
 }
 
 function ownHeaders(credentials: Credentials): Record<string, string> {

@@ -1,22 +1,21 @@
-import { createHmac } from "node:crypto";
-import { Agent, buildConnector } from "undici";
+import type { Agent } from "undici";
 import { Failure } from "../../schemas/failures.ts";
+import { signature } from "../http/standard-webhooks.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Guard } from "./guard.ts";
-import { sourceUrl, targetOf } from "./source-url.ts";
+import { guardedAgent } from "./guarded-agent.ts";
+import { sourceUrl } from "./source-url.ts";
 
 export type WebhookSenderOptions = {
   readonly guard: Guard;
-  /** What the Secret holds now: `webhook-secret`, and `ca.crt` where the receiver's CA is one of your own. */
-  readonly credentials: (name: string) => Promise<Credentials>;
+  /** What the Secret that signs holds now: `webhook-secret`, and `ca.crt` where the receiver's CA is one of your own. */
+  readonly credentials: () => Promise<Credentials>;
   readonly timeoutMs?: number;
   readonly nowMs: () => number;
 };
 
 export type Outgoing = {
   readonly url: string;
-  /** Name of the Secret that signs. */
-  readonly credentials: string;
   /** The same for every copy: by it the receiver knows what it has. */
   readonly id: string;
   readonly body: string;
@@ -40,17 +39,18 @@ export async function sendWebhook(outgoing: Outgoing, options: WebhookSenderOpti
   let agent: Agent | undefined;
   try {
     const url = sourceUrl(outgoing.url);
-    const credentials = await options.credentials(outgoing.credentials);
-    const seconds = Math.floor(options.nowMs() / 1000);
-    const signature = signatureOf(outgoing, seconds, signingKeys(credentials["webhook-secret"]));
-    agent = agentOf(credentials, options);
+    const credentials = await options.credentials();
+    const timestamp = String(Math.floor(options.nowMs() / 1000));
+    const message = { id: outgoing.id, timestamp, body: Buffer.from(outgoing.body) };
+    const signed = signatureOf(credentials["webhook-secret"], message);
+    agent = guardedAgent({ guard: options.guard, credentials, timeoutMs: options.timeoutMs ?? timeoutMs });
     const response = await agent.request({
       ...{ origin: url.origin, path: url.pathname + url.search, method: "POST", body: outgoing.body },
       headers: {
         ...{ "content-type": "application/json", "user-agent": "consentry" },
         "webhook-id": outgoing.id,
-        "webhook-timestamp": String(seconds),
-        "webhook-signature": signature,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": signed,
       },
     });
     response.body.on("error", () => {}).destroy();
@@ -63,47 +63,14 @@ export async function sendWebhook(outgoing: Outgoing, options: WebhookSenderOpti
   }
 }
 
-function agentOf(credentials: Credentials, options: WebhookSenderOptions): Agent {
-  const limitMs = options.timeoutMs ?? timeoutMs;
-  const overTls = buildConnector({
-    allowH2: false,
-    timeout: limitMs,
-    minVersion: "TLSv1.2",
-    ca: credentials["ca.crt"],
-  });
-  return new Agent({
-    connections: 1,
-    pipelining: 1,
-    headersTimeout: limitMs,
-    bodyTimeout: limitMs,
-    connect: (to, callback) => {
-      const target = targetOf(new URL(`${to.protocol}//${to.host}`));
-      options.guard.connect({ ...target, timeoutMs: limitMs }).then(
-        (httpSocket) => overTls({ ...to, httpSocket }, callback),
-        (cause: Error) => callback(cause, null),
-      );
-    },
-  });
-}
-
-const secretPattern = /^whsec_([A-Za-z0-9+/]{32,}={0,2})$/;
-
-/** One a line, while it is changed: the old and the new one both sign. */
-function signingKeys(text: string | undefined): Buffer[] {
-  const lines = (text ?? "").split(/\s+/).filter((line) => line !== "");
-  const keys = lines.flatMap((line) => {
-    const [, base64] = secretPattern.exec(line) ?? [];
-    return base64 === undefined ? [] : [Buffer.from(base64, "base64")];
-  });
-  if (keys.length > 0 && keys.length === lines.length) return keys;
+/** `v1,<base64>`, one for each secret: while it is changed, the old and the new one both sign. */
+function signatureOf(text: string | undefined, message: { id: string; timestamp: string; body: Buffer }): string {
+  const secrets = (text ?? "").split(/\s+/).filter((line) => line !== "");
+  const signatures = secrets.flatMap((secret) => signature(secret, message) ?? []);
+  if (signatures.length > 0 && signatures.length === secrets.length)
+    return signatures.map((bytes) => `v1,${bytes.toString("base64")}`).join(" ");
   const cure = "write whsec_ and the base64 of 24 to 64 random bytes";
   throw new Failure("Unusable", `the Secret's key webhook-secret is no signing secret: ${cure}`, { retry: true });
-}
-
-/** `v1,<base64>` of HMAC-SHA256 over `<id>.<seconds>.<body>`, one for each secret. */
-function signatureOf({ id, body }: Outgoing, seconds: number, keys: readonly Buffer[]): string {
-  const signed = `${id}.${seconds}.${body}`;
-  return keys.map((key) => `v1,${createHmac("sha256", key).update(signed).digest("base64")}`).join(" ");
 }
 
 function retryAfterOf(header: string): number | null {

@@ -45,9 +45,9 @@ describeWithServers("an HTTP source", () => {
     nc = await installedNats(nats().url);
     const authority = certificateAuthority(directory);
     server = authority.issue("server", "DNS:localhost");
-    mkdirSync(join(directory, "crm"));
-    writeFileSync(join(directory, "crm", "ca.crt"), authority.ca);
-    writeFileSync(join(directory, "crm", "token"), "t0ken-in-a-file");
+    mkdirSync(join(directory, "marketing", "crm"), { recursive: true });
+    writeFileSync(join(directory, "marketing", "crm", "ca.crt"), authority.ca);
+    writeFileSync(join(directory, "marketing", "crm", "token"), "t0ken-in-a-file");
     feed = await startFeed(server);
     sync = await start();
   });
@@ -200,7 +200,7 @@ describeWithServers("an HTTP source", () => {
   const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
   const newSecret = `whsec_${Buffer.alloc(32, 2).toString("base64")}`;
   function writeSecrets(...secrets: readonly string[]): void {
-    writeFileSync(join(directory, "crm", "webhook-secret"), `${secrets.join("\n")}\n`);
+    writeFileSync(join(directory, "marketing", "crm", "webhook-secret"), `${secrets.join("\n")}\n`);
   }
 
   type PushChanges = { readonly by?: string; readonly atMs?: number; readonly id?: string; readonly signed?: string };

@@ -151,8 +151,9 @@ describeWithServers("withdrawals go out", () => {
     });
 
     function writeSecret(name: string, keys: Record<string, string>): void {
-      mkdirSync(join(directory, "secrets", name), { recursive: true });
-      for (const [key, text] of Object.entries(keys)) writeFileSync(join(directory, "secrets", name, key), `${text}\n`);
+      const mounted = join(directory, "secrets", "marketing", name);
+      mkdirSync(mounted, { recursive: true });
+      for (const [key, text] of Object.entries(keys)) writeFileSync(join(mounted, key), `${text}\n`);
     }
 
     function startSync(): ChildProcess {

@@ -46,9 +46,14 @@ describe("a feed over HTTPS", () => {
   });
 
   async function secret(entries: Record<string, string>, name = "crm"): Promise<void> {
-    await rm(join(directory, name), { recursive: true, force: true });
-    await mkdir(join(directory, name));
-    for (const [key, text] of Object.entries(entries)) await writeFile(join(directory, name, key), `${text}\n`);
+    const mounted = join(directory, "marketing", name);
+    await rm(mounted, { recursive: true, force: true });
+    await mkdir(mounted, { recursive: true });
+    for (const [key, text] of Object.entries(entries)) await writeFile(join(mounted, key), `${text}\n`);
+  }
+
+  function secretRef(name: string, namespace = "marketing") {
+    return { namespace, name };
   }
 
   function originOf(options: Partial<FeedOptions> = {}) {
@@ -62,7 +67,7 @@ describe("a feed over HTTPS", () => {
       wholeEveryMs: 60_000,
       timeoutMs: 2000,
       guard: createGuard({ hosts: "localhost", loopback: "Allow" }),
-      credentials: () => readCredentials(directory, "crm"),
+      credentials: () => readCredentials(directory, secretRef("crm")),
       nowMs: Date.now,
       ...options,
     });
@@ -218,7 +223,7 @@ describe("a feed over HTTPS", () => {
     const url = `https://localhost:${strict.port}/`;
     await expect(read({ url })).rejects.toMatchObject({ name: "Failure" });
     await secret({ "ca.crt": ca, "tls.crt": client.cert, "tls.key": client.key }, "mutual");
-    const credentials = () => readCredentials(directory, "mutual");
+    const credentials = () => readCredentials(directory, secretRef("mutual"));
     expect(await read({ url, credentials })).toMatchObject({ rows: [{ n: 1 }] });
   });
 
@@ -345,17 +350,22 @@ describe("a feed over HTTPS", () => {
     "a Secret that is not there": [
       "sync has no Secret gone",
       () => {},
-      { credentials: () => readCredentials(directory, "gone") },
+      { credentials: () => readCredentials(directory, secretRef("gone")) },
+    ],
+    "a Secret of another namespace": [
+      "sync has no Secret crm: mount it at sales/crm",
+      () => {},
+      { credentials: () => readCredentials(directory, secretRef("crm", "sales")) },
     ],
     "a Secret that leads out": [
       "does not name a Secret",
       () => {},
-      { credentials: () => readCredentials(directory, "../crm") },
+      { credentials: () => readCredentials(directory, secretRef("../crm")) },
     ],
     "no Secrets at all": [
       "CONSENTRY_CREDENTIALS_DIR",
       () => {},
-      { credentials: () => readCredentials(undefined, "crm") },
+      { credentials: () => readCredentials(undefined, secretRef("crm")) },
     ],
   };
 

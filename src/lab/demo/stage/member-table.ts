@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type PostgresServer, startPostgres } from "../../servers/start.ts";
 import type { Ending } from "./ending.ts";
 import { agreedAtMs, type Members, memberNotice } from "./members.ts";
-import type { OwnPlaces } from "./places.ts";
+import { namespace, type OwnPlaces } from "./places.ts";
 
 export type MemberTable = Members & {
   /** What sync has to be told so that it may read there. */
@@ -45,9 +45,10 @@ export async function memberTable(of: { readonly own: OwnPlaces; readonly ending
   await server.sql(`CREATE ROLE ${user} LOGIN PASSWORD '${password}'`);
   await server.sql(tables);
   const credentials = join(of.own.directory, "credentials");
-  mkdirSync(join(credentials, secret), { recursive: true });
-  writeFileSync(join(credentials, secret, "username"), user);
-  writeFileSync(join(credentials, secret, "password"), password, { mode: 0o600 });
+  const mounted = join(credentials, namespace, secret);
+  mkdirSync(mounted, { recursive: true });
+  writeFileSync(join(mounted, "username"), user);
+  writeFileSync(join(mounted, "password"), password, { mode: 0o600 });
   return {
     where: "in a table of PostgreSQL",
     gone: "The database of the shop has stopped",
