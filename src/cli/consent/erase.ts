@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { erasureReceipt, type Removed } from "../../domain/consent/rights.ts";
+import { erasureReceipt } from "../../domain/consent/rights.ts";
 import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
+import type { Erased } from "../../schemas/wire/requests.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { renderOne } from "../output.ts";
@@ -12,7 +13,7 @@ export type EraseParts = Pick<ConsentParts, "identify" | "nowMs" | "user"> & {
   readonly erase: (
     who: Recipient,
     options: { readonly atMs: number; readonly by: string; readonly dryRun: boolean; readonly timeoutMs: number },
-  ) => Promise<Removed>;
+  ) => Promise<Erased>;
 };
 
 const options = z.object({
@@ -59,7 +60,7 @@ async function runErase(parts: EraseParts, { options: given, scope, console }: T
   return exitCodes.timedOut;
 }
 
-function receiptText({ consentEvents, messages, windows, sources }: Removed, dryRun: boolean): string {
+function receiptText({ consentEvents, messages, windows, sources }: Erased, dryRun: boolean): string {
   const of = sources.length === 0 ? "" : ` of ${sources.join(", ")}`;
   const what = `${consentEvents} consent events${of}, the bodies of ${messages} verdicts, ${windows} windows`;
   return dryRun ? `would erase  ${what}` : `erased  ${what}; all messages are stopped`;

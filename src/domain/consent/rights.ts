@@ -1,4 +1,5 @@
 import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
+import type { Erased } from "../../schemas/wire/requests.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { gatesBehind } from "../membership/behind.ts";
 import { instantText } from "../time/instant.ts";
@@ -25,19 +26,9 @@ export const erasureWords = {
   gatesBehind,
 };
 
-/** What was removed of a person. */
-export type Removed = {
-  readonly sources: readonly string[];
-  readonly consentEvents: number;
-  readonly messages: number;
-  readonly windows: number;
-  readonly names: number;
-  readonly finished: boolean;
-};
-
 /** What is put into the file of the request. */
 export function erasureReceipt(
-  removed: Removed,
+  removed: Erased,
   about: { readonly pseudonym: string; readonly atMs: number; readonly by: string },
 ) {
   return { person: about.pseudonym, erasedAt: instantText(about.atMs), by: about.by, ...removed };

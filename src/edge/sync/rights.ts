@@ -1,13 +1,7 @@
-import {
-  type ExportDocument,
-  erasureReceipt,
-  exportDocument,
-  type Kept,
-  type Removed,
-} from "../../domain/consent/rights.ts";
+import { type ExportDocument, erasureReceipt, exportDocument, type Kept } from "../../domain/consent/rights.ts";
 import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import { Failure } from "../../schemas/failures.ts";
-import { type RightsRefusal, type RightsRequest, rightsRequest } from "../../schemas/wire/requests.ts";
+import { type Erased, type RightsRefusal, type RightsRequest, rightsRequest } from "../../schemas/wire/requests.ts";
 
 type Person = { readonly partition: number; readonly pseudonym: string; readonly other?: string | undefined };
 
@@ -17,7 +11,7 @@ export type RightsParts = {
   readonly erase: (
     person: Person,
     options: { readonly who: string; readonly atMs: number; readonly by: string; readonly dryRun: boolean },
-  ) => Promise<Removed>;
+  ) => Promise<Erased>;
   readonly kept: (person: Person) => Promise<Kept>;
   readonly nowMs: () => number;
   /** What happened, without anybody's name. */

@@ -2,6 +2,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
 import type { GateRecord } from "../../schemas/wire/gates.ts";
+import type { Erased } from "../../schemas/wire/requests.ts";
 import { buckets, type CampaignRef } from "../../schemas/wire/subjects.ts";
 import { openBucket } from "./bucket.ts";
 import { appendConsent } from "./consent-log.ts";
@@ -29,18 +30,6 @@ export type Erasing = {
   readonly dryRun: boolean;
   /** Called when the stop is written; null: not every gate has heard of it yet. */
   readonly onStopped: (inForceAfterMs: number | null) => Promise<void>;
-};
-
-/** What was removed; nobody can tell from it whom. */
-export type Erased = {
-  readonly sources: readonly string[];
-  readonly consentEvents: number;
-  readonly messages: number;
-  readonly windows: number;
-  /** Ids under which they are known. */
-  readonly names: number;
-  /** False: messages of their partition wait for their verdict, and one to them may be among them. */
-  readonly finished: boolean;
 };
 
 /**

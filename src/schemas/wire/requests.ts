@@ -28,3 +28,15 @@ export const rightsRefusal = z.object({
 
 export type RightsRequest = z.infer<typeof rightsRequest>;
 export type RightsRefusal = z.infer<typeof rightsRefusal>;
+
+/** What was removed; nobody can tell from it whom. */
+export type Erased = {
+  readonly sources: readonly string[];
+  readonly consentEvents: number;
+  readonly messages: number;
+  readonly windows: number;
+  /** Ids under which they are known. */
+  readonly names: number;
+  /** False: messages of their partition wait for their verdict, and one to them may be among them. */
+  readonly finished: boolean;
+};
