@@ -9,52 +9,34 @@ import {
 } from "../domain/consent/table/table.ts";
 import { createQuietHours } from "../domain/facts/quiet-hours.ts";
 import { decodeSend } from "../domain/message/decode.ts";
-import { compileLexicons } from "../domain/message/lexicon.ts";
-import { createMessageReader } from "../domain/message/message-facts.ts";
 import { natsFrom, readSettings } from "../io/environment.ts";
 import { consentFile } from "../io/files/consent-file.ts";
-import { createLinkReader } from "../io/links/link-reader.ts";
-import { publishBatch } from "../io/nats/batch.ts";
 import { openBucket } from "../io/nats/bucket.ts";
-import { getBundle } from "../io/nats/bundles.ts";
 import { connectNats, type NatsConnection } from "../io/nats/connect.ts";
 import type { ConsentMirror } from "../io/nats/consent-mirror.ts";
-import { follow, type Place } from "../io/nats/follow.ts";
+import type { Place } from "../io/nats/follow.ts";
 import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
 import { showHoldState, writeHold } from "../io/nats/holds.ts";
 import type { Install } from "../io/nats/install.ts";
 import { requireKeys } from "../io/nats/keys.ts";
 import { writeMany } from "../io/nats/many.ts";
 import { mirrorBucket } from "../io/nats/mirror.ts";
-import { readOutbound, readOutboundSight, restartOutbound } from "../io/nats/outbound.ts";
-import { readFence, readPartitionLog, readPosition } from "../io/nats/partition-log.ts";
-import { purgeBelow, recordAt } from "../io/nats/stored.ts";
 import { untilInstalled } from "../io/nats/until-installed.ts";
-import { workOff } from "../io/nats/work.ts";
-import { readBundle } from "../io/opa/bundle.ts";
-import { createJudges } from "../io/opa/judges.ts";
 import { countryOf } from "../io/phone/country.ts";
 import { offsetMinutesOf } from "../io/phone/local-time.ts";
 import { zonesOf } from "../io/phone/zones.ts";
 import { createPseudonyms, type Pseudonyms } from "../io/pseudonym.ts";
 import { serveHealth } from "../io/telemetry/health.ts";
 import { createTelemetry } from "../io/telemetry/telemetry.ts";
-import type { BundleData } from "../schemas/policy/bundle-data.ts";
 import { type GateSettings, gateSettings } from "../schemas/settings.ts";
 import { type DesiredBundle, desiredBundle } from "../schemas/wire/desired.ts";
 import { gateRecord } from "../schemas/wire/gates.ts";
 import { holdState } from "../schemas/wire/hold.ts";
-import {
-  buckets,
-  campaignNamed,
-  outboundFilter,
-  parseOutboundSubject,
-  straySubjects,
-  streams,
-  totalsKey,
-} from "../schemas/wire/subjects.ts";
+import { buckets, totalsKey } from "../schemas/wire/subjects.ts";
 import { type Totals, totals } from "../schemas/wire/totals.ts";
-import { type ActiveBundle, createBundles } from "./bundles.ts";
+import { createBundles } from "./bundles.ts";
+import { bundleReader, loadBundle } from "./join-bundle.ts";
+import { attachReaders, logParts } from "./join-log.ts";
 import { createPolicyInput, isDecidable, type Lookups } from "./policy-input.ts";
 import { createReplyKind } from "./replies.ts";
 import { type GateParts, runGate } from "./run.ts";
@@ -71,8 +53,6 @@ export type RunningGate = {
 };
 
 const secondsPerDay = 86_400;
-/** A leader that steps down leaves a batch unanswered: then the log is asked what became of it. */
-const commitAnsweredWithinMs = 3000;
 
 /**
  * Starts the gate role from environment variables.
@@ -214,7 +194,7 @@ async function gateParts(context: Context) {
   function attach(gate: ReturnType<typeof runGate>): void {
     changed = { desired: gate.onDesired, stop: gate.onStop, gates: gate.onGates, totals: gate.onTotals };
     for (const [key, value] of counts.entries()) tellTotals(key, value, gate.onTotals);
-    reading.push(...attachReaders(context, gate));
+    reading.push(...attachReaders(nc, context, gate));
   }
 
   function close(): void {
@@ -247,125 +227,9 @@ export function recipientQuietHours(): Lookups["quietHours"] {
   return (interval, person, nowMs) => quietHours({ interval, zones: zonesOf(person), nowMs });
 }
 
-/** Word lists and shorteners are the bundle's, so what reads messages is made once a bundle. */
-function bundleReader(bundles: Context["bundles"]): Lookups["read"] {
-  let madeFor: string | undefined;
-  let read: Lookups["read"] = () => {
-    throw new Error("reading a message without a bundle");
-  };
-  return (message, templateText) => {
-    const bundle = bundles.active();
-    if (bundle && bundle.digest !== madeFor) {
-      madeFor = bundle.digest;
-      read = messageReader(bundle.data);
-    }
-    return read(message, templateText);
-  };
-}
-
-/** Reads messages with a bundle's word lists and shorteners. */
-export function messageReader(data: BundleData): Lookups["read"] {
-  const links = createLinkReader({ shorteners: new Set(data.shorteners) });
-  return createMessageReader({
-    readText: compileLexicons(data.lexicons),
-    linksInText: links.inText,
-    linksBehind: links.behind,
-  });
-}
-
-function logParts(nc: NatsConnection) {
-  return {
-    readFence: (partition: number) => readFence(nc, partition),
-    readPosition: (partition: number) => readPosition(nc, partition),
-    readLog: (partition, range, onRecord) => readPartitionLog(nc, { partition, ...range, onRecord }),
-    outbound: (partition: number) => readOutboundSight(nc, partition),
-    restart: (partition, at) => restartOutbound(nc, { partition, ...at }),
-    read: (partition, callbacks) =>
-      readOutbound(nc, {
-        partition,
-        onLost: callbacks.onLost,
-        hasRoom: callbacks.hasRoom,
-        onMessage: (message) => {
-          const subject = parseOutboundSubject(message.subject);
-          if (subject) callbacks.onMessage({ ...message, campaign: campaignNamed(subject) });
-        },
-      }),
-    publish: (entries) => publishBatch(nc, entries, commitAnsweredWithinMs),
-    acknowledge: (reply: string) => nc.publish(reply, "+ACK"),
-    release: (partition: number, position: number) =>
-      purgeBelow(nc, { stream: streams.outbound, filter: outboundFilter(partition), sequence: position + 1 }),
-    readBody: async (sequence: number) => {
-      const stored = await recordAt(nc, streams.verdicts, sequence);
-      return stored?.subject.startsWith("consentry.body.") ? stored.data : undefined;
-    },
-  } satisfies Pick<
-    GateParts,
-    | "outbound"
-    | "readFence"
-    | "readPosition"
-    | "readLog"
-    | "restart"
-    | "read"
-    | "publish"
-    | "acknowledge"
-    | "release"
-    | "readBody"
-  >;
-}
-
 function tellTotals(key: string, value: Totals | undefined, tell: ReturnType<typeof runGate>["onTotals"]): void {
   const [namespace, name, partition] = key.split(".");
   if (namespace && name && value) tell({ namespace, name }, Number(partition), value);
-}
-
-/** What tells a running gate of holds, and what erases messages that no partition gets. */
-function attachReaders({ nc, report }: Context, gate: ReturnType<typeof runGate>) {
-  const holds = follow(nc, {
-    stream: streams.verdicts,
-    filters: ["consentry.hold.*"],
-    from: "new",
-    headersOnly: true,
-    onMessage: gate.onHold,
-  });
-  const strays = workOff(nc, {
-    stream: streams.outbound,
-    durable: "stray",
-    filter: straySubjects,
-    maxInFlight: 100,
-    onMessage: (work) => {
-      report({ type: "stray-erased", sequence: work.sequence });
-      work.ack();
-    },
-  });
-  return [holds, strays];
-}
-
-async function loadBundle(
-  nc: NatsConnection,
-  settings: GateSettings,
-  wanted: DesiredBundle,
-): Promise<ActiveBundle | { reason: string; message: string }> {
-  const bytes = await getBundle(nc, wanted.digest);
-  if (!bytes) return { reason: "BundleMissing", message: "the bundle is not in the store yet" };
-  const read = await readBundle(bytes, { digest: wanted.digest });
-  if (!read.ok) return read;
-  const judges = await createJudges({
-    bundle: read.bundle,
-    workers: settings.CONSENTRY_WORKERS,
-    deadlineMs: settings.CONSENTRY_EVALUATION_DEADLINE_MS,
-    memoryMaxMiB: settings.CONSENTRY_EVALUATION_MEMORY_MIB,
-  });
-  return {
-    digest: read.bundle.digest,
-    revision: read.bundle.revision,
-    data: read.bundle.data,
-    verdicts: (inputs) => judges.judge("consentry/verdict", inputs),
-    enforcement: async (input) => {
-      const [answer] = await judges.judge("consentry/enforcement", [Buffer.from(JSON.stringify(input))]);
-      return answer?.ok ? answer.output : undefined;
-    },
-    close: judges.close,
-  };
 }
 
 function sleep(ms: number): Promise<void> {

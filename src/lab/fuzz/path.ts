@@ -2,10 +2,10 @@
 import { decodeSend } from "../../domain/message/decode.ts";
 import type { JudgedMessage } from "../../gate/commit.ts";
 import { gather, type Subject } from "../../gate/gather.ts";
+import { messageReader } from "../../gate/join-bundle.ts";
 import { judgeParts } from "../../gate/judge.ts";
 import { freshPartition } from "../../gate/partition.ts";
 import { createPolicyInput, type Lookups } from "../../gate/policy-input.ts";
-import { messageReader } from "../../gate/start.ts";
 import type { Bundle } from "../../io/opa/bundle.ts";
 import { createJudges } from "../../io/opa/judges.ts";
 import { countryOf } from "../../io/phone/country.ts";
