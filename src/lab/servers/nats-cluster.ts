@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { retryTakenPorts } from "./healthy.ts";
-import { answersOk, type NatsServer, startNats } from "./nats.ts";
+import { answersOk, type NatsServer, readJson, startNats } from "./nats.ts";
 import { freePorts } from "./ports.ts";
 
 export interface NatsCluster {
@@ -16,7 +16,7 @@ const memberCount = 3;
 const formedDeadlineMs = 30_000;
 const pollMs = 100;
 
-/** Starts three servers and waits until they have elected a JetStream leader. */
+/** Starts three servers and waits until they have elected a JetStream leader that sees all of them and can place replicas. */
 export async function startNatsCluster(options: {
   readonly dir: string;
   readonly syncAlways?: boolean;
@@ -27,7 +27,7 @@ export async function startNatsCluster(options: {
   };
   if (!(await isFormed(servers))) {
     await stop();
-    throw new Error(`the NATS cluster elected no leader in ${formedDeadlineMs / 1000} s; logs in ${options.dir}`);
+    throw new Error(`the NATS cluster has not formed in ${formedDeadlineMs / 1000} s; logs in ${options.dir}`);
   }
   return { servers, url: servers.map((server) => server.url).join(","), stop };
 }
@@ -55,8 +55,21 @@ async function isFormed(servers: readonly NatsServer[]): Promise<boolean> {
     const healthy = await Promise.all(
       servers.map((server) => answersOk(`${server.monitorUrl}/healthz`).catch(() => false)),
     );
-    if (healthy.every(Boolean)) return true;
+    if (healthy.every(Boolean) && (await leaderSeesAll(servers))) return true;
     await sleep(pollMs);
   }
   return false;
+}
+
+type Jetstream = { readonly meta_cluster?: { readonly replicas?: readonly { readonly offline?: boolean }[] } };
+
+/** Only the leader lists the others. One that it has not heard of yet counts as offline, and gets no replica. */
+async function leaderSeesAll(servers: readonly NatsServer[]): Promise<boolean> {
+  const answers = await Promise.all(
+    servers.map(({ monitorUrl }) => readJson<Jetstream>(`${monitorUrl}/jsz`).catch(() => undefined)),
+  );
+  return answers.some((answer) => {
+    const others = answer?.meta_cluster?.replicas ?? [];
+    return others.length === memberCount - 1 && others.every(({ offline }) => offline !== true);
+  });
 }

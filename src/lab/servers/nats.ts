@@ -126,6 +126,15 @@ function clusterLines(cluster: NonNullable<NatsOptions["cluster"]>): string[] {
 }
 
 export async function answersOk(url: string): Promise<boolean> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(healthRequestMs) });
+  const response = await ask(url);
   return response.ok;
+}
+
+export async function readJson<T>(url: string): Promise<T> {
+  const response = await ask(url);
+  return (await response.json()) as T;
+}
+
+async function ask(url: string): Promise<Response> {
+  return await fetch(url, { signal: AbortSignal.timeout(healthRequestMs) });
 }
