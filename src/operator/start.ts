@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { natsFrom, readSettings } from "../io/environment.ts";
 import { readWholeFile } from "../io/files/whole-file.ts";
@@ -24,7 +25,7 @@ import { openBucket } from "../io/nats/bucket.ts";
 import { getBundle, putBundle } from "../io/nats/bundles.ts";
 import { connectNats, type NatsConnection } from "../io/nats/connect.ts";
 import { createHoldWriter } from "../io/nats/hold-writer.ts";
-import { ensureInstalled, type Install } from "../io/nats/install.ts";
+import { ensureInstalled, type Install, type InstallSettings } from "../io/nats/install.ts";
 import { type OperatorMirrors, openOperatorMirrors } from "../io/nats/operator-mirrors.ts";
 import { bundleDigest, readBundle } from "../io/opa/bundle.ts";
 import { loadCampaignPolicy } from "../io/opa/campaign-policy.ts";
@@ -32,6 +33,7 @@ import { createSealer } from "../io/sealed-text.ts";
 import { sha256Hex } from "../io/sha256.ts";
 import { serveHealth } from "../io/telemetry/health.ts";
 import { createTelemetry } from "../io/telemetry/telemetry.ts";
+import { Failure } from "../schemas/failures.ts";
 import { group } from "../schemas/group.ts";
 import { objectKey } from "../schemas/kubernetes/object.ts";
 import type { KindName } from "../schemas/resources/index.ts";
@@ -51,6 +53,8 @@ import { createPolicy, type Policy } from "./policy.ts";
 import { type Operator, type OperatorParts, runOperator } from "./run.ts";
 import { createStatusWriter } from "./status-writer.ts";
 import { type OperatorEvent, operatorMetrics, operatorReporter } from "./told.ts";
+
+const installRetryMs = 1000;
 
 export type RunningOperator = {
   /** Where /metrics, /healthz and /readyz are. */
@@ -76,17 +80,13 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
   });
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
   const { client } = await connectKubernetes({ context: settings.CONSENTRY_KUBE_CONTEXT });
-  const install = await ensureInstalled(nc, {
-    partitions: settings.CONSENTRY_PARTITIONS,
-    replicas: settings.CONSENTRY_REPLICAS,
-    outboundBytesMax: settings.CONSENTRY_OUTBOUND_MAX_BYTES,
-    retention: {
-      verdicts: settings.CONSENTRY_VERDICT_DAYS,
-      signals: settings.CONSENTRY_SIGNAL_DAYS,
-      ledger: settings.CONSENTRY_LEDGER_DAYS,
+  const install = await untilItCan(
+    () => ensureInstalled(nc, installSettings(settings, client)),
+    ({ message }) => {
+      missing = () => message;
+      report({ type: "install-waits", reason: message });
     },
-    wasInstalled: () => remembersInstall(client),
-  });
+  );
   const context: Context = { nc, client, install, settings, report };
   const sights = await openSights(context);
   missing = () => notReadyBecause(sights);
@@ -105,6 +105,33 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
       await nc.close();
     },
   };
+}
+
+function installSettings(settings: OperatorSettings, client: KubeClient): InstallSettings {
+  return {
+    partitions: settings.CONSENTRY_PARTITIONS,
+    replicas: settings.CONSENTRY_REPLICAS,
+    outboundBytesMax: settings.CONSENTRY_OUTBOUND_MAX_BYTES,
+    retention: {
+      verdicts: settings.CONSENTRY_VERDICT_DAYS,
+      signals: settings.CONSENTRY_SIGNAL_DAYS,
+      ledger: settings.CONSENTRY_LEDGER_DAYS,
+    },
+    wasInstalled: () => remembersInstall(client),
+  };
+}
+
+/** NATS may still be starting, or its cluster forming, when we are there already: it gets as long as it needs. */
+async function untilItCan<T>(work: () => Promise<T>, onFailure: (failure: Failure) => void): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!(cause instanceof Failure && cause.retry)) throw cause;
+      onFailure(cause);
+      await sleep(installRetryMs);
+    }
+  }
 }
 
 type Context = {

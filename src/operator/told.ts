@@ -20,6 +20,7 @@ export type OperatorEvent =
   | { readonly type: "case-opened"; readonly namespace: string; readonly name: string; readonly clause: string }
   | { readonly type: "campaign-ceased"; readonly campaign: string; readonly clause: string; readonly ms: number }
   | { readonly type: "policy-loaded"; readonly digest: string; readonly revision: string }
+  | { readonly type: "install-waits"; readonly reason: string }
   | { readonly type: "policy-unusable"; readonly digest: string; readonly reason: string }
   | { readonly type: "watch-synced"; readonly kind: string; readonly objects: number; readonly differences: number }
   | { readonly type: "watch-interrupted"; readonly kind: string; readonly reason: string; readonly waitMs: number }

@@ -10,6 +10,8 @@ const apiTimeoutMs = 2000;
 export const apiErrors = {
   streamNotFound: 10059,
   consumerNotFound: 10014,
+  /** Not enough members of the cluster are known yet, or there any more, to hold the replicas. */
+  noSuitablePeers: 10005,
   messageNotFound: 10037,
   wrongLastSequence: 10071,
   wrongLastSequenceOnReplicas: 10164,
@@ -45,7 +47,7 @@ export async function jsApiOrThrow<T>(
   const answer = await jsApi<T>(nc, subject, body, timeoutMs);
   if (answer.ok) return answer.value;
   throw new Failure("Refused", `NATS refused ${subject}: ${answer.error.description} (${answer.error.errCode})`, {
-    retry: answer.error.code >= 500,
+    retry: answer.error.code >= 500 || answer.error.errCode === apiErrors.noSuitablePeers,
   });
 }
 
