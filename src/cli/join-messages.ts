@@ -8,11 +8,10 @@ import { lastSequence } from "../io/nats/stored.ts";
 import { watchVerdicts } from "../io/nats/verdict-watch.ts";
 import { desiredCampaign, desiredKeys, desiredTemplate } from "../schemas/wire/desired.ts";
 import { gateRecord } from "../schemas/wire/gates.ts";
-import { headers } from "../schemas/wire/headers.ts";
 import { buckets, type CampaignRef, streams } from "../schemas/wire/subjects.ts";
-import type { VerdictRecord } from "../schemas/wire/verdict.ts";
 import type { Join } from "./command.ts";
 import { type OpenedNats, openNats } from "./join-nats.ts";
+import { judgeTrial } from "./join-trial.ts";
 import type { SendParts } from "./message/send.ts";
 import type { TryParts } from "./message/try.ts";
 
@@ -24,7 +23,7 @@ export const joinTry: Join<TryParts> = async (at) => {
     namespace,
     campaigns: async () => [...(await listCampaigns(opened)).values()],
     template: async (ref) => desiredTemplate.safeParse((await desired.get(desiredKeys.template(ref)))?.value).data,
-    judge: (campaign, trial) => judgeTrial(opened, campaign, trial),
+    judge: (campaign, trial) => judgeTrial(nc, campaign, trial),
     gates: async () => [...(await listGates(opened)).values()],
   };
   return { parts, close };
@@ -75,32 +74,3 @@ function listCampaigns({ nc }: OpenedNats) {
 function listGates({ nc }: OpenedNats) {
   return listBucket(nc, { bucket: buckets.gates, filter: ">", parse: (value) => gateRecord.parse(value) });
 }
-
-/** Reads verdicts before it publishes, so that the one it waits for cannot be missed. */
-const judgeTrial = async ({ nc }: OpenedNats, ...[campaign, trial]: Parameters<TryParts["judge"]>) => {
-  const verdicts = new Map<number, VerdictRecord>();
-  let look = () => {};
-  const watch = await watchVerdicts(nc, {
-    campaign,
-    from: "new",
-    onVerdict: (record) => {
-      verdicts.set(record.sequence, record);
-      look();
-    },
-  });
-  try {
-    const { sequence } = await publishRecord(nc, trial.subject, trial.payload, { headers: { [headers.trial]: "1" } });
-    return await new Promise<VerdictRecord | undefined>((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), trial.timeoutMs);
-      look = () => {
-        const record = verdicts.get(sequence);
-        if (!record) return;
-        clearTimeout(timer);
-        resolve(record);
-      };
-      look();
-    });
-  } finally {
-    watch.stop();
-  }
-};

@@ -115,6 +115,8 @@ export function gateReporter({ log, meter }: { log: Log; meter: Meter }): (event
 function countVerdicts(meter: Meter, event: { records: readonly VerdictRecord[]; nowMs: number }): void {
   const counts = new Map<string, number>();
   for (const record of event.records) {
+    // Somebody tries, or checks: nothing that an alert should hear of.
+    if (record.trial) continue;
     const key = `${record.outcome} ${record.violations[0]?.rule ?? ""}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (record.attempt === 1)

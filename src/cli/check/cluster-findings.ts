@@ -60,9 +60,9 @@ const lease = z.object({
 /** Clocks of two machines are compared here, so it takes more than a few seconds to be called dead. */
 const silentMs = 60_000;
 
-export function operatorFinding(seen: Seen, nowMs: number): Finding {
+export function operatorFinding(seen: Seen, { nowMs, namespace }: { nowMs: number; namespace: string }): Finding {
   const check = "operator";
-  const cure = "kubectl get pods -n consentry-system";
+  const cure = `kubectl get pods -n ${namespace}`;
   if (seen.kind === "absent") return problem(check, "no operator has ever led: status says nothing new", cure);
   if (seen.kind !== "found") return notSeen(check, seen);
   const { holderIdentity, renewTime } = lease.safeParse(seen.body).data?.spec ?? {};

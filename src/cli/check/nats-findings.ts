@@ -7,9 +7,20 @@ export type NatsSeen = {
   readonly version: string;
   readonly server: string;
   /** Undefined: nothing is installed. */
-  readonly install: { readonly partitions: number } | undefined;
+  readonly install: NatsInstall | undefined;
   readonly gates: readonly GateRecord[];
   readonly bundle: DesiredBundle | undefined;
+  /** Whether the suppression list is the one that stops were written to: its sentinel is there. */
+  readonly suppressionsAreThere: boolean;
+  readonly sources: readonly { readonly name: string; readonly fresh: boolean }[];
+};
+
+type NatsInstall = {
+  readonly partitions: number;
+  /** Copies of the log of verdicts. */
+  readonly replicas: number;
+  /** Streams, buckets and stores that should be there and are not. */
+  readonly missing: readonly string[];
 };
 
 /** Atomic batches, expiring messages and resets of consumers are all there from here on. */
@@ -20,8 +31,12 @@ export function natsFindings(seen: NatsSeen, partitions: number | undefined): Fi
   return [
     natsFinding(seen),
     installFinding(seen, partitions),
-    ...(seen.install === undefined ? [] : [bundleFinding(seen), gatesFinding(seen, seen.install.partitions)]),
+    ...(seen.install === undefined || seen.install.missing.length > 0 ? [] : installedFindings(seen, seen.install)),
   ];
+}
+
+function installedFindings(seen: NatsSeen, { partitions }: NatsInstall): Finding[] {
+  return [suppressionsFinding(seen), sourcesFinding(seen), bundleFinding(seen), gatesFinding(seen, partitions)];
 }
 
 function natsFinding({ version, server }: NatsSeen): Finding {
@@ -40,7 +55,37 @@ function installFinding({ install }: NatsSeen, partitions: number | undefined): 
       `${install.partitions} partitions are installed, CONSENTRY_PARTITIONS says ${partitions}`,
       `set CONSENTRY_PARTITIONS=${install.partitions}: the number is fixed for good`,
     );
-  return ok("install", `streams and buckets, ${install.partitions} partitions`);
+  if (install.missing.length > 0)
+    return problem(
+      "install",
+      `lost or not made yet: ${install.missing.join(", ")}`,
+      "start an operator: it makes what is missing; what was lost comes back by consentry restore",
+    );
+  const copies = install.replicas === 1 ? "one copy" : `${install.replicas} copies`;
+  return ok("install", `streams and buckets, ${install.partitions} partitions, ${copies} of the log`);
+}
+
+function suppressionsFinding({ suppressionsAreThere }: NatsSeen): Finding {
+  if (suppressionsAreThere) return ok("suppressions", "the list of who said stop is there");
+  return problem(
+    "suppressions",
+    "the list of who said stop was lost: nothing is approved",
+    "restore a backup: consentry restore",
+  );
+}
+
+const sourcesShown = 3;
+
+function sourcesFinding({ sources }: NatsSeen): Finding {
+  const stale = sources.filter(({ fresh }) => !fresh).map(({ name }) => name);
+  if (stale.length === 0)
+    return ok("sources", sources.length === 0 ? "none are declared" : `${sources.length}, all fresh`);
+  const more = stale.length > sourcesShown ? ` and ${stale.length - sourcesShown} more` : "";
+  return problem(
+    "sources",
+    `not read lately, so they say nothing: ${stale.slice(0, sourcesShown).join(", ")}${more}`,
+    "kubectl describe consentsource says why; look at sync's /readyz",
+  );
 }
 
 function bundleFinding({ bundle }: NatsSeen): Finding {

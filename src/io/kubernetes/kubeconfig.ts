@@ -21,6 +21,17 @@ export async function connectKubernetes(options: ClusterChoice = {}): Promise<Co
   };
 }
 
+/**
+ * Whether nothing here says where a cluster is: nobody chose one, there is no kubeconfig, and this is no pod with a service
+ * account.
+ *
+ * @throws Failure BadSettings when there is a kubeconfig that cannot be read
+ */
+export function knowsNoCluster(choice: ClusterChoice): boolean {
+  if (choice.context !== undefined || choice.kubeconfig !== undefined) return false;
+  return loadConfig(choice).getCurrentCluster()?.server === madeUpServer;
+}
+
 export type ClusterChoice = { readonly context?: string | undefined; readonly kubeconfig?: string | undefined };
 
 export type ConnectedCluster = {
@@ -63,9 +74,12 @@ async function endpointOf(config: KubeConfig): Promise<KubeEndpoint> {
   };
 }
 
+/** What client-node takes when it finds no kubeconfig. */
+const madeUpServer = "http://localhost:8080";
+
 function noTls(server: string): Failure {
   const message =
-    server === "http://localhost:8080"
+    server === madeUpServer
       ? "There is no kubeconfig: neither KUBECONFIG nor ~/.kube/config, and this is no pod."
       : `The kubeconfig's cluster has the address ${server}; only https is supported.`;
   return new Failure("BadSettings", message, { retry: false });

@@ -72,7 +72,7 @@ export function parseOutboundSubject(subject: string): (CampaignRef & { partitio
  * chosen by a producer: kept as it is, a name of thousands of characters would make a verdict's subject longer than the server
  * takes, which ends the gate's connection.
  */
-const noCampaign: CampaignRef = { namespace: "-", name: "-" };
+export const noCampaign: CampaignRef = { namespace: "-", name: "-" };
 const resourceName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 export function campaignNamed({ namespace, name }: CampaignRef): CampaignRef {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBucket } from "../../../src/io/nats/bucket.ts";
+import { startGate } from "../../../src/gate/start.ts";
 import type { RunningOperator } from "../../../src/operator/start.ts";
-import { desiredBundle } from "../../../src/schemas/wire/desired.ts";
 import { eventually } from "../../support/eventually.ts";
 import { bindPeople, vera } from "../../support/installed-cluster.ts";
-import { type OperatorStage, operatorStage, partitions } from "../../support/operator-stage.ts";
+import { roleEnvironment } from "../../support/nats.ts";
+import { type OperatorStage, operatorStage, pseudonymKey } from "../../support/operator-stage.ts";
 import { runCli } from "../../support/run-command.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
 
@@ -23,6 +23,7 @@ describeWithServers("consentry check", () => {
     await bindPeople(kubernetes());
     await stage.publishBundle("1.4.0");
     await stage.kubectl("apply", "--server-side", "-f", "examples/quickstart/");
+    await stage.reportSource();
     operator = await stage.startOperator("operator-1");
     await stage.kubectl("wait", "policybundle", "--all", "--for=condition=Verified", "--timeout=25s");
   }, 180_000);
@@ -45,6 +46,8 @@ describeWithServers("consentry check", () => {
       "ok operator",
       "ok nats",
       "ok install",
+      "ok suppressions",
+      "ok sources",
       "ok bundle",
       "problem gates",
       expect.stringContaining("do: start one: consentry gate"),
@@ -54,18 +57,14 @@ describeWithServers("consentry check", () => {
     expect(answer.data).toMatch(/bundle +whatsapp 1\.4\.0/);
   });
 
-  it("waits until the last of it is in order", async () => {
-    const waiting = check("admin", "--wait", "20s");
-    const gates = await openBucket(stage.nc, "gates");
-    const desired = await openBucket(stage.nc, "desired");
-    const { digest } = desiredBundle.parse((await desired.get("bundle.active"))?.value);
-    const owned = Array.from({ length: partitions }, (_, partition) => partition);
-    const gate = { name: "gate-1", startedAtMs: 1, partitions: owned, desiredRevision: 1, bundle: digest, holds: [] };
-    const alive = setInterval(() => gates.put("gate-1", { ...gate, revision: "1.4.0", problem: null }), 500);
-    const answer = await waiting.finally(() => clearInterval(alive));
-    expect(answer.exitCode).toBe(0);
+  it("waits until the last of it is in order, and the gate has answered", async () => {
+    const waiting = check("admin", "--wait", "--timeout", "90s");
+    const gate = await startGate(roleEnvironment(nats().url, "gate-1", { CONSENTRY_PSEUDONYM_KEY: pseudonymKey }));
+    const answer = await waiting.finally(() => gate.stop());
+    expect(answer.exitCode, answer.data).toBe(0);
     expect(answer.data).toMatch(/ok +gates +gate-1: 4 of 4 partitions/);
-    expect(answer.progress).toBe("waiting for gates\n");
+    expect(answer.data).toMatch(/ok +path +a message of no campaign was judged and refused by gate-1 in \d+ ms/);
+    expect(answer.progress).toMatch(/^waiting for gates\n/);
   });
 
   it("blames nobody for what the user may not see", async () => {
@@ -104,6 +103,6 @@ describeWithServers("consentry check", () => {
   });
 
   it("says with exit code 4 that it waited in vain", async () => {
-    expect(await check("admin", "--wait", "1s")).toMatchObject({ exitCode: 4 });
+    expect(await check("admin", "--wait", "--timeout", "1s")).toMatchObject({ exitCode: 4 });
   });
 });
