@@ -21,13 +21,18 @@ async function page(kind: Kind): Promise<[path: string, content: string]> {
     readFile(`${root}examples/${name}.yaml`, "utf8"),
   ]);
   const blocks = new Map([
-    ["example", `\`\`\`yaml\n${example.trimEnd()}\n\`\`\``],
+    ["example", `\`\`\`yaml\n${withoutSchemaLine(example).trimEnd()}\n\`\`\``],
     ["spec", fieldTable(structuralSchema(kind.schemas.spec))],
     ["refusals", refusals(kind)],
     ["columns", columns(kind)],
     ["status", fieldTable(structuralSchema(kind.schemas.status))],
   ]);
   return [path, withBlocks({ path, text }, blocks)];
+}
+
+/** Its path is right beside the example only, not where a reader puts the text. */
+function withoutSchemaLine(example: string): string {
+  return example.replace(/^# yaml-language-server: .*\n/, "");
 }
 
 function refusals(kind: Kind): string {
