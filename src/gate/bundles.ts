@@ -35,7 +35,14 @@ export function createBundles(parts: BundlesParts) {
   let wanted: DesiredBundle | undefined;
   let problem: string | null = "NoBundle";
   let loading = false;
-  return { want, active: () => active, problem: () => problem, close: async () => await active?.close() };
+  return {
+    want,
+    active: () => active,
+    /** Whether there is one that should judge: none has been declared before the first PolicyBundle. */
+    isWanted: () => wanted !== undefined,
+    problem: () => problem,
+    close: async () => await active?.close(),
+  };
 
   function want(bundle: DesiredBundle | undefined): void {
     wanted = bundle;

@@ -187,7 +187,9 @@ export function runGate(parts: GateParts) {
     onGates: () => membership.recompute(),
     onDesired: () => membership.announceSoon(),
     onStop: () => membership.announceStops(),
-    notReadyBecause,
+    notReadyBecause: () => judgesNothingBecause() ?? hinderedBecause(),
+    /** What a pod's readiness asks: that nobody has declared a policy yet is nothing that holds up an install. */
+    podNotReadyBecause: () => (parts.bundles.isWanted() ? judgesNothingBecause() : undefined) ?? hinderedBecause(),
     stop,
   };
 
@@ -273,8 +275,11 @@ export function runGate(parts: GateParts) {
     });
   }
 
-  function notReadyBecause(): string | undefined {
-    if (!parts.bundles.active()) return `no policy bundle judges yet (${parts.bundles.problem()})`;
+  function judgesNothingBecause(): string | undefined {
+    return parts.bundles.active() ? undefined : `no policy bundle judges yet (${parts.bundles.problem()})`;
+  }
+
+  function hinderedBecause(): string | undefined {
     if (!parts.suppressionsAreThere()) return suppressionsLost;
     const [logBehind] = behind.values();
     if (logBehind !== undefined) return logBehind;

@@ -89,6 +89,7 @@ export async function startGate(
     listen: settings.CONSENTRY_LISTEN,
     metricsText,
     notReadyBecause: gate.notReadyBecause,
+    podNotReadyBecause: gate.podNotReadyBecause,
   });
   log("info", "gate-started", { url: health.url });
   return {

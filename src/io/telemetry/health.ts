@@ -7,11 +7,13 @@ export type HealthOptions = {
   readonly metricsText: () => Promise<string>;
   /** Why this process cannot do its work now, for a person; undefined when it can. Shown by /readyz. */
   readonly notReadyBecause: () => string | undefined;
+  /** The same for the readiness probe of a pod (/readyz/pod), where that may pass while the work waits for people. */
+  readonly podNotReadyBecause?: () => string | undefined;
   /** Why it should be restarted; undefined when it lives. Almost always: nothing heals by a restart that would not heal by itself. */
   readonly deadBecause?: () => string | undefined;
 };
 
-/** Serves /healthz, /readyz and /metrics. @throws Failure BadSettings when it cannot listen there */
+/** Serves /healthz, /readyz, /readyz/pod and /metrics. @throws Failure BadSettings when it cannot listen there */
 export async function serveHealth(options: HealthOptions): Promise<HttpServer> {
   return await serveHttp(options.listen, (request, response) => void answer(options, request.url ?? "/", response));
 }
@@ -24,6 +26,8 @@ async function answer(options: HealthOptions, url: string, response: ServerRespo
   }
   if (pathname === "/healthz") return replyUnless(response, options.deadBecause?.());
   if (pathname === "/readyz") return replyUnless(response, options.notReadyBecause());
+  if (pathname === "/readyz/pod")
+    return replyUnless(response, (options.podNotReadyBecause ?? options.notReadyBecause)());
   reply(response, 404, "try /healthz, /readyz or /metrics\n");
 }
 

@@ -153,6 +153,7 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       bundles: {
         want: () => {},
         active: () => bundle,
+        isWanted: () => true,
         problem: () => null,
         close: async () => {},
       },
