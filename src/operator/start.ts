@@ -10,6 +10,7 @@ import { createEventRecorder } from "../io/kubernetes/events.ts";
 import { connectKubernetes } from "../io/kubernetes/kubeconfig.ts";
 import { electLeader } from "../io/kubernetes/lease.ts";
 import type { ListWatch } from "../io/kubernetes/list-watch.ts";
+import { lookAt } from "../io/kubernetes/look.ts";
 import { createObject, patchSpec, readConfigMapKey, readSecretKey } from "../io/kubernetes/objects.ts";
 import { createOwnKeys } from "../io/kubernetes/own-keys.ts";
 import { createQueue } from "../io/kubernetes/queue.ts";
@@ -34,9 +35,9 @@ import { sha256Hex } from "../io/sha256.ts";
 import { serveHealth } from "../io/telemetry/health.ts";
 import { createTelemetry } from "../io/telemetry/telemetry.ts";
 import { Failure } from "../schemas/failures.ts";
-import { group } from "../schemas/group.ts";
+import { apiVersion, group } from "../schemas/group.ts";
 import { objectKey } from "../schemas/kubernetes/object.ts";
-import type { KindName } from "../schemas/resources/index.ts";
+import { type KindName, kinds } from "../schemas/resources/index.ts";
 import { type OperatorSettings, operatorSettings } from "../schemas/settings.ts";
 import { type DesiredBundle, desiredBundle, desiredKeys } from "../schemas/wire/desired.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
@@ -51,6 +52,7 @@ import type { TellEvent } from "./events.ts";
 import { createLeadership, type Leadership } from "./leadership.ts";
 import { createPolicy, type Policy } from "./policy.ts";
 import { type Operator, type OperatorParts, runOperator } from "./run.ts";
+import { type ServedKindsParts, watchServedKinds } from "./served-kinds.ts";
 import { createStatusWriter } from "./status-writer.ts";
 import { type OperatorEvent, operatorMetrics, operatorReporter } from "./told.ts";
 
@@ -94,10 +96,12 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
   const operator = runOperator(operatorParts(context, sights, leadership.isLeading));
   sights.current = operator;
   leadership.follow(operator);
+  const served = watchServedKinds(servedKindsParts(context));
   log("info", "operator-started", { url: health.url });
   return {
     url: health.url,
     stop: async () => {
+      served.stop();
       await leadership.stop();
       await sights.close();
       await health.stop();
@@ -132,6 +136,21 @@ async function untilItCan<T>(work: () => Promise<T>, onFailure: (failure: Failur
       await sleep(installRetryMs);
     }
   }
+}
+
+function servedKindsParts({ client, report }: Context): ServedKindsParts {
+  return {
+    kinds,
+    read: async () => {
+      const seen = await lookAt(client, `/openapi/v3/apis/${apiVersion}`).catch(() => undefined);
+      return seen?.kind === "found" ? seen.body : undefined;
+    },
+    report,
+    every: (ms, run) => {
+      const timer = setInterval(run, ms);
+      return { stop: () => clearInterval(timer) };
+    },
+  };
 }
 
 type Context = {

@@ -20,6 +20,8 @@ export type OperatorEvent =
   | { readonly type: "case-opened"; readonly namespace: string; readonly name: string; readonly clause: string }
   | { readonly type: "campaign-ceased"; readonly campaign: string; readonly clause: string; readonly ms: number }
   | { readonly type: "policy-loaded"; readonly digest: string; readonly revision: string }
+  /** The CRDs lack fields that this operator knows, or have them all. */
+  | { readonly type: "crds-older" | "crds-current"; readonly kinds: number; readonly lacking: string }
   | { readonly type: "install-waits"; readonly reason: string }
   | { readonly type: "policy-unusable"; readonly digest: string; readonly reason: string }
   | { readonly type: "watch-synced"; readonly kind: string; readonly objects: number; readonly differences: number }
@@ -35,6 +37,11 @@ export type OperatorEvent =
 const prefix = "consentry_operator";
 
 export const operatorMetrics: readonly MetricSpec[] = [
+  {
+    type: "gauge",
+    name: `${prefix}_crds_older`,
+    help: "Kinds whose CRD lacks fields that this operator knows: the API server drops them without a word",
+  },
   { type: "gauge", name: `${prefix}_leading`, help: "1 while this operator leads" },
   { type: "counter", name: `${prefix}_reconciles_total`, help: "Objects looked at", labels: ["kind"] },
   { type: "counter", name: `${prefix}_reconcile_failures_total`, help: "Looks that failed", labels: ["kind"] },
@@ -84,6 +91,10 @@ function measure(meter: Meter, event: OperatorEvent): void {
     case "reconciled":
       meter.count(`${prefix}_reconciles_total`, { kind: event.kind });
       meter.observe(`${prefix}_reconcile_duration_seconds`, event.tookMs / 1000, { kind: event.kind });
+      break;
+    case "crds-older":
+    case "crds-current":
+      meter.set(`${prefix}_crds_older`, event.kinds);
       break;
     case "reconcile-failed":
       meter.count(`${prefix}_reconcile_failures_total`, { kind: event.kind });
@@ -145,6 +156,9 @@ function write(log: Log, event: OperatorEvent): void {
       log("warn", event.type, { scope, source, action, cause, clause, rule, decision, by });
       break;
     }
+    case "crds-current":
+      log("info", event.type, {});
+      break;
     case "case-opened":
     case "lease-acquired":
     case "campaign-ceased":

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { lackingText, servedKinds } from "../../domain/desired/served-schema.ts";
 import { instantMs } from "../../domain/time/instant.ts";
 import type { Kind } from "../../schemas/resources/kind.ts";
 import { ageText } from "../age.ts";
 import { type Finding, ok, problem, unknown } from "./finding.ts";
-import { missingFields, servedSchemas } from "./served-schema.ts";
 
 /** What a look at the API server showed; as src/io answers it. */
 export type Seen =
@@ -19,23 +19,13 @@ export function crdFinding(openApi: Seen, kinds: readonly Kind[]): Finding {
   const check = "crds";
   if (openApi.kind === "absent") return problem(check, "Consentry's resources are not installed", apply);
   if (openApi.kind !== "found") return notSeen(check, openApi);
-  const served = servedSchemas(openApi.body);
+  const served = servedKinds(openApi.body, kinds);
   if (served === undefined) return problem(check, "the API server's schema of them cannot be read");
-  const absent = kinds.filter(({ kind }) => !served.has(kind)).map(({ kind }) => kind);
-  if (absent.length > 0) return problem(check, `these kinds are not installed: ${absent.join(", ")}`, apply);
-  const older = kinds.flatMap((kind) => {
-    const fields = missingFields(kind, served.get(kind.kind) ?? {});
-    return fields.length === 0 ? [] : [`${kind.kind} lacks ${shortened(fields)}`];
-  });
+  if (served.absent.length > 0)
+    return problem(check, `these kinds are not installed: ${served.absent.join(", ")}`, apply);
+  const older = lackingText(served.lacking);
   if (older.length > 0) return problem(check, `older than this program: ${older.join("; ")}`, apply);
   return ok(check, `${kinds.length} kinds, with every field that this program knows`);
-}
-
-const fieldsShown = 3;
-
-function shortened(fields: readonly string[]): string {
-  const shown = fields.slice(0, fieldsShown).join(", ");
-  return fields.length > fieldsShown ? `${shown} and ${fields.length - fieldsShown} more` : shown;
 }
 
 /** Without these policies anybody could sign a case with anybody's name. */

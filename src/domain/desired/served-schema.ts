@@ -23,8 +23,44 @@ const openApi = z.object({
   }),
 });
 
-/** Schemas by kind; undefined when the document is none. */
-export function servedSchemas(document: unknown): ReadonlyMap<string, Schema> | undefined {
+/** How the kinds that an API server serves compare with those that this program knows. */
+export type ServedKinds = {
+  /** Not installed at all. */
+  readonly absent: readonly string[];
+  /** Older: these fields of a kind would be dropped without a word. */
+  readonly lacking: ReadonlyMap<string, readonly string[]>;
+};
+
+/**
+ * @param document the OpenAPI document of the group version, as the API server publishes it
+ * @returns undefined when it is none
+ */
+export function servedKinds(document: unknown, kinds: readonly Kind[]): ServedKinds | undefined {
+  const served = servedSchemas(document);
+  if (served === undefined) return undefined;
+  const lacking = kinds.flatMap((kind) => {
+    const schemaOf = served.get(kind.kind);
+    const fields = schemaOf === undefined ? [] : missingFields(kind, schemaOf);
+    return fields.length === 0 ? [] : [[kind.kind, fields] as const];
+  });
+  return {
+    absent: kinds.filter(({ kind }) => !served.has(kind)).map(({ kind }) => kind),
+    lacking: new Map(lacking),
+  };
+}
+
+const fieldsShown = 3;
+
+/** Such as "Campaign lacks spec.a, spec.b and 2 more", one a kind. */
+export function lackingText(lacking: ServedKinds["lacking"]): string[] {
+  return [...lacking].map(([kind, fields]) => {
+    const shown = fields.slice(0, fieldsShown).join(", ");
+    const more = fields.length > fieldsShown ? ` and ${fields.length - fieldsShown} more` : "";
+    return `${kind} lacks ${shown}${more}`;
+  });
+}
+
+function servedSchemas(document: unknown): ReadonlyMap<string, Schema> | undefined {
   const parsed = openApi.safeParse(document).data;
   if (parsed === undefined) return undefined;
   return new Map(
@@ -34,8 +70,7 @@ export function servedSchemas(document: unknown): ReadonlyMap<string, Schema> | 
   );
 }
 
-/** Fields that this program knows and the API server does not: it would drop them without a word. */
-export function missingFields(kind: Kind, served: Schema): string[] {
+function missingFields(kind: Kind, served: Schema): string[] {
   return (["spec", "status"] as const).flatMap((part) =>
     missing(knownSchema(kind.schemas[part]), served.properties?.[part], part),
   );
