@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { demoServerNames, serverNames } from "../src/lab/servers/known.mjs";
 import { installPackages, packagesAreInstalled } from "./bootstrap/packages.mjs";
 import { waysThatAreMissing } from "./bootstrap/reach.mjs";
 
@@ -24,17 +25,15 @@ const exitUsage = 2;
 const sameWishMs = 300;
 const npmWatchMs = 1_000;
 
-/** @type {readonly ServerName[]} */
-const allServers = ["nats-server", "opa", "etcd", "kubectl", "kube-apiserver"];
 const skipServers = process.env.CONSENTRY_SKIP_SERVERS === "1";
 
 /** @type {Readonly<Record<string, Task>>} */
 const tasks = {
   demo: {
     entry: ["src/lab/demo/start.ts"],
-    servers: (args) => (args.includes("--context") ? ["nats-server", "opa", "kubectl"] : allServers),
+    servers: (args) => (args.includes("--context") ? ["nats-server", "opa", "kubectl"] : demoServerNames),
   },
-  test: { entry: ["tools/test.ts"], servers: () => (skipServers ? [] : allServers) },
+  test: { entry: ["tools/test.ts"], servers: () => (skipServers ? [] : serverNames) },
   check: { entry: ["tools/check.ts"], servers: () => ["opa"] },
   bench: { entry: ["src/lab/bench/start.ts"], servers: () => ["nats-server", "opa"] },
   fuzz: { entry: ["src/lab/fuzz/start.ts"], servers: () => ["opa"] },

@@ -75,6 +75,20 @@ function releaseOf(name: ServerName, env: NodeJS.ProcessEnv): Release | undefine
       const url = `${github}/open-policy-agent/opa/releases/download/${version}/opa_${os}_${arch}${variant}`;
       return { url, checksumUrl: `${url}.sha256`, algorithm: "sha256" };
     }
+    case "helm": {
+      const url = `https://get.helm.sh/helm-${version}-${os}-${arch}.tar.gz`;
+      return { url, checksumUrl: `${url}.sha256sum`, algorithm: "sha256", member: isNamed(name) };
+    }
+    case "kubeconform": {
+      const base = `${github}/yannh/kubeconform/releases/download/${version}`;
+      const url = `${base}/kubeconform-${os}-${arch}.tar.gz`;
+      return { url, checksumUrl: `${base}/CHECKSUMS`, algorithm: "sha256", member: isNamed(name) };
+    }
+    case "kube-score": {
+      const base = `${github}/zegl/kube-score/releases/download/${version}`;
+      const url = `${base}/kube-score_${version.slice(1)}_${os}_${arch}.tar.gz`;
+      return { url, checksumUrl: `${base}/checksums.txt`, algorithm: "sha256", member: isNamed(name) };
+    }
     case "etcd":
     case "kubectl":
     case "kube-apiserver": {

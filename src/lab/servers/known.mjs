@@ -1,8 +1,8 @@
 /**
- * The real servers that demo, tests, benchmark and checks run, and where each can come from.
+ * The real servers and programs that demo, tests, benchmark and checks run, and where each can come from.
  * Plain JavaScript, because tools/run.mjs reads it on any Node before anything is installed.
  *
- * @typedef {"etcd" | "kube-apiserver" | "kubectl" | "nats-server" | "opa"} ServerName
+ * @typedef {"etcd" | "helm" | "kube-apiserver" | "kube-score" | "kubeconform" | "kubectl" | "nats-server" | "opa"} ServerName
  *
  * @typedef {object} KnownServer
  * @property {string} minimum oldest version that has what Consentry uses
@@ -15,6 +15,9 @@
  */
 
 const kubernetesVersion = "1.37.2";
+const helmVersion = "4.3.1";
+const kubeconformVersion = "0.8.0";
+const kubeScoreVersion = "1.20.0";
 const kubernetesLdFlags = [
   "-s -w",
   `-X k8s.io/component-base/version.gitVersion=v${kubernetesVersion}`,
@@ -69,10 +72,40 @@ export const knownServers = {
     goLdFlags: kubernetesLdFlags,
     buildMinutes: 5,
   },
+  helm: {
+    minimum: "4.0.0",
+    pinned: helmVersion,
+    versionArgs: ["version", "--short"],
+    goModule: "helm",
+    goPackage: "helm.sh/helm/v4/cmd/helm",
+    goLdFlags: `-s -w -X helm.sh/helm/v4/internal/version.version=v${helmVersion}`,
+    buildMinutes: 2,
+  },
+  kubeconform: {
+    minimum: "0.7.0",
+    pinned: kubeconformVersion,
+    versionArgs: ["-v"],
+    goModule: "kubeconform",
+    goPackage: "github.com/yannh/kubeconform/cmd/kubeconform",
+    goLdFlags: `-s -w -X main.version=v${kubeconformVersion}`,
+    buildMinutes: 1,
+  },
+  "kube-score": {
+    minimum: "1.20.0",
+    pinned: kubeScoreVersion,
+    versionArgs: ["version"],
+    goModule: "kube-score",
+    goPackage: "github.com/zegl/kube-score/cmd/kube-score",
+    goLdFlags: `-s -w -X main.version=${kubeScoreVersion}`,
+    buildMinutes: 1,
+  },
 };
 
-/** @type {readonly ServerName[]} in the order in which they are built: quick ones first */
-export const serverNames = ["nats-server", "opa", "etcd", "kubectl", "kube-apiserver"];
+/** @type {readonly ServerName[]} what the demo needs, in the order in which they are built: quick ones first */
+export const demoServerNames = ["nats-server", "opa", "etcd", "kubectl", "kube-apiserver"];
+
+/** @type {readonly ServerName[]} everything, with the programs that only tests run, in the same order */
+export const serverNames = ["kubeconform", "kube-score", ...demoServerNames.slice(0, 4), "helm", "kube-apiserver"];
 
 /** Oldest Go that builds the modules under tools/. */
 export const goMinimum = "1.26.0";
