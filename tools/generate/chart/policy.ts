@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { buildBundle } from "../../../src/io/opa/build.ts";
+import { obtainServers } from "../../../src/lab/servers/start.ts";
+
+const header =
+  "# The policy of this version as a bundle, made from policies/ by `npm run generate`. Do not edit.\n# It is made anew when its sources change.\n";
+const lineLength = 120;
+
+/**
+ * files/policy.yaml: the bundle in base64 and the digest of what it was made from. OPA is needed only when that has changed, and another
+ * version of OPA is no change.
+ *
+ * @param known the file as it is; null when there is none
+ */
+export async function policyFile(root: string, known: string | null): Promise<string> {
+  const sources = await digestOf(join(root, "policies"));
+  if (known !== null && parse(known)?.sources === sources) return known;
+  const bundle = (await bundleOf(join(root, "policies"))).toString("base64");
+  const lines = bundle.match(new RegExp(`.{1,${lineLength}}`, "g")) ?? [];
+  return header + stringify({ sources, bundle: `${lines.join("\n")}\n` }, { lineWidth: 0 });
+}
+
+/** Of everything that a bundle is built from: rules, data and what hosts can do. */
+async function digestOf(directory: string): Promise<string> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && !/(_test\.rego|\.md)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const hash = createHash("sha256");
+  for (const file of files)
+    hash
+      .update(file.slice(directory.length))
+      .update("\0")
+      .update(await readFile(file))
+      .update("\0");
+  return `sha256:${hash.digest("hex")}`;
+}
+
+async function bundleOf(policiesDir: string): Promise<Buffer> {
+  const { opa } = await obtainServers(["opa"]);
+  const outFile = join(tmpdir(), `consentry-bundle-${process.pid}.tar.gz`);
+  try {
+    await buildBundle({ opaBinary: opa, policiesDir, outFile });
+    return await readFile(outFile);
+  } finally {
+    await rm(outFile, { force: true });
+  }
+}
