@@ -32,6 +32,7 @@ export async function buildServer({ name, directory, env, progress }: Build): Pr
       "-mod=readonly",
       "-trimpath",
       "-buildvcs=false",
+      ...(server.goTags === undefined ? [] : ["-tags", server.goTags]),
       "-ldflags",
       server.goLdFlags,
       "-o",

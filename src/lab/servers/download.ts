@@ -89,6 +89,12 @@ function releaseOf(name: ServerName, env: NodeJS.ProcessEnv): Release | undefine
       const url = `${base}/kube-score_${version.slice(1)}_${os}_${arch}.tar.gz`;
       return { url, checksumUrl: `${base}/checksums.txt`, algorithm: "sha256", member: isNamed(name) };
     }
+    case "prometheus":
+    case "promtool": {
+      const base = `${github}/prometheus/prometheus/releases/download/${version}`;
+      const url = `${base}/prometheus-${version.slice(1)}.${os}-${arch}.tar.gz`;
+      return { url, checksumUrl: `${base}/sha256sums.txt`, algorithm: "sha256", member: isNamed(name) };
+    }
     case "etcd":
     case "kubectl":
     case "kube-apiserver": {
