@@ -12,7 +12,7 @@ import { decodeSend } from "../domain/message/decode.ts";
 import { natsFrom, readSettings } from "../io/environment.ts";
 import { consentFile } from "../io/files/consent-file.ts";
 import { openBucket } from "../io/nats/bucket.ts";
-import { connectNats, type NatsConnection } from "../io/nats/connect.ts";
+import { connectNats, type NatsConnection, onConnection } from "../io/nats/connect.ts";
 import type { ConsentMirror } from "../io/nats/consent-mirror.ts";
 import type { Place } from "../io/nats/follow.ts";
 import { openGateMirrors } from "../io/nats/gate-mirrors.ts";
@@ -74,6 +74,7 @@ export async function startGate(
   const report = gateReporter({ log, meter });
   const pseudonyms = createPseudonyms(settings);
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const install = await untilInstalled(nc);
   await requireKeys(nc, pseudonyms.keys);
   const bundles = createBundles({

@@ -4,6 +4,7 @@ import type { NewCase } from "../domain/lifecycle/case-opening.ts";
 import type { CaseEntries } from "../domain/lifecycle/takeover.ts";
 import { instantMs } from "../domain/time/instant.ts";
 import { spanMs } from "../domain/time/span.ts";
+import { objectKey } from "../schemas/kubernetes/object.ts";
 import type { Campaign } from "../schemas/resources/campaign.ts";
 import type { CampaignStatus } from "../schemas/resources/campaign-status.ts";
 import type { ComplianceCase } from "../schemas/resources/compliance-case.ts";
@@ -94,5 +95,6 @@ function tellLate(
   const key = `${campaign.metadata.uid} ${plan.status.enforcement?.since ?? ""}`;
   if (toldLate.has(key)) return;
   toldLate.add(key);
+  parts.report({ type: "stop-unconfirmed", campaign: objectKey(campaign.metadata) });
   parts.tell({ kind: "Campaign", object: campaign, event: plan.late });
 }

@@ -24,7 +24,7 @@ import {
 } from "../io/kubernetes/watches.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { getBundle, putBundle } from "../io/nats/bundles.ts";
-import { connectNats, type NatsConnection } from "../io/nats/connect.ts";
+import { connectNats, type NatsConnection, onConnection } from "../io/nats/connect.ts";
 import { createHoldWriter } from "../io/nats/hold-writer.ts";
 import { ensureInstalled, type Install, type InstallSettings } from "../io/nats/install.ts";
 import { type OperatorMirrors, openOperatorMirrors } from "../io/nats/operator-mirrors.ts";
@@ -49,6 +49,7 @@ import { type CeaseClock, createCeaseClock } from "./cease-clock.ts";
 import type { FileContent, ListRef } from "./consent-source.ts";
 import { createDesiredStore, type DesiredStore } from "./desired-store.ts";
 import type { TellEvent } from "./events.ts";
+import { readState } from "./join-state.ts";
 import { createLeadership, type Leadership } from "./leadership.ts";
 import { createPolicy, type Policy } from "./policy.ts";
 import { type Operator, type OperatorParts, runOperator } from "./run.ts";
@@ -81,6 +82,7 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
     notReadyBecause: () => missing(),
   });
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { client } = await connectKubernetes({ context: settings.CONSENTRY_KUBE_CONTEXT });
   const install = await untilItCan(
     () => ensureInstalled(nc, installSettings(settings, client)),
@@ -94,6 +96,7 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
   missing = () => notReadyBecause(sights);
   const leadership = runFor(context, sights);
   const operator = runOperator(operatorParts(context, sights, leadership.isLeading));
+  meter.atScrape(async () => (leadership.isLeading() ? await readState(context, sights) : []));
   sights.current = operator;
   leadership.follow(operator);
   const served = watchServedKinds(servedKindsParts(context));

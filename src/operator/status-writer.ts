@@ -59,7 +59,10 @@ export function createStatusWriter(parts: StatusWriterParts): StatusWriter {
       const urgent = pace.write === "now";
       const outcome = await parts.apply({ kind, object, status: next, seen: object.status, urgent });
       if (outcome === "stale") return { written: false, again: { againInMs: afterLostRaceMs } };
-      if (outcome === "later") return { written: false, again: { againInMs: withoutRoomMs } };
+      if (outcome === "later") {
+        parts.report({ type: "status-delayed", kind });
+        return { written: false, again: { againInMs: withoutRoomMs } };
+      }
       if (outcome === "gone") writtenAtMs.delete(uid);
       if (outcome !== "written") return { written: false, again: undefined };
       writtenAtMs.set(uid, nowMs);

@@ -24,6 +24,17 @@ const laterCodes: ReadonlyMap<number, number> = new Map([
 /** The token, a permission or the number's registration is at fault: no message would fare better, so none is used up. */
 const credentialCodes: ReadonlySet<number> = new Set([0, 3, 10, 190, 131005, 131037, 131042, 131044, 131045]);
 
+/** Refusals of one message that are met often: the person, the template or the content is at fault. */
+const messageCodes: readonly number[] = [
+  ...[100, 368, 130472, 131000, 131008, 131009, 131021, 131026, 131031, 131047, 131048, 131049, 131050, 131051],
+  ...[131052, 131053, 132000, 132001, 132005, 132007, 132012, 132015, 132016, 132068, 132069, 133004, 133010, 135000],
+];
+
+/** Error codes that are counted one by one; every other is counted with the rest. */
+export const cloudCodes: readonly number[] = [
+  ...new Set([...laterCodes.keys(), ...credentialCodes, ...messageCodes]),
+].sort((a, b) => a - b);
+
 const retryMs = 1_000;
 const unauthorisedRetryMs = 30_000;
 

@@ -46,11 +46,13 @@ export type Attempted =
       readonly kind: "done";
       readonly outcome: "Sent" | "Failed" | "Withheld" | "Before";
       readonly reason: string | null;
+      /** WhatsApp's error code, when it has just refused. */
+      readonly code?: number | null;
     }
   /** It may leave when something has changed. */
-  | { readonly kind: "wait"; readonly reason: string }
+  | { readonly kind: "wait"; readonly reason: string; readonly code?: number | null }
   /** It is tried again after the delay. */
-  | { readonly kind: "later"; readonly delayMs: number; readonly reason: string };
+  | { readonly kind: "later"; readonly delayMs: number; readonly reason: string; readonly code?: number | null };
 
 const stoppedMarketingCode = 131050;
 /** A pause up to this is sat out; a longer one must not keep the other senders' messages waiting. */
@@ -108,10 +110,9 @@ async function settled(approval: Approval, outcome: CloudOutcome, parts: Attempt
   if (outcome.kind === "again") {
     await parts.ledger.release(record.decision);
     parts.pause(record.sender, outcome.delayMs);
-    if (outcome.code !== null) await parts.signal(record, { code: outcome.code, reason: outcome.reason });
-    return outcome.delayMs > shortPauseMs
-      ? { kind: "wait", reason: outcome.reason }
-      : { kind: "later", delayMs: outcome.delayMs, reason: outcome.reason };
+    const { code, reason, delayMs } = outcome;
+    if (code !== null) await parts.signal(record, { code, reason });
+    return delayMs > shortPauseMs ? { kind: "wait", reason, code } : { kind: "later", delayMs, reason, code };
   }
   const end = settlementOf(outcome, parts);
   // Ledger before body: after a crash in between the entry says what happened, and the body is erased when it comes again.
@@ -119,7 +120,7 @@ async function settled(approval: Approval, outcome: CloudOutcome, parts: Attempt
   if (outcome.kind === "failed" && outcome.code === stoppedMarketingCode) await parts.rememberStop(record);
   if (outcome.kind !== "sent") await parts.signal(record, { code: end.code, reason: end.reason ?? "" });
   await parts.eraseBody(approval);
-  return { kind: "done", outcome: outcome.kind === "sent" ? "Sent" : "Failed", reason: end.reason };
+  return { kind: "done", outcome: outcome.kind === "sent" ? "Sent" : "Failed", reason: end.reason, code: end.code };
 }
 
 /** WhatsApp's message id is kept as its digest: the id itself spells the person's number in base64. */

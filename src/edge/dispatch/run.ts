@@ -64,6 +64,7 @@ export function runDispatch(parts: DispatchParts): Dispatch {
     inSlot: slots.run,
     mayLeave,
     attempt: (approval) => attempt(approval, attemptParts),
+    onListed: (byReason) => parts.report({ type: "waiting-counted", byReason }),
     onLooked: tell,
     onFault: (error) => fault("looking at an approval that waits", error),
   });
@@ -127,12 +128,13 @@ export function runDispatch(parts: DispatchParts): Dispatch {
 }
 
 function eventOf(attempted: Attempted, decision: string): DispatchEvent {
+  const { reason, code = null } = attempted;
   switch (attempted.kind) {
     case "done":
-      return { type: "approval-done", outcome: attempted.outcome, reason: attempted.reason, decision };
+      return { type: "approval-done", outcome: attempted.outcome, reason, code, decision };
     case "wait":
-      return { type: "approval-waits", reason: attempted.reason };
+      return { type: "approval-waits", reason: attempted.reason, code };
     case "later":
-      return { type: "approval-later", reason: attempted.reason };
+      return { type: "approval-later", reason: attempted.reason, code };
   }
 }

@@ -6,7 +6,7 @@ import { type CloudApi, createCloudApi } from "../../io/http/cloud-api.ts";
 import { approvedBody, removeApprovedBody, verdictAt } from "../../io/nats/approvals.ts";
 import { type Bucket, openBucket } from "../../io/nats/bucket.ts";
 import { changeValue } from "../../io/nats/change.ts";
-import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
+import { connectNats, type NatsConnection, onConnection } from "../../io/nats/connect.ts";
 import { consentsOf } from "../../io/nats/consent-log.ts";
 import { type Links, openLinks } from "../../io/nats/links.ts";
 import { type Mirror, mirrorBucket } from "../../io/nats/mirror.ts";
@@ -61,6 +61,7 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
     level: settings.CONSENTRY_LOG_LEVEL,
     metrics: dispatchMetrics,
   });
+  const report = dispatchReporter({ log, meter });
   const token = tokenOf(settings);
   const cloud = createCloudApi({
     baseUrl: settings.CONSENTRY_CLOUD_API_URL,
@@ -71,19 +72,19 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
     answerTimeoutMs: settings.CONSENTRY_SEND_TIMEOUT_MS,
   });
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   await untilInstalled(nc, () => log("warn", "not-installed"));
   let dispatch: Dispatch | undefined;
   const mirrors = await loadMirrors(nc, (scope, held) => dispatch?.onHold(scope, held));
   const sent = await openBucket(nc, buckets.sent);
   const suppress = await openBucket(nc, buckets.suppress);
   const links = await openLinks(nc);
-  const report = dispatchReporter({ log, meter });
   dispatch = runDispatch({
     ...mirrorParts(mirrors),
     ...bucketParts(nc, { sent, suppress, links, mirrors }),
     ...logParts(nc),
     digest: (text) => `sha256:${hash("sha256", text)}`,
-    post: timed(cloud, (seconds) => meter.observe("dispatch_post_seconds", seconds)),
+    post: timed(cloud, (seconds) => report({ type: "posted", seconds })),
     ledger: createLedger(sent, {
       nowMs: Date.now,
       sendingMaxMs: settings.CONSENTRY_SEND_TIMEOUT_MS + 2 * connectTimeoutMs,

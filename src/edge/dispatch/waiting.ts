@@ -17,6 +17,8 @@ export type WaitingParts = {
   /** Bounds how many are looked at at once. */
   readonly inSlot: (task: () => Promise<void>) => Promise<void>;
   readonly attempt: (approval: Approval) => Promise<Attempted>;
+  /** How many wait, by why. */
+  readonly onListed: (byReason: ReadonlyMap<string, number>) => void;
   readonly onLooked: (attempted: Attempted, decision: string) => void;
   readonly onFault: (error: unknown) => void;
 };
@@ -58,6 +60,7 @@ export function createWaitingRoom(parts: WaitingParts): WaitingRoom {
     do {
       again = false;
       const all = await parts.list();
+      parts.onListed(countsByReason(all));
       const due = all.filter(parts.mayLeave);
       await Promise.all(due.map((waiting) => parts.inSlot(() => look(waiting)).catch(parts.onFault)));
     } while (again);
@@ -70,4 +73,10 @@ export function createWaitingRoom(parts: WaitingParts): WaitingRoom {
     parts.onLooked(attempted, record.decision);
     if (attempted.kind === "done") await parts.remove(waiting);
   }
+}
+
+function countsByReason(all: readonly Waiting[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { reason } of all) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return counts;
 }

@@ -7,7 +7,7 @@ import { secretFile } from "../../io/files/secret.ts";
 import { serveWebhooks, webhookPath } from "../../io/http/webhooks.ts";
 import { type Bucket, openBucket } from "../../io/nats/bucket.ts";
 import { changeValue } from "../../io/nats/change.ts";
-import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
+import { connectNats, type NatsConnection, onConnection } from "../../io/nats/connect.ts";
 import { appendConsent, consentsOf } from "../../io/nats/consent-log.ts";
 import { requireKeys } from "../../io/nats/keys.ts";
 import { namesOf, openLinks } from "../../io/nats/links.ts";
@@ -67,6 +67,7 @@ export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake
   isOptOut("ready");
   const report = intakeReporter({ log, meter }, Date.now);
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { partitions } = await untilInstalled(nc, () => log("warn", "not-installed"));
   await requireKeys(nc, pseudonyms.keys);
   const mirrors = await loadMirrors(nc);

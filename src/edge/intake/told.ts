@@ -1,9 +1,10 @@
 import type { HeardKind } from "../../domain/intake/heard.ts";
 import type { Outcome } from "../../domain/intake/plan.ts";
-import type { Log, Meter, MetricSpec } from "../../schemas/telemetry.ts";
+import { type Log, type Meter, type MetricSpec, otherValue } from "../../schemas/telemetry.ts";
 
 /** Everything intake has to say. This file alone turns it into log lines and metrics; nothing here names or quotes a person. */
 export type IntakeEvent =
+  | { readonly type: "connection-changed"; readonly connected: boolean }
   | { readonly type: "webhook"; readonly answer: string; readonly seconds: number }
   | { readonly type: "webhook-unreadable" }
   | { readonly type: "item"; readonly outcome: Outcome }
@@ -19,36 +20,48 @@ export type IntakeEvent =
   | { readonly type: "not-in-force" }
   | { readonly type: "fault"; readonly error: unknown };
 
+const answers = ["stored", "unreadable", "later", "unsigned", "too-large", "busy", otherValue];
+const outcomes: readonly Outcome[] = [
+  ...(["message", "opt-out", "opt-in", "preference", "moved", "delivery-error"] as const),
+  ...(["number", "template", "without-effect", "undeclared", "unreadable"] as const),
+];
+const channels = { oneOf: ["Keyword", "Button", "Preference", otherValue] };
+
 export const intakeMetrics: readonly MetricSpec[] = [
-  { name: "intake_webhooks_total", type: "counter", help: "Webhooks, by how they were answered", labels: ["answer"] },
   {
-    name: "intake_items_total",
+    name: "consentry_intake_webhooks_total",
     type: "counter",
-    help: "Messages, statuses and updates in webhooks, by what followed",
-    labels: ["outcome"],
+    help: "Webhooks, by how they were answered",
+    labels: { answer: { oneOf: answers } },
   },
   {
-    name: "intake_webhook_seconds",
+    name: "consentry_intake_items_total",
+    type: "counter",
+    help: "Messages, statuses and updates in webhooks, by what followed",
+    labels: { outcome: { oneOf: outcomes } },
+  },
+  {
+    name: "consentry_intake_webhook_seconds",
     type: "histogram",
     help: "From a webhook's arrival to its answer",
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
   },
   {
-    name: "intake_stop_seconds",
+    name: "consentry_intake_stop_seconds",
     type: "histogram",
     help: "From a person's stop, by WhatsApp's clock in whole seconds, to its being in force",
-    labels: ["channel"],
+    labels: { channel: channels },
     buckets: [1, 2, 5, 10, 30, 60, 300, 3600, 86_400],
   },
   {
-    name: "intake_time_to_honour_seconds",
+    name: "consentry_intake_time_to_honour_seconds",
     type: "histogram",
     help: "From a stop's first arrival here until every gate judged by it",
-    labels: ["channel"],
+    labels: { channel: channels },
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30, 300, 3600],
   },
   {
-    name: "intake_faults_total",
+    name: "consentry_intake_faults_total",
     type: "counter",
     help: "Webhooks that could not be stored and are left to WhatsApp to repeat",
   },
@@ -65,24 +78,31 @@ export function intakeReporter(
   return (event) => {
     switch (event.type) {
       case "webhook":
-        meter.count("intake_webhooks_total", { answer: event.answer });
-        return meter.observe("intake_webhook_seconds", event.seconds);
+        meter.count("consentry_intake_webhooks_total", { answer: event.answer });
+        return meter.observe("consentry_intake_webhook_seconds", event.seconds);
       case "webhook-unreadable":
         return log("warn", event.type, {});
       case "item":
-        return meter.count("intake_items_total", { outcome: event.outcome });
+        return meter.count("consentry_intake_items_total", { outcome: event.outcome });
+      case "connection-changed":
+        meter.set("consentry_nats_connected", event.connected ? 1 : 0, { role: "intake" });
+        return log(event.connected ? "info" : "warn", event.type, { connected: event.connected });
       case "undeclared":
         if (nowMs() - saidAtMs < undeclaredEveryMs) return;
         saidAtMs = nowMs();
         return log("warn", event.type, { of: event.of, cure: "declare a Sender with this number and account" });
       case "stopped":
-        meter.observe("intake_stop_seconds", Math.max(0, event.saidBeforeMs) / 1000, { channel: event.channel });
-        return meter.observe("intake_time_to_honour_seconds", event.arrivedBeforeMs / 1000, { channel: event.channel });
+        meter.observe("consentry_intake_stop_seconds", Math.max(0, event.saidBeforeMs) / 1000, {
+          channel: event.channel,
+        });
+        return meter.observe("consentry_intake_time_to_honour_seconds", event.arrivedBeforeMs / 1000, {
+          channel: event.channel,
+        });
       case "not-in-force":
-        meter.count("intake_faults_total");
+        meter.count("consentry_intake_faults_total");
         return log("warn", event.type, { cure: "look which gate does not renew its record: consentry status" });
       case "fault":
-        meter.count("intake_faults_total");
+        meter.count("consentry_intake_faults_total");
         return log("error", event.type, {
           error: event.error instanceof Error ? event.error.message : String(event.error),
         });

@@ -115,6 +115,7 @@ export function runSync(parts: SyncParts): Sync {
     const atMs = parts.nowMs();
     streamEnd = await parts.streamEnd();
     freshness.observe({ end: streamEnd, atMs });
+    parts.report({ type: "lag-measured", events: Math.max(0, streamEnd - feed.projected()) });
   }
 
   async function trying(what: string, attempt: () => Promise<void>): Promise<void> {

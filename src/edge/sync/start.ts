@@ -5,7 +5,7 @@ import { natsFrom, readSettings } from "../../io/environment.ts";
 import { parseInstant } from "../../io/instant.ts";
 import { followApprovals } from "../../io/nats/approval-log.ts";
 import { openBucket } from "../../io/nats/bucket.ts";
-import { connectNats, type NatsConnection } from "../../io/nats/connect.ts";
+import { connectNats, type NatsConnection, onConnection } from "../../io/nats/connect.ts";
 import { appendConsent, consentsHeld, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
 import { requireKeys } from "../../io/nats/keys.ts";
 import { openLinks } from "../../io/nats/links.ts";
@@ -59,12 +59,14 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     level: settings.CONSENTRY_LOG_LEVEL,
     metrics: syncMetrics,
   });
+  const report = syncReporter({ log, meter });
   const pseudonyms = createPseudonyms(settings);
   const guard = createGuard({
     hosts: settings.CONSENTRY_SOURCE_HOSTS,
     loopback: settings.CONSENTRY_SOURCE_LOOPBACK,
   });
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { partitions } = await untilInstalled(nc);
   await requireKeys(nc, pseudonyms.keys);
   const suppressions = await mirrorBucket(nc, {
@@ -72,7 +74,6 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     filters: [suppressSentinelKey],
     parse: () => true,
   });
-  const report = syncReporter({ log, meter });
   const firstWritten = await firstWrittenOf(nc, partitions);
   const sealer = createSealer(pseudonyms.secrets);
   const parts = await syncParts(nc, {

@@ -78,3 +78,13 @@ export function onReconnect(nc: NatsConnection, callback: () => void): () => voi
     stopped = true;
   };
 }
+
+/** Calls back at once, and whenever the connection is lost or there again. It ends with the connection. */
+export function onConnection(nc: NatsConnection, callback: (connected: boolean) => void): void {
+  callback(!nc.isClosed());
+  void (async () => {
+    for await (const { type } of nc.status()) {
+      if (type === "disconnect" || type === "reconnect") callback(type === "reconnect");
+    }
+  })();
+}

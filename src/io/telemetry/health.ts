@@ -4,7 +4,8 @@ import { type HttpServer, serveHttp } from "../http/server.ts";
 export type HealthOptions = {
   /** `host:port`; port 0 takes a free one. */
   readonly listen: string;
-  readonly metricsText: () => Promise<string>;
+  /** Told whether the process is ready, which is a metric as well. */
+  readonly metricsText: (ready: boolean) => Promise<string>;
   /** Why this process cannot do its work now, for a person; undefined when it can. Shown by /readyz. */
   readonly notReadyBecause: () => string | undefined;
   /** The same for the readiness probe of a pod (/readyz/pod), where that may pass while the work waits for people. */
@@ -21,7 +22,7 @@ export async function serveHealth(options: HealthOptions): Promise<HttpServer> {
 async function answer(options: HealthOptions, url: string, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(url, "http://localhost");
   if (pathname === "/metrics") {
-    const text = await options.metricsText().catch(() => undefined);
+    const text = await options.metricsText(options.notReadyBecause() === undefined).catch(() => undefined);
     return reply(response, text === undefined ? 500 : 200, text ?? "metrics cannot be read\n");
   }
   if (pathname === "/healthz") return replyUnless(response, options.deadBecause?.());

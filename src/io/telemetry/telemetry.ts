@@ -1,6 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "@prometheus-io/client";
 import { type DestinationStream, pino } from "pino";
-import type { Labels, Log, Meter, MetricSpec } from "../../schemas/telemetry.ts";
+import { commonMetrics, type Log, type Meter, type MetricSpec } from "../../schemas/telemetry.ts";
+import { createMeter } from "./meter.ts";
 
 export type TelemetryOptions = {
   readonly role: string;
@@ -16,13 +16,11 @@ export type Telemetry = {
   readonly log: Log;
   readonly meter: Meter;
   /** Everything in Prometheus' text format. */
-  metricsText(): Promise<string>;
+  metricsText(ready?: boolean): Promise<string>;
 };
 
 /** Log lines as JSON, one an event, and the metrics of one process. Writing a metric that was not declared throws. */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: "consentry_" });
   const lines = pino(
     {
       level: options.level,
@@ -31,37 +29,16 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     options.destination ?? pino.destination(2),
   );
+  const { meter, text } = createMeter([...commonMetrics, ...options.metrics]);
+  const { role } = options;
+  meter.set("consentry_ready", 0, { role });
+  meter.set("consentry_nats_connected", 0, { role });
   return {
     log: (level, message, fields) => lines[level](fields ?? {}, message),
-    meter: meterOf(options.metrics, registry),
-    metricsText: () => registry.metrics(),
+    meter,
+    metricsText: async (ready) => {
+      if (ready !== undefined) meter.set("consentry_ready", ready ? 1 : 0, { role });
+      return await text();
+    },
   };
-}
-
-function meterOf(specs: readonly MetricSpec[], registry: Registry): Meter {
-  const counters = new Map<string, Counter<string>>();
-  const gauges = new Map<string, Gauge<string>>();
-  const histograms = new Map<string, Histogram<string>>();
-  for (const spec of specs) {
-    const parts = { name: spec.name, help: spec.help, labelNames: [...(spec.labels ?? [])], registers: [registry] };
-    if (spec.type === "counter") counters.set(spec.name, new Counter(parts));
-    else if (spec.type === "gauge") gauges.set(spec.name, new Gauge(parts));
-    else
-      histograms.set(spec.name, new Histogram({ ...parts, ...(spec.buckets ? { buckets: [...spec.buckets] } : {}) }));
-  }
-  return {
-    count: (name, labels, by) => declared(counters, name).inc(plain(labels), by ?? 1),
-    set: (name, value, labels) => declared(gauges, name).set(plain(labels), value),
-    observe: (name, value, labels) => declared(histograms, name).observe(plain(labels), value),
-  };
-}
-
-function declared<M>(metrics: ReadonlyMap<string, M>, name: string): M {
-  const metric = metrics.get(name);
-  if (metric === undefined) throw new Error(`the metric ${name} is not declared`);
-  return metric;
-}
-
-function plain(labels: Labels | undefined): Record<string, string> {
-  return { ...labels };
 }

@@ -402,7 +402,7 @@ describeWithServers("intake", () => {
     expect(await post({ ...body, entry: [...body.entry, { id: 5, changes: [more] }] })).toBe(200);
     expect(await stopsOf(number(20))).toHaveLength(1);
     const metrics = await (await fetch(`${intake.url}/metrics`)).text();
-    expect(metrics).toMatch(/intake_items_total\{[^}]*outcome="unreadable"[^}]*\} 2/);
+    expect(metrics).toMatch(/consentry_intake_items_total\{[^}]*outcome="unreadable"[^}]*\} 2/);
   });
 
   it("leaves to WhatsApp what it cannot store, and takes it when that is repeated", async () => {

@@ -92,7 +92,7 @@ describeWithServers("withdrawals go out", () => {
       expect(createSealer({ key: "cd".repeat(32) }).open(signal.to)).toBeUndefined();
     }
     const metrics = await (await fetch(`${intake.url}/metrics`)).text();
-    expect(metrics).toMatch(/intake_time_to_honour_seconds_count\{channel="Keyword"\} 1$/m);
+    expect(metrics).toMatch(/consentry_intake_time_to_honour_seconds_count\{channel="Keyword"\} 1$/m);
   });
 
   it("also where WhatsApp's own switch is turned, and turned back", async () => {

@@ -76,7 +76,7 @@ function world(changes: Partial<AttemptParts> = {}) {
 describe("one approval on its way out", () => {
   it("is in the ledger before the request, and its body goes last", async () => {
     const { log, run, state } = world();
-    expect(await run()).toEqual({ kind: "done", outcome: "Sent", reason: null });
+    expect(await run()).toEqual({ kind: "done", outcome: "Sent", reason: null, code: null });
     expect(log).toEqual(["send starts", "posted while Sending", "body erased"]);
     expect(state()).toMatchObject({ state: "Sent", wamid: "digest of wamid.1" });
   });
@@ -131,7 +131,7 @@ describe("one approval on its way out", () => {
     const { log, run, state } = world({
       post: async () => ({ kind: "answered", status: 429, body: undefined, retryAfterMs: 1500 }),
     });
-    expect(await run()).toEqual({ kind: "later", delayMs: 1500, reason: "Http429" });
+    expect(await run()).toEqual({ kind: "later", delayMs: 1500, reason: "Http429", code: null });
     expect(log).toEqual(["send starts", "paused 1500"]);
     expect(state()).toBeUndefined();
   });

@@ -69,7 +69,14 @@ function captured() {
     role: "operator",
     name: "op-1",
     level: "info",
-    metrics: [{ type: "counter", name: "operator_writes_total", help: "Writes.", labels: ["kind"] }],
+    metrics: [
+      {
+        type: "counter",
+        name: "operator_writes_total",
+        help: "Writes.",
+        labels: { kind: { oneOf: ["Campaign", "other"] } },
+      },
+    ],
     destination,
   });
   return { telemetry, lines };
