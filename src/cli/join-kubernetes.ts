@@ -192,7 +192,8 @@ function rightsCure(message: string): string | undefined {
   if (!/cannot (get|list|watch|create|patch|update|delete)/.test(message)) return undefined;
   if (/cannot (get|list|watch)/.test(message)) return "ask for the role consentry-viewer";
   if (message.includes('"compliancecases"')) return "ask for the role consentry-officer";
-  return message.includes('"campaigns"')
-    ? "ask for the role consentry-officer (to stop and resume) or consentry-editor"
-    : "ask whoever owns it: no role of the install lets others change it";
+  if (message.includes('"campaigns"'))
+    return "ask for the role consentry-officer (to stop and resume) or consentry-editor";
+  if (message.includes('"senders"')) return "ask for the role consentry-officer (to stop and resume)";
+  return "ask whoever owns it: no role of the install lets others change it";
 }
