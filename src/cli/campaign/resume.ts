@@ -67,9 +67,10 @@ async function unsuspend(parts: ResumeParts, target: SuspendTarget, typed: Typed
   const { kind, ref } = target;
   const changed = await parts.setSuspend(kind, ref, false);
   if (changed !== undefined) typed.console.progress(gitWarning(changed.metadata, { suspend: false }));
+  const startedMs = parts.nowMs();
   const { seen, ready } = await untilSeen(parts, {
     read: () => findTarget(parts, target),
-    ready: ({ metadata, status }) => status.observedGeneration >= metadata.generation,
+    ready: (each) => isSeen(each) && (!lingers(each) || parts.nowMs() > startedMs + refusalWithinMs),
     timeoutMs: typed.options.timeout * 1000,
   });
   const what = `${kind}/${ref.name}`;
@@ -83,6 +84,16 @@ async function unsuspend(parts: ResumeParts, target: SuspendTarget, typed: Typed
   }
   if (isAnswered(seen, false)) return say(typed, { text: `resumed  ${what}`, document: seen }, exitCodes.yes);
   return sayUnanswered(typed, { what, document: seen });
+}
+
+function isSeen({ metadata, status }: Suspendable): boolean {
+  return status.observedGeneration >= metadata.generation;
+}
+
+/** The operator has seen that spec.suspend is false, and has perhaps not lifted the stop yet. */
+function lingers({ status }: Suspendable): boolean {
+  const suspended = conditionOf(status.conditions, "Suspended");
+  return suspended?.status === "True" && suspended.reason === "SuspendedBySpec";
 }
 
 function notBySpec({ status }: Suspendable, { ref }: SuspendTarget): ExitCode {
