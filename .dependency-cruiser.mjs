@@ -109,6 +109,14 @@ export default {
     ...strangerRules,
     ...edgeRules,
     {
+      name: "only-the-operator-asks-kubernetes",
+      comment:
+        "gate, sync, intake and dispatch run without a token and keep working when the API server is gone. What they have to know of Kubernetes the operator writes to the bucket desired; what both need is no part of src/io/kubernetes.",
+      severity: "error",
+      from: { path: "^src/(gate|edge)/" },
+      to: { path: ["^src/io/kubernetes/", "node_modules/@kubernetes/"], reachable: true },
+    },
+    {
       name: "main-only-chooses",
       comment: "src/main.ts picks the role or command and hands over. Put the work into that role's start.ts.",
       severity: "error",
