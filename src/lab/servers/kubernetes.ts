@@ -18,6 +18,8 @@ export interface KubernetesOptions {
   readonly dir: string;
   /** Write every request with its user to `audit.log` in `dir`. */
   readonly audit?: boolean;
+  /** False: watches begin as on API servers before WatchList, where everything is listed first. */
+  readonly watchList?: boolean;
 }
 
 export interface KubernetesServer {
@@ -65,7 +67,12 @@ async function startOnFreePort({ options, programs, etcd }: Parts): Promise<Kube
   const url = `https://127.0.0.1:${port}`;
   const users = kubernetesUsers();
   const auditFile = options.audit ? join(dir, "audit.log") : undefined;
-  const args = apiServerArgs({ dir, port, etcdUrl: etcd.url, tokenFile: writeTokens(dir, users), auditFile });
+  const tokenFile = writeTokens(dir, users);
+  const settings = { dir, port, etcdUrl: etcd.url, tokenFile, auditFile };
+  const args = [
+    ...apiServerArgs(settings),
+    ...(options.watchList === false ? ["--feature-gates=WatchList=false"] : []),
+  ];
   const launch = async () => {
     const server = await startProcess({
       name: "kube-apiserver",
