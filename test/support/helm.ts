@@ -7,6 +7,20 @@ export const chartDirectory = "charts/consentry";
 /** The least that a render needs: a NATS of its own, and a generated key. */
 export const trial = { nats: { enabled: true } };
 
+/** Every role, and everything that has a switch. */
+export const production = {
+  nats: { url: "nats://nats.nats:4222", credentialsSecret: "consentry-nats", caSecret: "nats-ca" },
+  pseudonymKey: { secretName: "pseudonyms", otherKey: "other-key" },
+  intake: { secretName: "whatsapp" },
+  dispatch: { secretName: "whatsapp" },
+  sync: {
+    push: { enabled: true },
+    credentials: [{ namespace: "marketing", name: "crm-feed", secretName: "marketing-crm-feed" }],
+    listsVolume: { persistentVolumeClaim: { claimName: "lists" } },
+  },
+  gate: { autoscaling: { enabled: true }, snapshots: { persistent: true } },
+};
+
 export type Answer = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** An object of a rendered chart; tests look at what they know of it. */
@@ -28,13 +42,23 @@ const deadlineMs = 120_000;
 /** Runs helm and answers whatever came of it; a refusal is an answer. */
 export async function helm(
   args: readonly string[],
-  options: { readonly values?: object; readonly kubeconfig?: string } = {},
+  options: { readonly values?: object; readonly kubeconfig?: string; readonly namespace?: string } = {},
 ): Promise<Answer> {
   const { helm: command } = await obtainServers(["helm"], { progress: () => {} });
   const given = options.values === undefined ? [] : ["--values", "-"];
-  const env = { ...process.env, KUBECONFIG: options.kubeconfig ?? "/nonexistent", HELM_NAMESPACE: "consentry-system" };
-  const child = spawn(command, [...args, ...given], { env, timeout: deadlineMs });
-  child.stdin.end(JSON.stringify(options.values ?? {}));
+  const { kubeconfig = "/nonexistent", namespace = "consentry-system" } = options;
+  const env = { ...process.env, KUBECONFIG: kubeconfig, HELM_NAMESPACE: namespace };
+  return await runTool(command, [...args, ...given], { env, input: JSON.stringify(options.values ?? {}) });
+}
+
+/** Runs a program to its end and answers whatever came of it. */
+export async function runTool(
+  command: string,
+  args: readonly string[],
+  { env, input = "" }: { readonly env?: NodeJS.ProcessEnv; readonly input?: string } = {},
+): Promise<Answer> {
+  const child = spawn(command, args, { timeout: deadlineMs, ...(env === undefined ? {} : { env }) });
+  child.stdin.end(input);
   const [stdout, stderr, code] = await Promise.all([
     child.stdout.setEncoding("utf8").toArray(),
     child.stderr.setEncoding("utf8").toArray(),
@@ -54,8 +78,8 @@ export async function mustHelm(...parameters: Parameters<typeof helm>): Promise<
 }
 
 /** Everything that the chart makes of these values, hooks included. */
-export async function render(values: object = trial, chart = chartDirectory): Promise<readonly Rendered[]> {
-  return objectsIn(await mustHelm(["template", "consentry", chart], { values }));
+export async function render(values: object = trial, namespace = "consentry-system"): Promise<readonly Rendered[]> {
+  return objectsIn(await mustHelm(["template", "consentry", chartDirectory], { values, namespace }));
 }
 
 export function objectsIn(yaml: string): readonly Rendered[] {

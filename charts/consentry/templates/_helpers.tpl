@@ -30,14 +30,23 @@ labels:
   {{- include "consentry.roleLabels" . | nindent 2 }}
 {{- end }}
 
-{{/* Labels and annotations of a pod. Takes `top` and `role`. */}}
+{{/* Labels and annotations of a pod. Without the chart's version: a pod is not replaced for another version of the same thing. */}}
 {{- define "consentry.podMetadata" -}}
 labels:
-  {{- include "consentry.roleLabels" . | nindent 2 }}
+  app.kubernetes.io/part-of: consentry
+  {{- include "consentry.selector" . | nindent 2 }}
 {{- with (get .top.Values .role).podAnnotations }}
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end }}
+
+{{/* The roles that run with these values, as a list in JSON: without their Secrets intake and dispatch do not. */}}
+{{- define "consentry.roles" -}}
+{{- $roles := list "operator" "gate" "sync" -}}
+{{- if .Values.intake.secretName }}{{ $roles = append $roles "intake" }}{{ end -}}
+{{- if .Values.dispatch.secretName }}{{ $roles = append $roles "dispatch" }}{{ end -}}
+{{ toJson $roles }}
 {{- end }}
 
 {{- define "consentry.image" -}}

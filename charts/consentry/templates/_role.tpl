@@ -63,8 +63,7 @@ readinessProbe:
   timeoutSeconds: 3
 {{- end }}
 
-{{- define "consentry.env" -}}
-{{- $values := get .top.Values .role -}}
+{{- define "consentry.natsEnv" -}}
 {{- $nats := .top.Values.nats -}}
 - name: NATS_URL
   value: {{ include "consentry.natsUrl" .top | quote }}
@@ -76,13 +75,18 @@ readinessProbe:
 - name: NATS_CA
   value: /etc/consentry/nats-ca/ca.crt
 {{- end }}
+{{- end }}
+
+{{- define "consentry.env" -}}
+{{- $values := get .top.Values .role -}}
+{{ include "consentry.natsEnv" . }}
 - name: CONSENTRY_NAME
   valueFrom:
     fieldRef: {fieldPath: metadata.name}
 - name: CONSENTRY_LISTEN
   value: "0.0.0.0:9464"
 {{- if ne .role "dispatch" }}
-{{- include "consentry.pseudonymEnv" .top | nindent 0 }}
+{{- include "consentry.pseudonymEnv" . | nindent 0 }}
 {{- end }}
 {{- range $name, $value := merge (deepCopy (default dict $values.settings)) .top.Values.settings }}
 - name: {{ $name }}
@@ -98,17 +102,20 @@ readinessProbe:
 {{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}
 {{- end }}
 
+{{/* Not for dispatch, which names nobody. The operator only seals with the key. */}}
 {{- define "consentry.pseudonymEnv" -}}
-{{- $key := .Values.pseudonymKey -}}
+{{- $key := .top.Values.pseudonymKey -}}
 - name: CONSENTRY_PSEUDONYM_KEY
   valueFrom:
-    secretKeyRef: {name: {{ include "consentry.pseudonymSecret" . }}, key: {{ $key.key }}}
+    secretKeyRef: {name: {{ include "consentry.pseudonymSecret" .top }}, key: {{ $key.key }}}
+{{- if ne .role "operator" }}
 - name: CONSENTRY_PSEUDONYM_KEY_ID
   value: {{ $key.id | quote }}
 {{- with $key.otherKey }}
 - name: CONSENTRY_PSEUDONYM_OTHER_KEY
   valueFrom:
-    secretKeyRef: {name: {{ include "consentry.pseudonymSecret" $ }}, key: {{ . }}}
+    secretKeyRef: {name: {{ include "consentry.pseudonymSecret" $.top }}, key: {{ . }}}
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -26,9 +26,10 @@ function common(role: Role, resources: Resources, why: string) {
 
 const replicas = (byDefault: number, text: string) => z.int().min(0).default(byDefault).describe(text);
 
-const memoryOf = (request: string, limit: string, cpu: string): Resources => ({
-  requests: { cpu, memory: request },
-  limits: { memory: limit },
+/** No limit of CPU: a throttled role misses its heartbeats. Room on the node's disk is for logs, and a gate's snapshots. */
+const memoryOf = (request: string, limit: string, cpu: string, disk = "512Mi"): Resources => ({
+  requests: { cpu, memory: request, "ephemeral-storage": "64Mi" },
+  limits: { memory: limit, "ephemeral-storage": disk },
 });
 
 export const operator = z.strictObject({
@@ -66,7 +67,7 @@ export const gate = z.strictObject({
     .describe("Snapshots of consent"),
   ...common(
     "gate",
-    memoryOf("384Mi", "1Gi", "500m"),
+    memoryOf("384Mi", "1Gi", "500m", "3Gi"),
     "Add 51 bytes a person and source that consent is held of, and as much again while it is read for the first time",
   ),
 });

@@ -30,7 +30,10 @@ const trialNats = z.strictObject({
   storageClassName: name("Storage class of the volume; the cluster's own when empty"),
   resources: z
     .looseObject({})
-    .default({ requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "1Gi" } })
+    .default({
+      requests: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+      limits: { memory: "1Gi", "ephemeral-storage": "5Gi" },
+    })
     .describe("1.5 million consent subjects take about 0.3 GB of nats-server's memory"),
 });
 
@@ -125,7 +128,7 @@ export const chartValues = z.strictObject({
   networkPolicies: networkPolicies.prefault({}).describe("Who may talk to whom"),
   test: z
     .strictObject({
-      wait: z.string().default("2m").describe("How long `helm test` waits until everything is in order"),
+      timeout: z.string().default("2m").describe("How long `helm test` waits until everything is in order"),
     })
     .prefault({})
     .describe("`helm test`"),
