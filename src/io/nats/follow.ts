@@ -1,4 +1,4 @@
-import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import { type Msg, type NatsConnection, nuid } from "@nats-io/transport-node";
 import { jsApi, jsApiOrThrow } from "./api.ts";
 import { openPull, type Pull } from "./pull.ts";
 
@@ -184,11 +184,17 @@ function catchUp(
   }
 }
 
+/** A single filter stands in the subject of the request, where the permissions of NATS can see it. */
 async function createConsumer(nc: NatsConnection, options: FollowOptions, last: number): Promise<ConsumerInfo> {
-  return await jsApiOrThrow<ConsumerInfo>(nc, `CONSUMER.CREATE.${options.stream}`, {
-    stream_name: options.stream,
+  const { stream, filters } = options;
+  const name = nuid.next();
+  const [filter, ...more] = filters;
+  const single = filter !== undefined && more.length === 0;
+  return await jsApiOrThrow<ConsumerInfo>(nc, `CONSUMER.CREATE.${stream}.${name}${single ? `.${filter}` : ""}`, {
+    stream_name: stream,
     config: {
-      filter_subjects: options.filters,
+      name,
+      ...(single ? { filter_subject: filter } : { filter_subjects: filters }),
       ack_policy: "none",
       mem_storage: true,
       num_replicas: 1,

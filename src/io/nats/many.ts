@@ -1,10 +1,11 @@
-import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 import { natsHeaders } from "../../schemas/wire/headers.ts";
 import { apiErrors, errorOf } from "./api.ts";
 import { publishBatch } from "./batch.ts";
 import type { BucketEntry } from "./bucket.ts";
 import { headerOf, wireHeaders } from "./headers.ts";
+import { newInbox } from "./inbox.ts";
 
 // Many keys of a bucket in one go: a request a thousand keys to read, a batch a thousand to write. One key after
 // the other a projection makes a few hundred records a second.
@@ -38,7 +39,7 @@ async function readSome(
   const done = Promise.withResolvers<void>();
   const fail = (cause?: unknown) =>
     done.reject(new Failure("Unreachable", `bucket ${options.bucket} could not be read`, { retry: true, cause }));
-  const inbox = createInbox();
+  const inbox = newInbox(nc);
   const subscription = nc.subscribe(inbox, { callback: (error, message) => (error ? fail(error) : take(message)) });
   const timer = setTimeout(fail, options.timeoutMs ?? 5000);
   const request = JSON.stringify({ multi_last: options.keys.map((key) => prefix + key) });

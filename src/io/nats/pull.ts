@@ -1,6 +1,7 @@
-import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { onReconnect } from "./connect.ts";
 import { type Delivery, deliveryOf } from "./headers.ts";
+import { newInbox } from "./inbox.ts";
 
 // One way of reading from a JetStream consumer, under everything that reads: pull requests on an inbox of their own, a
 // callback a message, and a watchdog. When the reading may have a hole, it ends with `onLost` and the owner starts again:
@@ -42,7 +43,7 @@ const heartbeatMs = 1000;
 const silenceMaxMs = 3500;
 
 export function openPull(nc: NatsConnection, options: PullOptions): Pull {
-  const inbox = createInbox();
+  const inbox = newInbox(nc);
   const nextSubject = `$JS.API.CONSUMER.MSG.NEXT.${options.stream}.${options.consumer}`;
   let wanted = 0;
   let heardAtMs = performance.now();

@@ -1,7 +1,7 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
-import { createInbox } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 import { headerOf } from "./headers.ts";
+import { newInbox } from "./inbox.ts";
 
 /**
  * The first sequence of a stream that was stored at or after an instant; undefined when nothing was. The stream must allow
@@ -15,7 +15,7 @@ export async function sequenceAt(
   atMs: number,
   timeoutMs = 5000,
 ): Promise<number | undefined> {
-  const inbox = createInbox();
+  const inbox = newInbox(nc);
   const found = Promise.withResolvers<number | undefined>();
   const fail = (cause?: unknown) =>
     found.reject(new Failure("Unreachable", `${stream} could not be read by time`, { retry: true, cause }));

@@ -1,6 +1,7 @@
-import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 import { errorOf, jsApiOrThrow } from "./api.ts";
+import { newInbox } from "./inbox.ts";
 
 // The server's own snapshots ($JS.API.STREAM.SNAPSHOT and RESTORE): a stream as one run of bytes that only a server reads, with
 // every sequence, header, time to live and durable consumer. A restored stream gets a new creation time (measured).
@@ -24,7 +25,7 @@ export async function takeSnapshot(
   stream: string,
   onChunk: (chunk: Uint8Array) => Promise<void>,
 ): Promise<StreamShape> {
-  const inbox = createInbox();
+  const inbox = newInbox(nc);
   const subscription = nc.subscribe(inbox);
   const silence = watchSilence(() => subscription.unsubscribe());
   try {
