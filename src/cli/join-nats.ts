@@ -37,10 +37,13 @@ export function namespaceOf({ scope, env }: JoinAt): string {
   );
 }
 
+/** Whose permissions commands need, unless NATS_INBOX_PREFIX says that it is somebody else's. */
+export const commandUser = "officer";
+
 /** @throws Problem when NATS does not answer */
 export async function connect(env: JoinAt["env"]): Promise<NatsConnection> {
   try {
-    const settings = natsFrom(readSettings(natsSettings, { ...env }), "consentry-cli");
+    const settings = natsFrom(readSettings(natsSettings, { ...env }), "consentry-cli", commandUser);
     return await connectNats({ ...settings, waitForServer: false });
   } catch (error) {
     throw problemOf(error, natsCure) ?? error;

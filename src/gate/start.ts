@@ -73,7 +73,7 @@ export async function startGate(
   });
   const report = gateReporter({ log, meter });
   const pseudonyms = createPseudonyms(settings);
-  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "gate"));
   onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const install = await untilInstalled(nc);
   await requireKeys(nc, pseudonyms.keys);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { Failure } from "../schemas/failures.ts";
 import type { NatsEnvironment } from "../schemas/settings.ts";
+import { inboxPrefixOf } from "../schemas/wire/subjects.ts";
 import type { NatsSettings } from "./nats/connect.ts";
 
 /**
@@ -15,16 +16,20 @@ export function readSettings<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T
   throw new Failure("BadSettings", `settings are wrong. ${wrong.join(". ")}`, { retry: false });
 }
 
-/** How to reach NATS, as the environment says it. */
-export function natsFrom(settings: NatsEnvironment, name: string): NatsSettings {
+/** How to reach NATS, as the environment says it. @param user as `consentry nats config` names it */
+export function natsFrom(settings: NatsEnvironment, name: string, user: string): NatsSettings {
   return {
     servers: settings.NATS_URL,
     name,
+    inboxPrefix: settings.NATS_INBOX_PREFIX ?? inboxPrefixOf(user),
     user: settings.NATS_USER,
     pass: settings.NATS_PASSWORD,
+    passFile: settings.NATS_PASSWORD_FILE,
     token: settings.NATS_TOKEN,
     creds: settings.NATS_CREDS,
     tlsCa: settings.NATS_CA,
+    tlsCert: settings.NATS_CERT,
+    tlsKey: settings.NATS_KEY,
   };
 }
 

@@ -81,7 +81,7 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
     metricsText,
     notReadyBecause: () => missing(),
   });
-  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "operator"));
   onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { client } = await connectKubernetes({ context: settings.CONSENTRY_KUBE_CONTEXT });
   const install = await untilItCan(

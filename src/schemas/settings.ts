@@ -6,10 +6,26 @@ import { frequencyCapHoursMax } from "./wire/desired.ts";
 export const natsSettings = z.object({
   NATS_URL: z.string().default("nats://127.0.0.1:4222").describe("Servers, separated by commas"),
   NATS_USER: z.string().optional().describe("User, where the server asks for one"),
-  NATS_PASSWORD: z.string().optional().describe("Password of the user"),
+  NATS_PASSWORD: z.string().optional().describe("Password of the user; rather mount it as a file"),
+  NATS_PASSWORD_FILE: z
+    .string()
+    .optional()
+    .describe("Path of a file with the password, read again at every connection"),
   NATS_TOKEN: z.string().optional().describe("Token, where the server asks for one"),
-  NATS_CREDS: z.string().optional().describe("Path of a credentials file"),
-  NATS_CA: z.string().optional().describe("Path of a CA certificate; turns TLS on"),
+  NATS_CREDS: z
+    .string()
+    .optional()
+    .describe(
+      "Path of a credentials file, read again at every connection: a seed, as `consentry nats config` makes it, or a JWT with its seed",
+    ),
+  NATS_CA: z.string().optional().describe("Path of a CA certificate; turns TLS on, and is read at every connection"),
+  NATS_CERT: z.string().optional().describe("Path of a client certificate, read at every connection"),
+  NATS_KEY: z.string().optional().describe("Path of its key, read at every connection"),
+  NATS_INBOX_PREFIX: z
+    .string()
+    .regex(/^[^\s.*>]+(\.[^\s.*>]+)*$/)
+    .optional()
+    .describe("Where answers are sent; else `_INBOX_<role>`, and of commands `_INBOX_officer`"),
 });
 
 export const installSettings = z.object({

@@ -71,7 +71,7 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
     connectTimeoutMs,
     answerTimeoutMs: settings.CONSENTRY_SEND_TIMEOUT_MS,
   });
-  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "dispatch"));
   onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   await untilInstalled(nc, () => log("warn", "not-installed"));
   let dispatch: Dispatch | undefined;

@@ -66,7 +66,7 @@ export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake
   // The word lists are compiled when they are first asked: not while somebody waits for an answer.
   isOptOut("ready");
   const report = intakeReporter({ log, meter }, Date.now);
-  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "intake"));
   onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { partitions } = await untilInstalled(nc, () => log("warn", "not-installed"));
   await requireKeys(nc, pseudonyms.keys);

@@ -65,7 +65,7 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     hosts: settings.CONSENTRY_SOURCE_HOSTS,
     loopback: settings.CONSENTRY_SOURCE_LOOPBACK,
   });
-  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+  const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "sync"));
   onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { partitions } = await untilInstalled(nc);
   await requireKeys(nc, pseudonyms.keys);

@@ -1,20 +1,19 @@
-import { readFileSync } from "node:fs";
-import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
+import { authenticatorOf, type NatsCredentials } from "./credentials.ts";
 
 export type { NatsConnection } from "@nats-io/transport-node";
 
-export type NatsSettings = {
+export type NatsSettings = NatsCredentials & {
   readonly servers: string;
   /** Shown in the server's connection list. */
   readonly name: string;
-  readonly user?: string | undefined;
-  readonly pass?: string | undefined;
-  readonly token?: string | undefined;
-  /** Path of a credentials file. */
-  readonly creds?: string | undefined;
-  /** Path of the CA certificate; turns TLS on. */
+  /** What answers to us are sent below; whoever else may listen there reads them. */
+  readonly inboxPrefix?: string | undefined;
+  /** Paths of the CA certificate, of our own and of its key, in PEM; each turns TLS on, and is read at every connection. */
   readonly tlsCa?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
   /** A role waits for its server for ever; a command for a person gives up at once. */
   readonly waitForServer?: boolean;
 };
@@ -23,9 +22,13 @@ export type NatsSettings = {
  * Connects and stays connected. The client's own defaults give up after 20 s and notice a dead socket after minutes; these
  * settings never give up and notice within about nine seconds.
  *
- * @throws Failure `Unreachable` when the server does not answer and `waitForServer` is false
+ * A server that refuses our credentials is one that has not been told of them yet, or no more: a role asks again with what its
+ * files hold then.
+ *
+ * @throws Failure `Unreachable` when the server does not answer and `waitForServer` is false, `BadSettings`
  */
 export async function connectNats(settings: NatsSettings): Promise<NatsConnection> {
+  const authenticator = authenticatorOf(settings);
   try {
     return await connect({
       servers: settings.servers.split(","),
@@ -40,8 +43,9 @@ export async function connectNats(settings: NatsSettings): Promise<NatsConnectio
       noAsyncTraces: true,
       waitOnFirstConnect: settings.waitForServer ?? true,
       ignoreAuthErrorAbort: settings.waitForServer ?? true,
-      ...authentication(settings),
-      ...(settings.tlsCa ? { tls: { caFile: settings.tlsCa } } : {}),
+      ...(settings.inboxPrefix ? { inboxPrefix: settings.inboxPrefix } : {}),
+      ...(authenticator ? { authenticator } : {}),
+      ...tlsOf(settings),
     });
   } catch (cause) {
     throw new Failure("Unreachable", `NATS does not answer at ${withoutSecrets(settings.servers)}: is it running?`, {
@@ -51,11 +55,15 @@ export async function connectNats(settings: NatsSettings): Promise<NatsConnectio
   }
 }
 
-function authentication(settings: NatsSettings) {
-  if (settings.creds) return { authenticator: credsAuthenticator(readFileSync(settings.creds)) };
-  if (settings.token) return { token: settings.token };
-  if (settings.user) return { user: settings.user, pass: settings.pass ?? "" };
-  return {};
+function tlsOf({ tlsCa, tlsCert, tlsKey }: NatsSettings) {
+  if (!tlsCa && !tlsCert) return {};
+  return {
+    tls: {
+      ...(tlsCa ? { caFile: tlsCa } : {}),
+      ...(tlsCert ? { certFile: tlsCert } : {}),
+      ...(tlsKey ? { keyFile: tlsKey } : {}),
+    },
+  };
 }
 
 function withoutSecrets(servers: string): string {

@@ -129,6 +129,14 @@ export function consentSubject(source: CampaignRef, partition: number): string {
 
 export const signalSubjects = "consentry.signal.*.*.*";
 
+/** Where whoever logs in as a user of ours is answered. */
+export const inboxPrefixOf = (user: string) => `_INBOX_${user}`;
+
+/** The reader of a namespace's verdicts, for its producers; the operator makes it. No resource name has an underscore. */
+export const producerConsumer = (namespace: string) => `producer_${namespace}`;
+export const producerUser = (namespace: string) => `producer_${namespace}`;
+export const producerVerdicts = (namespace: string) => `consentry.verdict.*.${namespace}.*.*`;
+
 export const consentKey = (source: CampaignRef, partition: number, pseudonym: string) =>
   `${source.namespace}.${source.name}.${partition}.${pseudonym}`;
 export const suppressKey = (partition: number, pseudonym: string) => `${partition}.${pseudonym}`;

@@ -9,7 +9,7 @@ import { headers } from "../../../schemas/wire/headers.ts";
 import { type CampaignRef, verdictSubject } from "../../../schemas/wire/subjects.ts";
 import { publishOne, readBacklog } from "./one-by-one.ts";
 
-const nc = await connectNats(natsFrom(readSettings(natsSettings, process.env), "bench-relay"));
+const nc = await connectNats(natsFrom(readSettings(natsSettings, process.env), "bench-relay", "gate"));
 readBacklog(nc, "relay", async (work, at: CampaignRef & { partition: number }) => {
   const verdict = JSON.stringify({ sequence: work.sequence });
   await publishOne(nc, {

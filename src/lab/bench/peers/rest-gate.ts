@@ -33,7 +33,7 @@ import { publishOne, readBacklog } from "./one-by-one.ts";
 const requestsMax = 64;
 
 const settings = readSettings(gateSettings, process.env);
-const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME));
+const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "gate"));
 const { partitions } = await untilInstalled(nc);
 const mirrors = await openGateMirrors(nc, { onDesired: () => {}, consents: { create: createConsentTable } });
 const bundle = await activeBundle();
