@@ -32,9 +32,12 @@ import {
   joinSuspend,
 } from "./join-kubernetes.ts";
 import { joinSend, joinTry } from "./join-messages.ts";
+import { joinNatsKeys } from "./join-nats-keys.ts";
 import { joinBuild, joinDiff, joinSign, joinTest, joinVerify } from "./join-policy.ts";
 import { sendCommand } from "./message/send.ts";
 import { tryCommand } from "./message/try.ts";
+import { natsConfigCommand } from "./nats/config.ts";
+import { natsSecretsCommand } from "./nats/secrets.ts";
 import { buildCommand } from "./policy/build.ts";
 import { diffCommand } from "./policy/diff.ts";
 import { evalCommand } from "./policy/eval.ts";
@@ -82,6 +85,8 @@ export const commands: readonly Wired[] = [
   wire(auditCommand, joinAudit),
   wire(backupCommand, joinBackup),
   wire(restoreCommand, joinRestore),
+  wire(natsConfigCommand, joinNatsKeys),
+  wire(natsSecretsCommand, joinNatsKeys),
 ];
 
 /** What a group of commands is about, for its line in the help. */
@@ -90,6 +95,7 @@ export const groups: Readonly<Record<string, string>> = {
   consent: "what people agreed to and withdrew",
   complaint: "complaints of people about messages",
   explain: "why something is as it is",
+  nats: "who may do what on NATS",
   policy: "the rules: build, test, sign, compare",
   spam: "the spam filter",
 };

@@ -1,0 +1,42 @@
+import { bundleStore, inboxPrefixOf, streams } from "../../schemas/wire/subjects.ts";
+import { allStreams, looksAt, reads } from "./grants.ts";
+import type { NatsUser } from "./user.ts";
+
+/** What a backup leaves out is told in io/nats/backup.ts: messages without a verdict, and who is alive. */
+const notBackedUp = [streams.outbound, "KV_gates"];
+
+const always = { neverPublish: [], answers: false } as const;
+
+/** Users that no role logs in as. */
+export const peopleUsers: readonly NatsUser[] = [
+  {
+    ...always,
+    name: "monitor",
+    does: "looks whether everything is in order: `consentry check`",
+    publish: [...looksAt(streams.outbound), ...reads("gates", ">"), ...reads("desired")].sort(),
+    subscribe: [`${inboxPrefixOf("monitor")}.>`],
+  },
+  {
+    ...always,
+    name: "backup",
+    does: "takes backups, which hold everything: `consentry backup`",
+    publish: [
+      ...looksAt(...allStreams),
+      ...allStreams.filter((name) => !notBackedUp.includes(name)).map((name) => `$JS.API.STREAM.SNAPSHOT.${name}`),
+      "$JS.SNAPSHOT.ACK.>",
+    ].sort(),
+    subscribe: [`${inboxPrefixOf("backup")}.>`],
+  },
+  {
+    ...always,
+    name: "officer",
+    does: "the way in when nothing else helps: every command, restoring too; even so no verdict, no position, no body",
+    publish: [
+      ...["$JS.API.>", "$JS.ACK.>", "$JS.SNAPSHOT.>", "$KV.>", `$O.${bundleStore}.>`],
+      ...["send.*.*.*", "hold.*", "fence.*", "consent.*.*.*", "signal.*.*.*", "request.*"].map(
+        (each) => `consentry.${each}`,
+      ),
+    ],
+    subscribe: [`${inboxPrefixOf("officer")}.>`],
+  },
+];

@@ -1,0 +1,189 @@
+import { requestQueue, requestSubjects } from "../../schemas/wire/requests.ts";
+import { signalSubject } from "../../schemas/wire/signal.ts";
+import {
+  approvedSubjects,
+  bundleStore,
+  consentSubjects,
+  inboxPrefixOf,
+  sendSubjects,
+  straySubjects,
+  streams,
+  suppressSentinelKey,
+  verdictSubjects,
+} from "../../schemas/wire/subjects.ts";
+import {
+  acknowledges,
+  allStreams,
+  bundlesStream,
+  follows,
+  followsAll,
+  kv,
+  looksAt,
+  reads,
+  readsBundles,
+  readsMany,
+  readsRecords,
+  worksOff,
+  writes,
+} from "./grants.ts";
+import type { NatsUser } from "./user.ts";
+
+/** Names of resources: campaigns, senders, sources. */
+const anyOne = { namespace: "*", name: "*" };
+/** The partition and who: not the sentinel. */
+const person = "*.*";
+/** Namespace, campaign or sender or source, partition, who. */
+const personAt = "*.*.*.*";
+const verdicts = "consentry.verdict.*.*.*.*";
+const bodies = "consentry.body.*.*.*";
+
+/** Every role that names people compares its key with the known ones, and looks for stops under those it does not have. */
+const comparesKeys = [...reads("keys", "*"), ...writes("keys", "*"), ...reads("suppress", person)];
+const changesStops = [...writes("suppress", person), ...readsMany("suppress"), ...reads("links")];
+const readsConsent = readsMany("consent");
+/** Nobody else takes from dispatch what was approved, or changes how it is told. */
+const dispatchReader = ["CREATE.VERDICTS.dispatch.>", "MSG.NEXT.VERDICTS.dispatch", "DELETE.VERDICTS.dispatch"].map(
+  (what) => `$JS.API.CONSUMER.${what}`,
+);
+
+/** The five roles, each with what its code calls. */
+export const roleUsers: readonly NatsUser[] = [
+  user("operator", "makes streams and buckets, says what is declared, stores policy, holds and lifts", {
+    publish: [
+      ...looksAt(...allStreams),
+      ...allStreams.map((name) => `$JS.API.STREAM.CREATE.${name}`),
+      ...[streams.signals, kv("sent"), streams.outbound].map((name) => `$JS.API.STREAM.UPDATE.${name}`),
+      ...writes("suppress", suppressSentinelKey),
+      ...readsRecords(kv("consent")),
+      ...readsRecords(streams.verdicts),
+      // The readers of verdicts for the producers of each namespace.
+      `$JS.API.CONSUMER.CREATE.${streams.verdicts}.*.${verdicts}`,
+      ...["desired", "holds", "totals", "gates", "sources"].flatMap((each) => reads(each as "desired", ">")),
+      ...reads("standing", "sender.>", "template.>"),
+      ...writes("desired", ">"),
+      ...writesHolds(),
+      ...readsBundles,
+      `$O.${bundleStore}.>`,
+      `$JS.API.STREAM.PURGE.${bundlesStream}`,
+    ],
+  }),
+  user("gate", "judges: reads messages, consent and policy, writes verdicts, positions and holds", {
+    publish: [
+      ...looksAt(streams.outbound),
+      ...["CREATE.OUTBOUND.*.consentry.outbound.*.*.*", `CREATE.OUTBOUND.stray.${straySubjects}`].map(
+        (what) => `$JS.API.CONSUMER.${what}`,
+      ),
+      ...["MSG.NEXT", "INFO", "RESET"].map((what) => `$JS.API.CONSUMER.${what}.${streams.outbound}.*`),
+      `$JS.API.STREAM.PURGE.${streams.outbound}`,
+      ...acknowledges(streams.outbound, "*"),
+      ...followsAll(streams.verdicts),
+      ...readsRecords(streams.verdicts),
+      ...verdictSubjects,
+      ...writesHolds(),
+      ...reads("desired", "campaign.>", "sender.>", "source.>", "template.>", "bundle.active"),
+      ...["sources", "suppress", "window", "gates", "holds", "totals"].flatMap((each) => reads(each as "sources", ">")),
+      ...reads("consent", personAt),
+      ...writes("gates", "*"),
+      ...writes("totals", "*.*.*"),
+      ...comparesKeys,
+      ...readsBundles,
+    ],
+  }),
+  user(
+    "sync",
+    "keeps consent: reads sources, writes the log of consent and what it says now, forgets people on request",
+    {
+      publish: [
+        ...looksAt(streams.outbound),
+        ...reads("suppress", suppressSentinelKey),
+        ...reads("desired", "source.>", "campaign.>"),
+        ...reads("sources", person),
+        ...writes("sources", person),
+        ...follows(streams.verdicts, approvedSubjects("*")),
+        ...follows(streams.consent, consentSubjects),
+        consentSubjects,
+        ...reads("consent", "checkpoint", personAt),
+        ...writes("consent", "checkpoint", personAt),
+        ...readsConsent,
+        ...follows(streams.signals, signalSubject("withdrawal", anyOne)),
+        ...acknowledges(streams.signals, "*"),
+        signalSubject("withdrawal", anyOne),
+        signalSubject("undelivered", anyOne),
+        ...changesStops,
+        ...writes("links", person),
+        ...comparesKeys,
+        ...forgets(),
+      ],
+      subscribe: Object.values(requestSubjects).map((subject) => `${subject} ${requestQueue}`),
+      answers: true,
+    },
+  ),
+  user("intake", "hears WhatsApp: writes stops, consent, service windows, signals, and asks gates to confirm a stop", {
+    publish: [
+      ...looksAt(streams.outbound),
+      ...reads("desired", "sender.>", "source.>", "template.>"),
+      ...reads("gates", ">"),
+      ...changesStops,
+      ...writes("links", person),
+      ...writes("window", personAt),
+      ...writes("standing", "sender.*.*", "template.*.*"),
+      ...readsConsent,
+      ...comparesKeys,
+      consentSubjects,
+      sendSubjects,
+      ...(["complaint", "quality", "restriction", "delivery-error", "withdrawal"] as const).map((kind) =>
+        signalSubject(kind, anyOne),
+      ),
+    ],
+  }),
+  user("dispatch", "sends what was approved, and keeps the ledger of it", {
+    publish: [
+      ...looksAt(streams.outbound),
+      ...worksOff({ stream: streams.verdicts, durable: "dispatch", filter: "consentry.verdict.approved.>" }),
+      ...readsRecords(streams.verdicts),
+      `$JS.API.STREAM.MSG.DELETE.${streams.verdicts}`,
+      ...reads("desired", "campaign.>", "sender.>"),
+      ...reads("holds", ">"),
+      ...reads("suppress", ">"),
+      ...changesStops,
+      ...reads("sent", "waiting.>"),
+      ...writes("sent", ">"),
+      ...readsConsent,
+      signalSubject("delivery-error", anyOne),
+    ],
+    neverPublish: [],
+  }),
+];
+
+/** Holds and lifts: one on every partition, and every fence moves. */
+function writesHolds(): string[] {
+  return ["consentry.hold.*", "consentry.fence.*", ...writes("holds", ">")];
+}
+
+/** What an erasure looks for and removes. Which record is removed stands in the request: so any of these streams. */
+function forgets(): string[] {
+  return [
+    ...reads("gates", ">"),
+    ...readsRecords(streams.verdicts),
+    ...readsRecords(streams.outbound),
+    ...follows(streams.verdicts, "consentry.verdict.*.*.*.*", bodies),
+    ...follows(streams.consent, consentSubjects),
+    ...[streams.verdicts, streams.consent].map((name) => `$JS.API.STREAM.MSG.DELETE.${name}`),
+    ...reads("window", personAt),
+    ...writes("window", personAt),
+    ...writes("sent", "*"),
+  ];
+}
+
+type Rights = Pick<NatsUser, "publish"> & Partial<Pick<NatsUser, "subscribe" | "neverPublish" | "answers">>;
+
+function user(name: string, does: string, rights: Rights): NatsUser {
+  return {
+    name,
+    does,
+    publish: [...new Set(rights.publish)].sort(),
+    neverPublish: rights.neverPublish ?? dispatchReader,
+    subscribe: [`${inboxPrefixOf(name)}.>`, ...(rights.subscribe ?? [])],
+    answers: rights.answers ?? false,
+  };
+}
