@@ -28,6 +28,7 @@ import { connectNats, type NatsConnection, onConnection } from "../io/nats/conne
 import { createHoldWriter } from "../io/nats/hold-writer.ts";
 import { ensureInstalled, type Install, type InstallSettings } from "../io/nats/install.ts";
 import { type OperatorMirrors, openOperatorMirrors } from "../io/nats/operator-mirrors.ts";
+import { ensureProducerConsumer } from "../io/nats/producers.ts";
 import { bundleDigest, readBundle } from "../io/opa/bundle.ts";
 import { loadCampaignPolicy } from "../io/opa/campaign-policy.ts";
 import { createSealer } from "../io/sealed-text.ts";
@@ -128,6 +129,19 @@ function installSettings(settings: OperatorSettings, client: KubeClient): Instal
   };
 }
 
+/** Makes the readers of verdicts of namespaces that have campaigns; without one, producers there only do not hear of them. */
+function producerReaders(nc: NatsConnection, report: (event: OperatorEvent) => void): (key: string) => void {
+  const known = new Set<string>();
+  return (key) => {
+    const [kind, namespace = ""] = key.split(".");
+    if (kind !== "campaign" || known.has(namespace)) return;
+    known.add(namespace);
+    const failed = (cause: unknown) =>
+      report({ type: "producer-reader-failed", namespace, reason: cause instanceof Error ? cause.message : "failed" });
+    untilItCan(() => ensureProducerConsumer(nc, namespace), failed).catch(failed);
+  };
+}
+
 /** NATS may still be starting, or its cluster forming, when we are there already: it gets as long as it needs. */
 async function untilItCan<T>(work: () => Promise<T>, onFailure: (failure: Failure) => void): Promise<T> {
   for (;;) {
@@ -188,11 +202,13 @@ async function openSights(context: Context): Promise<Sights> {
     report,
   });
   let sights: Sights | undefined;
+  const toProducers = producerReaders(nc, report);
   const known = new Map<string, GateRecord>();
   const mirrors = await openOperatorMirrors(nc, {
     onDesired: (key, value, revision) => {
       desired.seen(key, value, revision);
       if (key === desiredKeys.activeBundle) policy.want(desiredBundle.safeParse(value).data);
+      toProducers(key);
       sights?.current?.triggers.onDesired(key);
     },
     onOtherDesired: desired.forget,

@@ -30,6 +30,7 @@ export type OperatorEvent =
   /** The CRDs lack fields that this operator knows, or have them all. */
   | { readonly type: "crds-older" | "crds-current"; readonly kinds: number; readonly lacking: string }
   | { readonly type: "install-waits"; readonly reason: string }
+  | { readonly type: "producer-reader-failed"; readonly namespace: string; readonly reason: string }
   | { readonly type: "policy-unusable"; readonly digest: string; readonly reason: string }
   | { readonly type: "watch-synced"; readonly kind: string; readonly objects: number; readonly differences: number }
   | { readonly type: "watch-interrupted"; readonly kind: string; readonly reason: string; readonly waitMs: number }

@@ -63,6 +63,8 @@ export const acknowledges = (stream: string, consumer: string) => [
 ];
 
 export const readsBundles = [
+  // The library looks whether the account has JetStream before it opens a store.
+  "$JS.API.INFO",
   ...readsRecords(bundlesStream),
   `$JS.API.DIRECT.GET.${bundlesStream}.>`,
   ...follows(bundlesStream, `$O.${bundleStore}.>`),

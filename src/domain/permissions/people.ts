@@ -1,5 +1,5 @@
-import { bundleStore, inboxPrefixOf, streams } from "../../schemas/wire/subjects.ts";
-import { allStreams, looksAt, reads } from "./grants.ts";
+import { bundleStore, inboxPrefixOf, noCampaign, streams } from "../../schemas/wire/subjects.ts";
+import { allStreams, follows, looksAt, reads } from "./grants.ts";
 import type { NatsUser } from "./user.ts";
 
 /** What a backup leaves out is told in io/nats/backup.ts: messages without a verdict, and who is alive. */
@@ -13,7 +13,16 @@ export const peopleUsers: readonly NatsUser[] = [
     ...always,
     name: "monitor",
     does: "looks whether everything is in order: `consentry check`",
-    publish: [...looksAt(streams.outbound), ...reads("gates", ">"), ...reads("desired")].sort(),
+    publish: [
+      ...looksAt(...allStreams),
+      ...reads("gates", ">"),
+      ...reads("desired", "source.>"),
+      ...reads("sources", ">"),
+      ...reads("suppress"),
+      // Of the campaign that nobody can have declared: a message goes to each gate, and no further.
+      `consentry.send.${noCampaign.namespace}.${noCampaign.name}.*`,
+      ...follows(streams.verdicts, `consentry.verdict.*.${noCampaign.namespace}.${noCampaign.name}.*`),
+    ].sort(),
     subscribe: [`${inboxPrefixOf("monitor")}.>`],
   },
   {

@@ -1,4 +1,4 @@
-import type { NatsConnection } from "@nats-io/transport-node";
+import { type NatsConnection, PermissionViolationError } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 
 export type ApiError = { readonly code: number; readonly errCode: number; readonly description: string };
@@ -62,6 +62,20 @@ async function requestJson(nc: NatsConnection, subject: string, body: unknown, t
     const reply = await nc.request(subject, body === undefined ? "" : JSON.stringify(body), { timeout: timeoutMs });
     return reply.json();
   } catch (cause) {
+    if (isForbidden(cause))
+      throw new Failure(
+        "Refused",
+        `NATS does not let this user ask ${subject}: see docs/operations/nats-permissions.md`,
+        {
+          retry: true,
+          cause,
+        },
+      );
     throw new Failure("Unreachable", `NATS did not answer ${subject} within ${timeoutMs} ms`, { retry: true, cause });
   }
+}
+
+function isForbidden(cause: unknown): boolean {
+  const inner = cause instanceof Error ? cause.cause : undefined;
+  return [cause, inner].some((each) => each instanceof PermissionViolationError);
 }

@@ -101,7 +101,7 @@ function setScene({ options, stage, narrator, ending }: Parameters<typeof tell>[
     book,
     say: narrator.say,
     lists: writeLists({ shapes: readShapes(places.payloads), sms: readSms(places.sms) }),
-    producer: createProducer(stage.nc, namespace),
+    producer: createProducer(stage.producerNc, namespace),
     outageMs: options.fast ? outageFastMs : outageMs,
     notes: emptyNotes(),
   };

@@ -7,6 +7,8 @@ import { type OwnPlaces, places } from "./places.ts";
 export type Surroundings = {
   readonly KUBECONFIG: string;
   readonly NATS_URL: string;
+  /** An officer's. */
+  readonly NATS_CREDS: string;
   readonly CONSENTRY_PSEUDONYM_KEY: string;
 };
 

@@ -36,6 +36,8 @@ export type OwnPlaces = {
   /** What sync takes for the mounted directory of consent lists. */
   readonly lists: string;
   readonly env: string;
+  /** Keys of the users of NATS. */
+  readonly keys: string;
 };
 
 export function ownPlaces(directory: string): OwnPlaces {
@@ -46,6 +48,7 @@ export function ownPlaces(directory: string): OwnPlaces {
     logs: join(absolute, "logs"),
     lists: join(absolute, "lists"),
     env: join(absolute, "env"),
+    keys: join(absolute, "nats-keys"),
   };
   for (const path of [own.programs, own.logs, own.lists]) mkdirSync(path, { recursive: true });
   return own;

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { connectNats, type NatsConnection } from "../../../io/nats/connect.ts";
 import { untilInstalled } from "../../../io/nats/until-installed.ts";
+import { producerUser } from "../../../schemas/wire/subjects.ts";
+import { guardedNats } from "../../servers/nats-users.ts";
 import { startNats } from "../../servers/start.ts";
 import type { DemoOptions } from "../options.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
@@ -23,7 +25,10 @@ import { createWhatsApp, type WhatsApp } from "./whatsapp.ts";
 
 export type Stage = {
   readonly own: OwnPlaces;
+  /** An officer's. */
   readonly nc: NatsConnection;
+  /** A producer's, who may send for the campaigns of the demo's namespace and nothing else. */
+  readonly producerNc: NatsConnection;
   readonly roles: Roles;
   /** Where the members' consent lies. */
   readonly members: Members;
@@ -70,18 +75,27 @@ export async function buildStage(of: {
   const { options, directory, ending, say } = of;
   const own = ownPlaces(directory);
   const roles = createRoles(own.logs);
-  const [cluster, nats, table] = await startServers({ options, own, ending });
+  const guarded = guardedNats(own.keys, [namespace]);
+  const [cluster, nats, table] = await startServers({ options, own, ending, natsConfig: guarded.config });
   ending.add(roles.stop);
   say(`Kubernetes is ${cluster.describe}. NATS answers at ${nats.url}.`);
   await install(cluster, own);
   say("Consentry's kinds, rights and admission rules are applied; the policy is compiled to WASM from policies/.");
   const contexts = await peopleOf(cluster, own);
   const key = randomBytes(32).toString("hex");
-  const surroundings = { KUBECONFIG: contexts.kubeconfig, NATS_URL: nats.url, CONSENTRY_PSEUDONYM_KEY: key };
+  const surroundings = {
+    KUBECONFIG: contexts.kubeconfig,
+    NATS_URL: nats.url,
+    CONSENTRY_PSEUDONYM_KEY: key,
+    NATS_CREDS: guarded.creds("officer"),
+  };
   const appSecret = randomBytes(16).toString("hex");
-  const cloudApi = await startRoles({ cluster, own, roles, surroundings, appSecret, table });
-  const nc = await connectNats({ servers: nats.url, name: "demo" });
+  const cloudApi = await startRoles({ cluster, own, roles, surroundings, appSecret, table, creds: guarded.creds });
+  const nc = await connectNats({ servers: nats.url, name: "demo", ...guarded.login("officer") });
   ending.add(() => nc.close());
+  const producer = { name: "producer", ...guarded.login(producerUser(namespace)) };
+  const producerNc = await connectNats({ servers: nats.url, ...producer });
+  ending.add(() => producerNc.close());
   await untilInstalled(nc);
   await applyResources(cluster);
   if (table !== undefined) {
@@ -97,6 +111,7 @@ export async function buildStage(of: {
   const stage: Stage = {
     own,
     nc,
+    producerNc,
     roles,
     members: table ?? memberList(own),
     whatsApp: createWhatsApp({ logFile: join(own.logs, "intake.log"), secret: appSecret, check: roles.check }),
@@ -112,15 +127,20 @@ export async function buildStage(of: {
   return stage;
 }
 
-async function startServers(of: { readonly options: DemoOptions; readonly own: OwnPlaces; readonly ending: Ending }) {
-  const { options, own, ending } = of;
+async function startServers(of: {
+  readonly options: DemoOptions;
+  readonly own: OwnPlaces;
+  readonly ending: Ending;
+  readonly natsConfig: string;
+}) {
+  const { options, own, ending, natsConfig: config } = of;
   const cluster = startCluster({ directory: own.directory, context: options.context, signal: ending.signal }).then(
     (started) => {
       ending.add(started.stop);
       return started;
     },
   );
-  const nats = startNats({ dir: join(own.directory, "nats") }).then((started) => {
+  const nats = startNats({ dir: join(own.directory, "nats"), config }).then((started) => {
     ending.add(started.stop);
     return started;
   });
@@ -138,20 +158,30 @@ async function startRoles(of: {
   /** By which intake knows WhatsApp's webhooks. */
   readonly appSecret: string;
   readonly table: MemberTable | undefined;
+  /** By which a role logs in to NATS. */
+  readonly creds: (role: string) => string;
 }): Promise<string> {
-  const { cluster, own, roles, surroundings, appSecret, table } = of;
+  const { cluster, own, roles, surroundings, appSecret, table, creds } = of;
   const { NATS_URL, CONSENTRY_PSEUDONYM_KEY } = surroundings;
   const KUBECONFIG = await writeOperatorKubeconfig({ ...cluster, directory: own.directory });
   const fake = await roles.startBeside(fakeCloudApi);
   const { url } = z.object({ url: z.url() }).parse(await firstLine(fake));
-  const person = { NATS_URL, CONSENTRY_PSEUDONYM_KEY };
-  await roles.start({ name: "operator", role: "operator", env: { ...person, KUBECONFIG } });
-  for (const name of gates) await roles.start({ name, role: "gate", env: person });
+  const person = (role: string) => ({ NATS_URL, NATS_CREDS: creds(role), CONSENTRY_PSEUDONYM_KEY });
+  await roles.start({ name: "operator", role: "operator", env: { ...person("operator"), KUBECONFIG } });
+  for (const name of gates) await roles.start({ name, role: "gate", env: person("gate") });
   const sources = { CONSENTRY_SOURCES_DIR: own.lists, ...table?.syncEnvironment };
-  await roles.start({ name: "sync", role: "sync", env: { ...person, ...sources } });
-  await roles.start({ name: "intake", role: "intake", env: { ...person, CONSENTRY_WHATSAPP_APP_SECRET: appSecret } });
+  await roles.start({ name: "sync", role: "sync", env: { ...person("sync"), ...sources } });
+  await roles.start({
+    name: "intake",
+    role: "intake",
+    env: { ...person("intake"), CONSENTRY_WHATSAPP_APP_SECRET: appSecret },
+  });
   const whatsapp = { CONSENTRY_CLOUD_API_URL: url, CONSENTRY_WHATSAPP_TOKEN: randomBytes(16).toString("hex") };
-  await roles.start({ name: "dispatch", role: "dispatch", env: { NATS_URL, ...whatsapp } });
+  await roles.start({
+    name: "dispatch",
+    role: "dispatch",
+    env: { NATS_URL, NATS_CREDS: creds("dispatch"), ...whatsapp },
+  });
   return url;
 }
 

@@ -1,0 +1,28 @@
+/** A nats-server of the lab with Consentry's own permissions on it. */
+import { join } from "node:path";
+import { everyUser, permissionsFor } from "../../domain/permissions/permissions.ts";
+import { accountsConfig } from "../../domain/permissions/server-config.ts";
+import { natsKeys } from "../../io/files/nats-keys.ts";
+import { inboxPrefixOf } from "../../schemas/wire/subjects.ts";
+
+export interface GuardedNats {
+  /** For the server's configuration. */
+  readonly config: string;
+  /** Path of what a user logs in with, as NATS_CREDS takes it. */
+  readonly creds: (user: string) => string;
+  /** The same for `connectNats`. */
+  readonly login: (user: string) => { readonly creds: string; readonly inboxPrefix: string };
+}
+
+/** Makes a key for every user, in a directory. @param producers namespaces that have producers */
+export function guardedNats(directory: string, producers: readonly string[]): GuardedNats {
+  const permissions = permissionsFor(producers);
+  const keys = natsKeys(directory);
+  for (const { name } of everyUser(permissions)) keys.make(name);
+  const creds = (user: string) => join(directory, `${user}.nk`);
+  return {
+    config: `accounts {\n${accountsConfig(permissions, keys.publicKeys)}}\n`,
+    creds,
+    login: (user) => ({ creds: creds(user), inboxPrefix: inboxPrefixOf(user) }),
+  };
+}

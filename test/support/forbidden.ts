@@ -1,0 +1,21 @@
+import { PermissionViolationError } from "@nats-io/transport-node";
+import type { NatsConnection } from "../../src/io/nats/connect.ts";
+
+export type Violation = { readonly operation: string; readonly subject: string };
+
+/** Everything that a server has refused to a connection until it is asked: it says no before it answers what comes after. */
+export function watchRefusals(nc: NatsConnection): () => Promise<readonly Violation[]> {
+  const refused: Violation[] = [];
+  void (async () => {
+    for await (const status of nc.status()) {
+      const error = status.type === "error" ? status.error : undefined;
+      if (error instanceof PermissionViolationError)
+        refused.push({ operation: error.operation, subject: error.subject });
+    }
+  })();
+  return async () => {
+    await nc.flush();
+    await new Promise((resolve) => setImmediate(resolve));
+    return refused;
+  };
+}
