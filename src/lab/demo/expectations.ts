@@ -93,6 +93,10 @@ const expectations: readonly Expectation[] = [
   { what: "who said stop was told so once, by a message of the number itself", problem: confirmedProblem },
   { what: "what was approved was sent, once each, and nothing else", problem: sentProblem },
   {
+    what: "each role did its work with the permissions of its own on NATS",
+    problem: ({ forbidden }) => unless(forbidden.length === 0, [...new Set(forbidden)].join(", ")),
+  },
+  {
     what: "no log line, event, status, subject or header names anybody's number",
     problem: ({ outcome, naming }) =>
       unless(outcome.naming + naming.length === 0, [`${outcome.naming} records`, ...naming].join(", ")),

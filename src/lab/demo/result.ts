@@ -44,6 +44,8 @@ export type Evidence = {
   readonly notes: Notes;
   /** Logs of roles, and objects and events of the cluster, that name a person's number. */
   readonly naming: readonly string[];
+  /** What NATS refused to a role, a producer or an officer, in the server's words. */
+  readonly forbidden: readonly string[];
 };
 
 /** A send that was under way when dispatch saw the hold may arrive this much later. */
@@ -58,7 +60,13 @@ export async function gatherEvidence({ stage, producer, notes }: Scene): Promise
     notes.suspensions.map((suspension) => suspendedPart(stage, { suspension, holds: outcome.holds })),
   );
   const result = { ...counts(outcome), sent: sentCount(ledger), suspended, openCases: (await openCases(stage)).length };
-  return { result, outcome, ledger, api, notes, naming: await whereSomebodyIsNamed(stage) };
+  const naming = await whereSomebodyIsNamed(stage);
+  return { result, outcome, ledger, api, notes, naming, forbidden: forbiddenIn(stage.natsLog) };
+}
+
+/** What a role may not do ends up nowhere but here. */
+function forbiddenIn(natsLog: string): string[] {
+  return [...readFileSync(natsLog, "utf8").matchAll(/(?:Publish|Subscription) Violation - .*/g)].map(([line]) => line);
 }
 
 async function whereSomebodyIsNamed(stage: Stage): Promise<string[]> {

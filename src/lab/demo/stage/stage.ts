@@ -30,6 +30,7 @@ export type Stage = {
   /** A producer's, who may send for the campaigns of the demo's namespace and nothing else. */
   readonly producerNc: NatsConnection;
   readonly roles: Roles;
+  readonly natsLog: string;
   /** Where the members' consent lies. */
   readonly members: Members;
   /** WhatsApp's other half: what it tells by webhook. */
@@ -113,6 +114,7 @@ export async function buildStage(of: {
     nc,
     producerNc,
     roles,
+    natsLog: nats.logFile,
     members: table ?? memberList(own),
     whatsApp: createWhatsApp({ logFile: join(own.logs, "intake.log"), secret: appSecret, check: roles.check }),
     cloudApi,
