@@ -9,7 +9,7 @@ export const trial = { nats: { enabled: true } };
 
 /** Every role, and everything that has a switch. */
 export const production = {
-  nats: { url: "nats://nats.nats:4222", credentialsSecret: "consentry-nats", caSecret: "nats-ca" },
+  nats: { url: "nats://nats.nats:4222", credentials: true, caSecret: "nats-ca" },
   pseudonymKey: { secretName: "pseudonyms", otherKey: "other-key" },
   intake: { secretName: "whatsapp" },
   dispatch: { secretName: "whatsapp" },
@@ -58,6 +58,8 @@ export async function runTool(
   { env, input = "" }: { readonly env?: NodeJS.ProcessEnv; readonly input?: string } = {},
 ): Promise<Answer> {
   const child = spawn(command, args, { timeout: deadlineMs, ...(env === undefined ? {} : { env }) });
+  // A program that has ended already reads nothing.
+  child.stdin.on("error", () => {});
   child.stdin.end(input);
   const [stdout, stderr, code] = await Promise.all([
     child.stdout.setEncoding("utf8").toArray(),
@@ -86,4 +88,11 @@ export function objectsIn(yaml: string): readonly Rendered[] {
   return parseAllDocuments(yaml)
     .map((document) => document.toJS() as Rendered | null)
     .filter((object) => object !== null);
+}
+
+/** The block of code below a mark, as a page shows it, without the page's indentation. */
+export function blockBelow(page: string, mark: string): string {
+  const [, below = ""] = page.split(`<!-- ${mark} -->\n`);
+  const [, indent = "", block = ""] = /^( *)```\w*\n([\s\S]*?)^ *```$/m.exec(below) ?? [];
+  return block.replaceAll(new RegExp(`^${indent}`, "gm"), "");
 }

@@ -67,7 +67,7 @@ readinessProbe:
 {{- $nats := .top.Values.nats -}}
 - name: NATS_URL
   value: {{ include "consentry.natsUrl" .top | quote }}
-{{- if $nats.credentialsSecret }}
+{{- if $nats.credentials }}
 - name: NATS_CREDS
   value: /etc/consentry/nats/nats.creds
 {{- end }}
@@ -120,7 +120,7 @@ readinessProbe:
 {{- end }}
 
 {{- define "consentry.volumeMounts" -}}
-{{- if .top.Values.nats.credentialsSecret }}
+{{- if .top.Values.nats.credentials }}
 - {name: nats, mountPath: /etc/consentry/nats, readOnly: true}
 {{- end }}
 {{- if .top.Values.nats.caSecret }}
@@ -129,11 +129,11 @@ readinessProbe:
 {{- end }}
 
 {{- define "consentry.volumes" -}}
-{{- with .top.Values.nats.credentialsSecret }}
+{{- if .top.Values.nats.credentials }}
 - name: nats
   secret:
-    secretName: {{ . }}
-    items: [{key: {{ $.role }}.creds, path: nats.creds}]
+    secretName: consentry-nats-{{ ternary "monitor" .role (eq .role "test") }}
+    items: [{key: nats.creds, path: nats.creds}]
 {{- end }}
 {{- with .top.Values.nats.caSecret }}
 - name: nats-ca

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { readSettings } from "../../../src/io/environment.ts";
 import { bundleDigest, readBundle } from "../../../src/io/opa/bundle.ts";
-import { obtainServers } from "../../../src/lab/servers/start.ts";
+import { obtainServers, temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import {
   dispatchSettings,
   gateSettings,
@@ -12,7 +13,7 @@ import {
   syncSettings,
 } from "../../../src/schemas/settings.ts";
 import { environment, find, names, pod, pods, roles, secretsOf, variables } from "../../support/chart-objects.ts";
-import { helm, objectsIn, production, type Rendered, render, runTool, trial } from "../../support/helm.ts";
+import { blockBelow, helm, objectsIn, production, type Rendered, render, runTool, trial } from "../../support/helm.ts";
 import { describeWithServers } from "../../support/servers.ts";
 
 const schemas = {
@@ -74,18 +75,14 @@ describeWithServers("the chart", () => {
   });
 
   it("gives each role the secrets of its own work", () => {
-    const shared = ["consentry-nats", "nats-ca"];
-    expect(Object.fromEntries(roles.map((role) => [role, secretsOf(pod(full, role))]))).toEqual({
-      operator: [...shared, "pseudonyms"],
-      gate: [...shared, "pseudonyms"],
-      sync: ["consentry-nats", "marketing-crm-feed", "nats-ca", "pseudonyms"],
-      intake: [...shared, "pseudonyms", "whatsapp"],
-      dispatch: [...shared, "whatsapp"],
+    expect(Object.fromEntries(pods(full).map((each) => [each.name, secretsOf(each)]))).toEqual({
+      operator: ["consentry-nats-operator", "nats-ca", "pseudonyms"],
+      gate: ["consentry-nats-gate", "nats-ca", "pseudonyms"],
+      sync: ["consentry-nats-sync", "marketing-crm-feed", "nats-ca", "pseudonyms"],
+      intake: ["consentry-nats-intake", "nats-ca", "pseudonyms", "whatsapp"],
+      dispatch: ["consentry-nats-dispatch", "nats-ca", "whatsapp"],
+      test: ["consentry-nats-monitor", "nats-ca"],
     });
-    for (const role of roles) {
-      const { secret } = pod(full, role).spec.volumes.find((volume: { name: string }) => volume.name === "nats");
-      expect(secret.items).toEqual([{ key: `${role}.creds`, path: "nats.creds" }]);
-    }
   });
 
   it("sends nothing and takes no webhooks before the Secrets for it are named", () => {
@@ -289,5 +286,29 @@ describeWithServers("the chart", () => {
     const { code, stderr } = await helm(["template", "consentry", "charts/consentry"], { values });
     expect(code).toBe(1);
     expect(stderr).toMatch(said);
+  });
+
+  it("takes the values that the page on installing shows", async () => {
+    const values = parse(blockBelow(readFileSync("docs/operations/install.md", "utf8"), "values"));
+    const objects = await render(values);
+    expect(find(objects, "StatefulSet", "consentry-gate").spec.replicas).toBe(3);
+    expect(
+      pods(objects)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...roles, "test"].sort());
+  });
+});
+
+describeWithServers("the page on NATS", () => {
+  it("shows a configuration that nats-server takes", async () => {
+    const directory = temporaryDirectory("consentry-test-");
+    const shown = blockBelow(readFileSync("docs/operations/nats.md", "utf8"), "nats.conf");
+    writeFileSync(join(directory, "nats.conf"), shown.replace("/data/jetstream", join(directory, "jetstream")));
+    const { "nats-server": command } = await obtainServers(["nats-server"], { progress: () => {} });
+    const env = { POD_NAME: "nats-0", JETSTREAM_KEY: `k${"0f".repeat(32)}` };
+    const taken = await runTool(command, ["-t", "-c", join(directory, "nats.conf")], { env });
+    expect(taken).toMatchObject({ code: 0, stderr: expect.stringContaining("is valid") });
+    expect(shown).toContain("sync_interval: always");
   });
 });

@@ -43,8 +43,9 @@ const nats = z.strictObject({
     "Run a nats-server with this release, for a trial: one node, no encryption, no accounts. For production see docs/operations/nats.md",
   ),
   url: name("Servers, separated by commas, such as `nats://nats.nats:4222`. Must be set unless nats.enabled"),
-  credentialsSecret: name(
-    "Secret with a credentials file for each role: keys `operator.creds`, `gate.creds`, `sync.creds`, `intake.creds`, `dispatch.creds`",
+  credentials: flag(
+    false,
+    "Log in with the Secrets `consentry-nats-<role>`, key `nats.creds`, and `consentry-nats-monitor` for `helm test`: `consentry nats secrets` makes them",
   ),
   caSecret: name("Secret with the CA certificate of NATS under `ca.crt`; turns TLS on"),
   trial: trialNats.prefault({}).describe("The nats-server of nats.enabled"),
