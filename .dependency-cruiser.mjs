@@ -25,8 +25,7 @@ const layers = {
 };
 
 /** The files in which a role is put together: they may join io with the rest. Every group of commands has a join of its own. */
-const joints =
-  "^src/((operator|gate)/(start|join-[^/]+)|edge/[^/]+/(start|join-[^/]+)|cli/(index|join-[^/]+))\\.ts$";
+const joints = "^src/((operator|gate)/(start|join-[^/]+)|edge/[^/]+/(start|join-[^/]+)|cli/(index|join-[^/]+))\\.ts$";
 /** What runs on one's own machine, loaded by main.ts only when asked for. */
 const labPrograms = "^src/lab/(demo|bench)/start\\.ts$";
 
