@@ -9,7 +9,7 @@ import { readInstall } from "../io/nats/install.ts";
 import { readInstalled } from "../io/nats/installed.ts";
 import { listBucket } from "../io/nats/list-bucket.ts";
 import { Failure } from "../schemas/failures.ts";
-import { apiVersion } from "../schemas/group.ts";
+import { apiVersion, group } from "../schemas/group.ts";
 import { kinds } from "../schemas/resources/index.ts";
 import { natsSettings } from "../schemas/settings.ts";
 import { sourceHealth } from "../schemas/wire/consent.ts";
@@ -70,7 +70,9 @@ async function clusterFindings({ scope, env }: JoinAt): Promise<Finding[]> {
   }
 }
 
-const policies = ["case-entries.consentry.dev", "case-deletion.consentry.dev", "status.consentry.dev"];
+const policies = ["case-entries", "case-deletion", "status", "suspension", "policy-promotion"].map(
+  (name) => `${name}.${group}`,
+);
 const policyPath = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings";
 const leasePath = (namespace: string) =>
   `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases/consentry-operator`;

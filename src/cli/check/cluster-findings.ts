@@ -28,15 +28,19 @@ export function crdFinding(openApi: Seen, kinds: readonly Kind[]): Finding {
   return ok(check, `${kinds.length} kinds, with every field that this program knows`);
 }
 
-/** Without these policies anybody could sign a case with anybody's name. */
+/** Without these policies anybody could sign a case with anybody's name, and who may patch could resume and promote. */
 export function admissionFinding(policies: readonly { readonly name: string; readonly seen: Seen }[]): Finding {
   const check = "admission";
   const absent = policies.filter(({ seen }) => seen.kind === "absent").map(({ name }) => name);
   const cure = "kubectl apply --server-side -f install/admission.yaml";
-  if (absent.length > 0) return problem(check, `who did what is not proven: ${absent.join(", ")} is missing`, cure);
+  if (absent.length > 0)
+    return problem(check, `not everything that people decide is guarded: ${absent.join(", ")} is missing`, cure);
   const hidden = policies.find(({ seen }) => seen.kind !== "found");
   if (hidden !== undefined) return notSeen(check, hidden.seen);
-  return ok(check, "who did what on a case is proven, and only the operator writes status");
+  return ok(
+    check,
+    "signatures on cases are proven, resuming and promoting ask for their verbs, and only the operator writes status",
+  );
 }
 
 const lease = z.object({
