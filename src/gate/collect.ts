@@ -117,6 +117,7 @@ function takeParked(
         data,
         expireAtMs: record.expireAtMs,
         trial: false,
+        traceparent: record.traceparent,
       }),
     );
     bytes = bytesOf(gathered);
@@ -134,6 +135,7 @@ function candidateOf(partition: number, received: Received): Candidate {
     data: received.data,
     expireAtMs: expiryOf(received.expires),
     trial: received.trial,
+    traceparent: received.traceparent,
   };
 }
 

@@ -2,6 +2,7 @@ import { natsHeaders } from "../schemas/wire/headers.ts";
 import type { PositionRecord } from "../schemas/wire/position.ts";
 import { bodySubject, fenceSubject, positionSubject } from "../schemas/wire/subjects.ts";
 import { encodeVerdict, type VerdictRecord } from "../schemas/wire/verdict.ts";
+import type { MessageTrace } from "./message-trace.ts";
 import type { OwnedPartition } from "./partition.ts";
 
 /** A record of an atomic batch, as the log takes it. */
@@ -17,6 +18,8 @@ export type JudgedMessage = {
   readonly data: Uint8Array | undefined;
   /** The document that the policy judged; empty when it was not asked. */
   readonly input: Uint8Array;
+  /** Of a message that is traced. */
+  readonly trace?: MessageTrace;
 };
 
 export type JudgedPart = {

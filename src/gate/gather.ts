@@ -6,6 +6,7 @@ import type { Recipient } from "../schemas/whatsapp/recipient.ts";
 import type { Decoded, SendMessage } from "../schemas/whatsapp/send-message.ts";
 import type { DesiredCampaign } from "../schemas/wire/desired.ts";
 import { type CampaignRef, campaignScope, partitionOf, senderScope } from "../schemas/wire/subjects.ts";
+import type { MessageTrace } from "./message-trace.ts";
 import type { Candidate, OwnedPartition } from "./partition.ts";
 
 /** A message with everything its verdict needs: either decided by the host, or the document for the policy. */
@@ -20,6 +21,8 @@ export type Gathered = {
   readonly decided: HostDecision | null;
   /** The policy's input as JSON in UTF-8; empty when the host decided. */
   readonly input: Uint8Array;
+  /** Of a message that is traced. */
+  readonly trace?: MessageTrace;
 };
 
 type HostDecision = {

@@ -18,7 +18,7 @@ import type { GateParts, runGate } from "./run.ts";
 const commitAnsweredWithinMs = 3000;
 
 /** The log and OUTBOUND, as a gate works on them. */
-export function logParts(nc: NatsConnection) {
+export function logParts(nc: NatsConnection, { traced }: { readonly traced: boolean }) {
   return {
     readFence: (partition: number) => readFence(nc, partition),
     readPosition: (partition: number) => readPosition(nc, partition),
@@ -28,6 +28,7 @@ export function logParts(nc: NatsConnection) {
     read: (partition, callbacks) =>
       readOutbound(nc, {
         partition,
+        traced,
         onLost: callbacks.onLost,
         hasRoom: callbacks.hasRoom,
         onMessage: (message) => {

@@ -10,6 +10,8 @@ export type Received = {
   readonly data: Uint8Array;
   readonly expires: string;
   readonly trial: boolean;
+  /** The producer's span; empty when there is none. */
+  readonly traceparent?: string;
   /** Where to acknowledge. */
   readonly reply: string;
 };
@@ -27,6 +29,8 @@ export type Candidate = {
   /** The producer's own deadline, or for a parked message the one fixed at its first verdict; null: the campaign's. */
   readonly expireAtMs: number | null;
   readonly trial: boolean;
+  /** The producer's span, or for a parked message that of its first attempt; empty when there is none. */
+  readonly traceparent?: string | undefined;
 };
 
 /**

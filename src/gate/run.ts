@@ -7,7 +7,7 @@ import { type CampaignRef, campaignScope } from "../schemas/wire/subjects.ts";
 import type { Totals } from "../schemas/wire/totals.ts";
 import type { VerdictRecord } from "../schemas/wire/verdict.ts";
 import type { createBundles } from "./bundles.ts";
-import { collect } from "./collect.ts";
+import { collect, type Part } from "./collect.ts";
 import { type BatchPlan, claimEntries, type LogEntry } from "./commit.ts";
 import { createFoldedHolds } from "./folded-holds.ts";
 import { type GatherParts, gather } from "./gather.ts";
@@ -25,6 +25,7 @@ import { settle } from "./settle.ts";
 import type { GateEvent } from "./telemetry.ts";
 import type { Timers } from "./timers.ts";
 import { createTotalsReporter, type TotalsParts } from "./totals.ts";
+import { type BeginTrace, tracedSteps } from "./traced.ts";
 import { createWatch } from "./watch.ts";
 
 /** What a gate needs of the world; start.ts hands it over, a test may hand over something else. */
@@ -59,6 +60,8 @@ export type GateParts = Pick<
     readonly aliveGates: () => readonly string[];
     readonly bundles: ReturnType<typeof createBundles>;
     readonly report: (event: GateEvent) => void;
+    /** Absent: nothing is traced. */
+    readonly beginTrace?: BeginTrace;
     readonly newToken: () => string;
     readonly nowMs: () => number;
     readonly monotonicMs: () => number;
@@ -161,11 +164,14 @@ export function runGate(parts: GateParts) {
     parts.timers.every(lookEveryMs, () => void look()),
     parts.timers.every(repairEveryMs, () => void repair()),
   ];
+  const steps = parts.beginTrace
+    ? tracedSteps(parts.beginTrace, { gather: lookUp, judge, onSettled: totals.onSettled })
+    : { gather: lookUp, judge, onSettled: totals.onSettled };
   const pipeline = runPipeline({
-    collect: () => collect({ gather: lookUp }, parts.bundles.active() ? partitions.list() : []),
-    judge: (collected) => judgeParts({ ...parts, gate: parts.name, bundle: activeBundle, judge: askBundle }, collected),
+    collect: () => collect(steps, parts.bundles.active() ? partitions.list() : []),
+    judge: steps.judge,
     commit: (plan) => parts.publish(plan.entries),
-    settle: (plan, lastSequence, token) => settle({ onSettled: totals.onSettled }, plan, lastSequence, token),
+    settle: (plan, lastSequence, token) => settle(steps, plan, lastSequence, token),
     enforce,
     resync: afterRefusal,
     lane,
@@ -203,6 +209,10 @@ export function runGate(parts: GateParts) {
 
   function lookUp(owned: OwnedPartition, candidate: Candidate) {
     return gather(gathering, owned, candidate);
+  }
+
+  function judge(collected: readonly Part[]) {
+    return judgeParts({ ...parts, gate: parts.name, bundle: activeBundle, judge: askBundle }, collected);
   }
 
   function activeBundle() {

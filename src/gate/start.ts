@@ -27,8 +27,11 @@ import { offsetMinutesOf } from "../io/phone/local-time.ts";
 import { zonesOf } from "../io/phone/zones.ts";
 import { createPseudonyms, type Pseudonyms } from "../io/pseudonym.ts";
 import { serveHealth } from "../io/telemetry/health.ts";
+import { openTraces } from "../io/telemetry/open-traces.ts";
 import { createTelemetry } from "../io/telemetry/telemetry.ts";
+import type { Traces } from "../io/telemetry/traces.ts";
 import { type GateSettings, gateSettings } from "../schemas/settings.ts";
+import { traceMetrics } from "../schemas/telemetry.ts";
 import { type DesiredBundle, desiredBundle } from "../schemas/wire/desired.ts";
 import { gateRecord } from "../schemas/wire/gates.ts";
 import { holdState } from "../schemas/wire/hold.ts";
@@ -37,6 +40,7 @@ import { type Totals, totals } from "../schemas/wire/totals.ts";
 import { createBundles } from "./bundles.ts";
 import { bundleReader, loadBundle } from "./join-bundle.ts";
 import { attachReaders, logParts } from "./join-log.ts";
+import { beginTraces } from "./join-traces.ts";
 import { createPolicyInput, isDecidable, type Lookups } from "./policy-input.ts";
 import { createReplyKind } from "./replies.ts";
 import { type GateParts, runGate } from "./run.ts";
@@ -69,8 +73,9 @@ export async function startGate(
     role: "gate",
     name: settings.CONSENTRY_NAME,
     level: settings.CONSENTRY_LOG_LEVEL,
-    metrics: gateMetrics,
+    metrics: [...gateMetrics, ...traceMetrics],
   });
+  const traces = await openTraces({ settings, role: "gate", name: settings.CONSENTRY_NAME, meter });
   const report = gateReporter({ log, meter });
   const pseudonyms = createPseudonyms(settings);
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "gate"));
@@ -83,7 +88,7 @@ export async function startGate(
     onRefused: (wanted, refused) => report({ type: "bundle-refused", digest: wanted.digest, ...refused }),
     sleep,
   });
-  const { parts, attach, close } = await gateParts({ nc, settings, pseudonyms, install, bundles, report });
+  const { parts, attach, close } = await gateParts({ nc, settings, pseudonyms, install, bundles, report, traces });
   const gate = runGate(around(parts));
   attach(gate);
   const health = await serveHealth({
@@ -101,6 +106,7 @@ export async function startGate(
       close();
       await health.stop();
       await nc.close();
+      await traces?.close();
     },
   };
 }
@@ -112,10 +118,11 @@ type Context = {
   readonly install: Install;
   readonly bundles: ReturnType<typeof createBundles>;
   readonly report: (event: GateEvent) => void;
+  readonly traces: Traces | undefined;
 };
 
 async function gateParts(context: Context) {
-  const { nc, settings, pseudonyms, install, bundles, report } = context;
+  const { nc, settings, pseudonyms, install, bundles, report, traces } = context;
   const reading: { stop: () => void }[] = [];
   const onTotals: ReturnType<typeof runGate>["onTotals"] = () => {};
   let changed = { desired: () => {}, stop: () => {}, gates: () => {}, totals: onTotals };
@@ -159,7 +166,8 @@ async function gateParts(context: Context) {
     verdictTtlSeconds: install.verdictDays * secondsPerDay,
     bundles,
     report,
-    ...logParts(nc),
+    ...(traces ? { beginTrace: beginTraces(traces) } : {}),
+    ...logParts(nc, { traced: traces !== undefined }),
     decode: decodeSend,
     pseudonym: pseudonyms.of,
     otherPseudonym: pseudonyms.otherOf,

@@ -78,6 +78,64 @@ export const roleSettings = natsSettings.extend({
     .describe("Least important lines that are logged"),
 });
 
+const none = z.literal("");
+
+/** Tracing, by the names that OpenTelemetry gives. The exporter itself reads those of headers, certificates and timeouts. */
+export const tracingSettings = z.object({
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .or(none)
+    .optional()
+    .describe("Receiver of OTLP over HTTP, such as `http://collector:4318`; nothing is traced without one"),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .or(none)
+    .optional()
+    .describe("The same for traces alone, with the whole path; wins over the other"),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(["http/protobuf", "http/json"])
+    .default("http/protobuf")
+    .describe("How spans are written; there is no gRPC"),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      "parentbased_always_off",
+      "parentbased_traceidratio",
+      "parentbased_always_on",
+      "traceidratio",
+      "always_off",
+      "always_on",
+    ])
+    .default("parentbased_always_off")
+    .describe("Which messages are traced; unlike elsewhere, only those whose producer traces them when absent"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe("For `traceidratio`: the share of messages that is traced, such as 0.001"),
+  OTEL_BSP_MAX_QUEUE_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(2048)
+    .describe("Spans that may wait for the receiver; more are dropped and counted"),
+  OTEL_BSP_SCHEDULE_DELAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60_000)
+    .default(5000)
+    .describe("Milliseconds after which spans are sent that do not fill a request"),
+  OTEL_SDK_DISABLED: z
+    .enum(["true", "false"])
+    .or(none)
+    .optional()
+    .describe("`true`: nothing is traced whatever else says"),
+});
+
+export type TracingSettings = z.infer<typeof tracingSettings>;
+
 export const pseudonymSettings = z.object({
   CONSENTRY_PSEUDONYM_KEY: z
     .string()
@@ -98,27 +156,32 @@ export const pseudonymSettings = z.object({
 /** The settings that name people. */
 export type PseudonymSettings = z.infer<typeof pseudonymSettings>;
 
-export const gateSettings = roleSettings.extend(pseudonymSettings.shape).extend({
-  CONSENTRY_WORKERS: z.coerce.number().int().min(1).max(64).default(1).describe("Threads that evaluate policy"),
-  CONSENTRY_EVALUATION_DEADLINE_MS: z.coerce
-    .number()
-    .int()
-    .min(10)
-    .max(60_000)
-    .default(1000)
-    .describe("A message that takes policy longer than this is refused, and its thread ended"),
-  CONSENTRY_EVALUATION_MEMORY_MIB: z.coerce
-    .number()
-    .int()
-    .min(16)
-    .max(2048)
-    .default(256)
-    .describe("Most memory that one thread's policy may use, its data included"),
-  CONSENTRY_SNAPSHOT_DIR: z
-    .string()
-    .optional()
-    .describe("Directory where a snapshot of consent is kept, so that a start with millions of people takes a second"),
-});
+export const gateSettings = roleSettings
+  .extend(pseudonymSettings.shape)
+  .extend(tracingSettings.shape)
+  .extend({
+    CONSENTRY_WORKERS: z.coerce.number().int().min(1).max(64).default(1).describe("Threads that evaluate policy"),
+    CONSENTRY_EVALUATION_DEADLINE_MS: z.coerce
+      .number()
+      .int()
+      .min(10)
+      .max(60_000)
+      .default(1000)
+      .describe("A message that takes policy longer than this is refused, and its thread ended"),
+    CONSENTRY_EVALUATION_MEMORY_MIB: z.coerce
+      .number()
+      .int()
+      .min(16)
+      .max(2048)
+      .default(256)
+      .describe("Most memory that one thread's policy may use, its data included"),
+    CONSENTRY_SNAPSHOT_DIR: z
+      .string()
+      .optional()
+      .describe(
+        "Directory where a snapshot of consent is kept, so that a start with millions of people takes a second",
+      ),
+  });
 
 export const syncSettings = roleSettings.extend(pseudonymSettings.shape).extend({
   CONSENTRY_SOURCES_DIR: z
@@ -163,7 +226,7 @@ export const intakeSettings = roleSettings.extend(pseudonymSettings.shape).exten
   CONSENTRY_WHATSAPP_VERIFY_TOKEN_FILE: secretPath.describe("Path of a file with it, read again when it changes"),
 });
 
-export const dispatchSettings = roleSettings.extend({
+export const dispatchSettings = roleSettings.extend(tracingSettings.shape).extend({
   CONSENTRY_CLOUD_API_URL: z.url().default("https://graph.facebook.com").describe("Where the Cloud API answers"),
   CONSENTRY_CLOUD_API_VERSION: z
     .string()

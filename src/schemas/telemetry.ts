@@ -67,6 +67,16 @@ export const commonMetrics: readonly MetricSpec[] = [
   },
 ];
 
+/** Metrics of the roles that trace messages. */
+export const traceMetrics: readonly MetricSpec[] = [
+  {
+    type: "counter",
+    name: "consentry_trace_spans_total",
+    help: "Spans that have ended, by what became of them: lost are those that the receiver did not take, dropped those that found no room to wait",
+    labels: { result: { oneOf: ["exported", "lost", "dropped"] } },
+  },
+];
+
 /** A value that does not come from where the label's values come from. */
 export const otherValue = "other";
 /** A label that says nothing here. */

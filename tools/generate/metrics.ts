@@ -3,7 +3,7 @@ import { intakeMetrics } from "../../src/edge/intake/told.ts";
 import { syncMetrics } from "../../src/edge/sync/told.ts";
 import { gateMetrics } from "../../src/gate/telemetry.ts";
 import { operatorMetrics } from "../../src/operator/told.ts";
-import { commonMetrics, type LabelSource, type MetricSpec } from "../../src/schemas/telemetry.ts";
+import { commonMetrics, type LabelSource, type MetricSpec, traceMetrics } from "../../src/schemas/telemetry.ts";
 
 const sections: readonly { readonly title: string; readonly text: string; readonly metrics: readonly MetricSpec[] }[] =
   [
@@ -12,6 +12,7 @@ const sections: readonly { readonly title: string; readonly text: string; readon
       text: "Beside these each process has `consentry_process_…` and `consentry_nodejs_…`: CPU, memory, event loop, garbage collection.",
       metrics: commonMetrics,
     },
+    { title: "gate and dispatch", text: "[Tracing](../operations/tracing.md).", metrics: traceMetrics },
     {
       title: "operator: what it does",
       text: "",

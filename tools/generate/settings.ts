@@ -8,6 +8,7 @@ import {
   pseudonymSettings,
   roleSettings,
   syncSettings,
+  tracingSettings,
 } from "../../src/schemas/settings.ts";
 
 type Settings = z.ZodObject;
@@ -27,11 +28,17 @@ const sections: readonly {
     settings: pseudonymSettings,
     known: [],
   },
+  {
+    title: "Tracing",
+    text: "`gate` and `dispatch`: [how to switch it on](operations/tracing.md). `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES` and the exporter's `OTEL_EXPORTER_OTLP_*` (headers, certificates, timeout, compression) are read as OpenTelemetry has them.",
+    settings: tracingSettings,
+    known: [],
+  },
   { title: "operator", text: "", settings: operatorSettings, known: [roleSettings] },
-  { title: "gate", text: "", settings: gateSettings, known: [roleSettings, pseudonymSettings] },
+  { title: "gate", text: "", settings: gateSettings, known: [roleSettings, pseudonymSettings, tracingSettings] },
   { title: "sync", text: "", settings: syncSettings, known: [roleSettings, pseudonymSettings] },
   { title: "intake", text: "", settings: intakeSettings, known: [roleSettings, pseudonymSettings] },
-  { title: "dispatch", text: "", settings: dispatchSettings, known: [roleSettings] },
+  { title: "dispatch", text: "", settings: dispatchSettings, known: [roleSettings, tracingSettings] },
 ];
 
 /** Read by commands only, and not by way of a schema. */

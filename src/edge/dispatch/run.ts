@@ -23,6 +23,8 @@ export type DispatchParts = Omit<AttemptParts, "pausedMs" | "pause" | "sendStart
     readonly putSight: SightsParts["put"];
     readonly isHeld: (campaign: CampaignRef, sender: string) => boolean;
     readonly report: (event: DispatchEvent) => void;
+    /** Told of a try at an approval; what it answers is told how it ended. Absent: nothing is traced. */
+    readonly beginTrace?: (record: VerdictRecord) => ((attempted: Attempted) => void) | undefined;
     readonly every: (ms: number, run: () => void) => { readonly cancel: () => void };
   };
 
@@ -63,7 +65,7 @@ export function runDispatch(parts: DispatchParts): Dispatch {
     ...parts,
     inSlot: slots.run,
     mayLeave,
-    attempt: (approval) => attempt(approval, attemptParts),
+    attempt: tryToSend,
     onListed: (byReason) => parts.report({ type: "waiting-counted", byReason }),
     onLooked: tell,
     onFault: (error) => fault("looking at an approval that waits", error),
@@ -102,11 +104,18 @@ export function runDispatch(parts: DispatchParts): Dispatch {
   }
 
   async function workOff(approval: Approval, task: Task): Promise<void> {
-    const attempted = await attempt(approval, attemptParts);
+    const attempted = await tryToSend(approval);
     tell(attempted, approval.record.decision);
     if (attempted.kind === "later") return task.nak(attempted.delayMs);
     if (attempted.kind === "wait") await room.park(approval, attempted.reason);
     task.ack();
+  }
+
+  async function tryToSend(approval: Approval): Promise<Attempted> {
+    const ended = parts.beginTrace?.(approval.record);
+    const attempted = await attempt(approval, attemptParts);
+    ended?.(attempted);
+    return attempted;
   }
 
   function mayLeave(waiting: Waiting): boolean {

@@ -16,8 +16,10 @@ import { untilInstalled } from "../../io/nats/until-installed.ts";
 import { waitingNow } from "../../io/nats/waiting.ts";
 import { workOff } from "../../io/nats/work.ts";
 import { serveHealth } from "../../io/telemetry/health.ts";
+import { openTraces } from "../../io/telemetry/open-traces.ts";
 import { createTelemetry } from "../../io/telemetry/telemetry.ts";
 import { type DispatchSettings, dispatchSettings } from "../../schemas/settings.ts";
+import { traceMetrics } from "../../schemas/telemetry.ts";
 import { readSuppression, type SuppressionState } from "../../schemas/wire/consent.ts";
 import {
   type DesiredCampaign,
@@ -39,6 +41,7 @@ import {
   suppressSentinelKey,
 } from "../../schemas/wire/subjects.ts";
 import { decodeVerdict } from "../../schemas/wire/verdict.ts";
+import { beginTraces } from "./join-traces.ts";
 import { createLedger } from "./ledger.ts";
 import { type Dispatch, type DispatchParts, runDispatch } from "./run.ts";
 import { dispatchMetrics, dispatchReporter } from "./told.ts";
@@ -59,9 +62,10 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
     role: "dispatch",
     name: settings.CONSENTRY_NAME,
     level: settings.CONSENTRY_LOG_LEVEL,
-    metrics: dispatchMetrics,
+    metrics: [...dispatchMetrics, ...traceMetrics],
   });
   const report = dispatchReporter({ log, meter });
+  const traces = await openTraces({ settings, role: "dispatch", name: settings.CONSENTRY_NAME, meter });
   const token = tokenOf(settings);
   const cloud = createCloudApi({
     baseUrl: settings.CONSENTRY_CLOUD_API_URL,
@@ -91,6 +95,7 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
     }),
     nowMs: Date.now,
     report,
+    ...(traces ? { beginTrace: beginTraces(traces) } : {}),
     every: (ms, run) => {
       const timer = setInterval(run, ms);
       return { cancel: () => clearInterval(timer) };
@@ -123,6 +128,7 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
       await health.stop();
       await cloud.close();
       await nc.close();
+      await traces?.close();
     },
   };
 }

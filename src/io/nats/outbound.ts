@@ -1,7 +1,8 @@
-import type { NatsConnection } from "@nats-io/transport-node";
+import { Match, type MsgHdrs, type NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "../../schemas/failures.ts";
 import { headers } from "../../schemas/wire/headers.ts";
 import { outboundFilter, streams } from "../../schemas/wire/subjects.ts";
+import { isTraceparent } from "../../schemas/wire/traceparent.ts";
 import { apiErrors, jsApi, jsApiOrThrow } from "./api.ts";
 import { openPull, type Pull } from "./pull.ts";
 import { purgeBelow } from "./stored.ts";
@@ -16,6 +17,8 @@ export type OutboundMessage = {
   readonly data: Uint8Array;
   readonly expires: string;
   readonly trial: boolean;
+  /** The producer's span; empty when it named none that is one, and when nothing is traced here. */
+  readonly traceparent: string;
   readonly reply: string;
 };
 
@@ -115,10 +118,13 @@ export type OutboundReading = {
   readonly onLost: (reason: string) => void;
   /** Whether the reader has room for more. @see Pull.more */
   readonly hasRoom?: () => boolean;
+  /** Whether to look for the producer's span. */
+  readonly traced?: boolean;
 };
 
 /** Reads a partition on an inbox of its own until stopped or lost. */
 export function readOutbound(nc: NatsConnection, options: OutboundReading): Pull {
+  const traced = options.traced ?? false;
   return openPull(nc, {
     stream: streams.outbound,
     consumer: consumerName(options.partition),
@@ -136,8 +142,15 @@ export function readOutbound(nc: NatsConnection, options: OutboundReading): Pull
         data: message.data,
         expires: fields?.get(headers.expires) ?? "",
         trial: fields?.has(headers.trial) ?? false,
+        traceparent: traced && fields ? traceparentOf(fields) : "",
         reply: message.reply ?? "",
       });
     },
   });
+}
+
+/** Clients differ in how they spell the name. Two values are as bad as none: nobody knows which was meant. */
+function traceparentOf(fields: MsgHdrs): string {
+  const [value = "", ...others] = fields.values(headers.traceparent, Match.IgnoreCase);
+  return others.length === 0 && isTraceparent(value) ? value : "";
 }

@@ -15,6 +15,8 @@ export const headers = {
   expires: "Consentry-Expires",
   /** On sends: judged on the real path, recorded as a trial, never handed to dispatch, counted nowhere. */
   trial: "Consentry-Trial",
+  /** On sends and verdicts: W3C Trace Context; on verdicts only where the message is traced. */
+  traceparent: "traceparent",
   /** On verdicts: the decision, as JSON on one line. */
   verdict: "Consentry-Verdict",
   /** On hold records: who stops or lifts what, as JSON on one line. */

@@ -2,6 +2,7 @@ import type { ReplyKind } from "../policy/verdict-input.ts";
 import type { Outcome, Violation } from "../policy/verdict-output.ts";
 import { headers } from "./headers.ts";
 import { type CampaignRef, parseVerdictSubject, verdictSubject } from "./subjects.ts";
+import { isTraceparent } from "./traceparent.ts";
 
 /**
  * One decision about one message, as the verdict log keeps it: all of it in headers, nothing of the message. The record's data
@@ -33,6 +34,8 @@ export type VerdictRecord = {
   readonly trial: boolean;
   /** Which of the sender's declared replies the message is; absent: none. */
   readonly reply?: ReplyKind | undefined;
+  /** Where the message is traced: the span that whoever comes after continues. A header of its own, which any tracer reads. */
+  readonly traceparent?: string | undefined;
 };
 
 /** Whether a record counts towards a campaign's threshold, and whether it is a breach. */
@@ -51,14 +54,15 @@ export function isUndecidable(record: Pick<VerdictRecord, "outcome" | "violation
   );
 }
 
-type Header = Omit<VerdictRecord, "outcome" | "campaign" | "partition">;
+type Header = Omit<VerdictRecord, "outcome" | "campaign" | "partition" | "traceparent">;
 
 /** Subject and headers of a verdict. JSON on one line, because a header may not hold a line break. */
 export function encodeVerdict(record: VerdictRecord): { subject: string; headers: Record<string, string> } {
-  const { outcome, campaign, partition, ...header } = record;
+  const { outcome, campaign, partition, traceparent, ...header } = record;
+  const decision = { [headers.verdict]: JSON.stringify(header satisfies Header) };
   return {
     subject: verdictSubject(outcome, campaign, partition),
-    headers: { [headers.verdict]: JSON.stringify(header satisfies Header) },
+    headers: traceparent === undefined ? decision : { ...decision, [headers.traceparent]: traceparent },
   };
 }
 
@@ -71,5 +75,7 @@ export function decodeVerdict(subject: string, header: (name: string) => string)
   if (outcome !== "approved" && outcome !== "rejected" && outcome !== "deferred" && outcome !== "held")
     return undefined;
   const fields: Header = JSON.parse(json);
-  return { ...fields, outcome, partition, campaign: { namespace, name } };
+  const record: VerdictRecord = { ...fields, outcome, partition, campaign: { namespace, name } };
+  const traceparent = header(headers.traceparent);
+  return isTraceparent(traceparent) ? { ...record, traceparent } : record;
 }
