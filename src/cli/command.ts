@@ -29,6 +29,8 @@ export type Flag = {
   readonly help: string;
   /** Shown in the help; the value itself comes from the command's schema. */
   readonly byDefault?: string;
+  /** The only values it takes. */
+  readonly choices?: readonly string[];
 };
 
 /** What was typed. */

@@ -9,6 +9,7 @@ import { caseCloseCommand } from "./case/close.ts";
 import { caseListCommand } from "./case/list.ts";
 import { caseStepCommand } from "./case/step.ts";
 import { checkCommand } from "./check/check.ts";
+import { completionCommand } from "./completion/completion.ts";
 import { eraseCommand } from "./consent/erase.ts";
 import { exportCommand } from "./consent/export.ts";
 import { importCommand } from "./consent/import.ts";
@@ -22,6 +23,7 @@ import { joinAudit, joinExplainDecision } from "./join-audit.ts";
 import { joinBackup, joinRestore } from "./join-backup.ts";
 import { joinShow, joinVerifyConsent } from "./join-chain.ts";
 import { joinCheck } from "./join-check.ts";
+import { joinNothing } from "./join-completion.ts";
 import { joinConsent, joinErase, joinExport, joinImport, joinKeys, joinWithdraw } from "./join-consent.ts";
 import {
   joinCaseList,
@@ -87,6 +89,7 @@ export const commands: readonly Wired[] = [
   wire(restoreCommand, joinRestore),
   wire(natsConfigCommand, joinNatsKeys),
   wire(natsSecretsCommand, joinNatsKeys),
+  wire(completionCommand, joinNothing),
 ];
 
 /** What a group of commands is about, for its line in the help. */

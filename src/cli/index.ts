@@ -3,9 +3,12 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { withoutNumbers } from "../domain/recipient/written-number.ts";
 import type { Console, Scope, Typed } from "./command.ts";
 import { commands, groups } from "./commands.ts";
+import { completionText } from "./completion/complete.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { joinCompletion } from "./join-completion.ts";
 import { formats } from "./output.ts";
 import { Problem, problemOf, problemText, usageProblem } from "./problem.ts";
+import { scopeFlags } from "./scope-flags.ts";
 import type { Wired } from "./wire.ts";
 
 export type World = {
@@ -13,11 +16,19 @@ export type World = {
   readonly console: Console;
 };
 
+/** What the scripts of `consentry completion` and kubectl ask with; the name that Cobra has made customary. */
+const completeWord = "__complete";
+
 /**
  * Runs one command as typed (without the program's own name) and answers its exit code. It never throws: whatever goes wrong
  * is printed with its cure.
  */
 export async function runCommand(argv: readonly string[], world: World): Promise<ExitCode> {
+  const [word, ...rest] = argv;
+  if (word === completeWord) {
+    world.console.data(await completionText(rest, { commands, groups }, joinCompletion(world.env)));
+    return exitCodes.yes;
+  }
   let exitCode: ExitCode = exitCodes.yes;
   const program = parserOf(world.console, async (wired, typed) => {
     exitCode = await wired.run(typed, { scope: typed.scope, env: world.env });
@@ -77,13 +88,11 @@ First steps:
   consentry status -A`;
 
 function scopeOptions(): Option[] {
-  return [
-    new Option("-n, --namespace <name>", "namespace; the context's own when absent"),
-    new Option("-A, --all-namespaces", "every namespace"),
-    new Option("--context <name>", "context of the kubeconfig; the current one when absent"),
-    new Option("--kubeconfig <path>", "kubeconfig file; else KUBECONFIG, ~/.kube/config"),
-    new Option("-o, --output <format>", "how data is shown").choices([...formats]).default("table"),
-  ];
+  return scopeFlags.map(({ flags, help, choices, byDefault }) => {
+    const option = new Option(flags, help);
+    if (choices !== undefined) option.choices([...choices]);
+    return byDefault === undefined ? option : option.default(byDefault);
+  });
 }
 
 function addCommand(program: Command, wired: Wired, console: Console, run: Run): void {
