@@ -9,7 +9,7 @@ export const trial = { nats: { enabled: true } };
 
 /** Every role, and everything that has a switch. */
 export const production = {
-  nats: { url: "nats://nats.nats:4222", credentials: true, caSecret: "nats-ca" },
+  nats: { url: "nats://nats.nats:4222", credentials: true, caSecret: "nats-ca", clientSecret: "nats-client" },
   pseudonymKey: { secretName: "pseudonyms", otherKey: "other-key" },
   intake: { secretName: "whatsapp" },
   dispatch: { secretName: "whatsapp" },

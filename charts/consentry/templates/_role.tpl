@@ -75,6 +75,12 @@ readinessProbe:
 - name: NATS_CA
   value: /etc/consentry/nats-ca/ca.crt
 {{- end }}
+{{- if $nats.clientSecret }}
+- name: NATS_CERT
+  value: /etc/consentry/nats-client/tls.crt
+- name: NATS_KEY
+  value: /etc/consentry/nats-client/tls.key
+{{- end }}
 {{- end }}
 
 {{- define "consentry.env" -}}
@@ -126,6 +132,9 @@ readinessProbe:
 {{- if .top.Values.nats.caSecret }}
 - {name: nats-ca, mountPath: /etc/consentry/nats-ca, readOnly: true}
 {{- end }}
+{{- if .top.Values.nats.clientSecret }}
+- {name: nats-client, mountPath: /etc/consentry/nats-client, readOnly: true}
+{{- end }}
 {{- end }}
 
 {{- define "consentry.volumes" -}}
@@ -140,5 +149,11 @@ readinessProbe:
   secret:
     secretName: {{ . }}
     items: [{key: ca.crt, path: ca.crt}]
+{{- end }}
+{{- with .top.Values.nats.clientSecret }}
+- name: nats-client
+  secret:
+    secretName: {{ . }}
+    items: [{key: tls.crt, path: tls.crt}, {key: tls.key, path: tls.key}]
 {{- end }}
 {{- end }}

@@ -76,12 +76,12 @@ describeWithServers("the chart", () => {
 
   it("gives each role the secrets of its own work", () => {
     expect(Object.fromEntries(pods(full).map((each) => [each.name, secretsOf(each)]))).toEqual({
-      operator: ["consentry-nats-operator", "nats-ca", "pseudonyms"],
-      gate: ["consentry-nats-gate", "nats-ca", "pseudonyms"],
-      sync: ["consentry-nats-sync", "marketing-crm-feed", "nats-ca", "pseudonyms"],
-      intake: ["consentry-nats-intake", "nats-ca", "pseudonyms", "whatsapp"],
-      dispatch: ["consentry-nats-dispatch", "nats-ca", "whatsapp"],
-      test: ["consentry-nats-monitor", "nats-ca"],
+      operator: ["consentry-nats-operator", "nats-ca", "nats-client", "pseudonyms"],
+      gate: ["consentry-nats-gate", "nats-ca", "nats-client", "pseudonyms"],
+      sync: ["consentry-nats-sync", "marketing-crm-feed", "nats-ca", "nats-client", "pseudonyms"],
+      intake: ["consentry-nats-intake", "nats-ca", "nats-client", "pseudonyms", "whatsapp"],
+      dispatch: ["consentry-nats-dispatch", "nats-ca", "nats-client", "whatsapp"],
+      test: ["consentry-nats-monitor", "nats-ca", "nats-client"],
     });
   });
 
@@ -220,6 +220,27 @@ describeWithServers("the chart", () => {
       CONSENTRY_LOG_LEVEL: "warn",
     });
     expect(environment(pod(objects, "gate")).CONSENTRY_LOG_LEVEL).toBe("debug");
+  });
+
+  it("gives monitoring what it is asked for, and nothing unasked", async () => {
+    const asked = { enabled: true, labels: { release: "prometheus" } };
+    const monitoring = { podMonitor: asked, alerts: asked, dashboards: asked };
+    const objects = await render({ ...trial, monitoring });
+    expect(find(objects, "PodMonitor", "consentry").spec.podMetricsEndpoints).toEqual([
+      { port: "metrics", interval: "30s" },
+    ]);
+    expect(find(objects, "PrometheusRule", "consentry").spec).toEqual(
+      parse(readFileSync("charts/consentry/files/alerts.yaml", "utf8")),
+    );
+    const { data, metadata } = find(objects, "ConfigMap", "consentry-dashboards");
+    expect(metadata.labels).toMatchObject({ grafana_dashboard: "1", release: "prometheus" });
+    expect(Object.keys(data)).toEqual(readdirSync("charts/consentry/files/dashboards"));
+    for (const [name, text] of Object.entries(data)) {
+      const file = readFileSync(join("charts/consentry/files/dashboards", name), "utf8");
+      expect(JSON.parse(String(text))).toEqual(JSON.parse(file));
+    }
+    expect(full.filter(({ kind }) => ["PodMonitor", "PrometheusRule"].includes(kind))).toEqual([]);
+    expect(names(full, "ConfigMap")).toEqual(["consentry-policy"]);
   });
 
   it("takes an image by its digest, and logs in for it", async () => {

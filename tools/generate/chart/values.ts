@@ -48,6 +48,7 @@ const nats = z.strictObject({
     "Log in with the Secrets `consentry-nats-<role>`, key `nats.creds`, and `consentry-nats-monitor` for `helm test`: `consentry nats secrets` makes them",
   ),
   caSecret: name("Secret with the CA certificate of NATS under `ca.crt`; turns TLS on"),
+  clientSecret: name("Secret with a certificate for clients under `tls.crt` and `tls.key`, where NATS asks for one"),
   trial: trialNats.prefault({}).describe("The nats-server of nats.enabled"),
 });
 
@@ -74,6 +75,29 @@ const networkPolicies = z.strictObject({
   cloudApi: list("Where the Cloud API is, as peers; any address on port 443 when empty"),
   webhooks: list("Who may send webhooks to intake and push rows to sync, as peers; anybody when empty"),
   metrics: list("Who may read metrics, as peers; every pod of the cluster when empty"),
+});
+
+const labelled = (text: string) => ({
+  enabled: flag(false, text),
+  labels: z.record(z.string(), z.string()).default({}).describe("More labels, by which it is found"),
+});
+
+const monitoring = z.strictObject({
+  podMonitor: z
+    .strictObject({
+      ...labelled("Make a PodMonitor, so that the Prometheus operator scrapes every role"),
+      interval: z.string().default("30s").describe("How often"),
+    })
+    .prefault({})
+    .describe("Scraping"),
+  alerts: z
+    .strictObject(labelled("Make a PrometheusRule of files/alerts.yaml"))
+    .prefault({})
+    .describe("Alerts, each with a runbook in docs/operations/runbooks"),
+  dashboards: z
+    .strictObject(labelled("Make a ConfigMap of files/dashboards, with the label grafana_dashboard"))
+    .prefault({})
+    .describe("Dashboards for Grafana"),
 });
 
 export const chartValues = z.strictObject({
@@ -127,6 +151,9 @@ export const chartValues = z.strictObject({
     .prefault({})
     .describe("Where pods go"),
   networkPolicies: networkPolicies.prefault({}).describe("Who may talk to whom"),
+  monitoring: monitoring
+    .prefault({})
+    .describe("For a Prometheus operator and Grafana; see docs/operations/monitoring.md"),
   test: z
     .strictObject({
       timeout: z.string().default("2m").describe("How long `helm test` waits until everything is in order"),
