@@ -32,7 +32,7 @@ export function createMembership(parts: MembershipParts) {
   let callOff: (() => void) | undefined;
   const stopBeating = parts.timers.every(announceEveryMs, () => void beat());
   void beat();
-  return { recompute, announceSoon, announceStops, stop };
+  return { recompute, announceSoon, announceStops, stop, isAnnounced: () => announced };
 
   /** Tells of a change without a storm: several within a few milliseconds are told once. */
   function announceSoon(): void {

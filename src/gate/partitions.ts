@@ -39,7 +39,17 @@ export function createPartitions(parts: PartitionsParts) {
   const owned = new Map<number, OwnedPartition>();
   const wanted = new Set<number>();
   const taking = new Set<number>();
-  return { want, owned, drop, dropAll, doubt, look, list: () => [...owned.values()] };
+  return {
+    want,
+    owned,
+    drop,
+    dropAll,
+    doubt,
+    look,
+    list: () => [...owned.values()],
+    /** How many of those that it should work it does not work yet, or not at this moment. */
+    untaken: () => [...wanted].filter((partition) => !owned.has(partition)).length,
+  };
 
   function want(partitions: readonly number[]): void {
     const should = new Set(partitions);

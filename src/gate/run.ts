@@ -293,6 +293,9 @@ export function runGate(parts: GateParts) {
     if (!parts.suppressionsAreThere()) return suppressionsLost;
     const [logBehind] = behind.values();
     if (logBehind !== undefined) return logBehind;
+    if (!membership.isAnnounced()) return "it has not told the other gates yet that it is there";
+    const untaken = partitions.untaken();
+    if (untaken > 0) return `${untaken} of its partitions are not taken yet: their messages wait`;
     return holdWriting.problem();
   }
 

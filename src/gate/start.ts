@@ -79,7 +79,7 @@ export async function startGate(
   const report = gateReporter({ log, meter });
   const pseudonyms = createPseudonyms(settings);
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "gate"));
-  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
+  const natsIsAway = onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const install = await untilInstalled(nc);
   await requireKeys(nc, pseudonyms.keys);
   const bundles = createBundles({
@@ -94,8 +94,8 @@ export async function startGate(
   const health = await serveHealth({
     listen: settings.CONSENTRY_LISTEN,
     metricsText,
-    notReadyBecause: gate.notReadyBecause,
-    podNotReadyBecause: gate.podNotReadyBecause,
+    notReadyBecause: () => natsIsAway() ?? gate.notReadyBecause(),
+    podNotReadyBecause: () => natsIsAway() ?? gate.podNotReadyBecause(),
   });
   log("info", "gate-started", { url: health.url });
   return {

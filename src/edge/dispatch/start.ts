@@ -54,6 +54,7 @@ const inFlightMax = 256;
 const ackWaitMs = 10_000;
 const connectTimeoutMs = 5000;
 const connectionsMax = 64;
+const noToken = "there is no WhatsApp token: nothing can be sent";
 
 /** Starts the dispatch role from environment variables and runs until stopped. @throws Failure when settings are wrong */
 export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDispatch> {
@@ -76,7 +77,7 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
     answerTimeoutMs: settings.CONSENTRY_SEND_TIMEOUT_MS,
   });
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "dispatch"));
-  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
+  const natsIsAway = onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   await untilInstalled(nc, () => log("warn", "not-installed"));
   let dispatch: Dispatch | undefined;
   const mirrors = await loadMirrors(nc, (scope, held) => dispatch?.onHold(scope, held));
@@ -116,7 +117,7 @@ export async function startDispatch(env: NodeJS.ProcessEnv): Promise<RunningDisp
   const health = await serveHealth({
     listen: settings.CONSENTRY_LISTEN,
     metricsText,
-    notReadyBecause: () => (token() === undefined ? "there is no WhatsApp token: nothing can be sent" : undefined),
+    notReadyBecause: () => natsIsAway() ?? (token() === undefined ? noToken : undefined),
   });
   log("info", "dispatch-started", { url: health.url });
   return {

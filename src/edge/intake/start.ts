@@ -52,6 +52,8 @@ export type RunningIntake = {
   readonly stop: () => Promise<void>;
 };
 
+const noSecret = "there is no app secret: no webhook can be trusted";
+
 /** Starts the intake role from environment variables and runs until stopped. @throws Failure when settings are wrong */
 export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake> {
   const settings = readSettings(intakeSettings, env);
@@ -67,7 +69,7 @@ export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake
   isOptOut("ready");
   const report = intakeReporter({ log, meter }, Date.now);
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "intake"));
-  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
+  const natsIsAway = onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { partitions } = await untilInstalled(nc, () => log("warn", "not-installed"));
   await requireKeys(nc, pseudonyms.keys);
   const mirrors = await loadMirrors(nc);
@@ -110,8 +112,7 @@ export async function startIntake(env: NodeJS.ProcessEnv): Promise<RunningIntake
   const health = await serveHealth({
     listen: settings.CONSENTRY_LISTEN,
     metricsText,
-    notReadyBecause: () =>
-      secrets.app().length === 0 ? "there is no app secret: no webhook can be trusted" : undefined,
+    notReadyBecause: () => natsIsAway() ?? (secrets.app().length === 0 ? noSecret : undefined),
   });
   log("info", "intake-started", { url: health.url, webhook: webhooks.url + webhookPath });
   return {

@@ -66,7 +66,7 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     loopback: settings.CONSENTRY_SOURCE_LOOPBACK,
   });
   const nc = await connectNats(natsFrom(settings, settings.CONSENTRY_NAME, "sync"));
-  onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
+  const natsIsAway = onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { partitions } = await untilInstalled(nc);
   await requireKeys(nc, pseudonyms.keys);
   const suppressions = await mirrorBucket(nc, {
@@ -97,7 +97,7 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
   const health = await serveHealth({
     listen: settings.CONSENTRY_LISTEN,
     metricsText,
-    notReadyBecause: sync.notReadyBecause,
+    notReadyBecause: () => natsIsAway() ?? sync.notReadyBecause(),
   });
   const requests = serveRights(nc, {
     identify: parts.identify,

@@ -87,12 +87,23 @@ export function onReconnect(nc: NatsConnection, callback: () => void): () => voi
   };
 }
 
-/** Calls back at once, and whenever the connection is lost or there again. It ends with the connection. */
-export function onConnection(nc: NatsConnection, callback: (connected: boolean) => void): void {
-  callback(!nc.isClosed());
+/**
+ * Calls back at once, and whenever the connection is lost or there again. It ends with the connection.
+ *
+ * @returns what says why nothing can be done now; undefined while the connection is there
+ */
+export function onConnection(
+  nc: NatsConnection,
+  callback: (connected: boolean) => void,
+): () => "NATS cannot be reached" | undefined {
+  let isConnected = !nc.isClosed();
+  callback(isConnected);
   void (async () => {
     for await (const { type } of nc.status()) {
-      if (type === "disconnect" || type === "reconnect") callback(type === "reconnect");
+      if (type !== "disconnect" && type !== "reconnect") continue;
+      isConnected = type === "reconnect";
+      callback(isConnected);
     }
   })();
+  return () => (isConnected ? undefined : "NATS cannot be reached");
 }

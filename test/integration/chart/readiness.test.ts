@@ -30,7 +30,7 @@ describeWithServers("a gate's pod in a new install", () => {
 
   it("is ready for the install to go on before anybody has declared a policy, and judges nothing", async () => {
     expect(await status("/readyz")).toBe(503);
-    expect(await status("/readyz/pod")).toBe(200);
+    await eventually(async () => expect(await status("/readyz/pod")).toBe(200), { withinMs: 30_000 });
   });
 
   it("is not ready while a declared policy cannot be had", async () => {
