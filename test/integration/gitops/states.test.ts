@@ -43,6 +43,16 @@ describe("a pipeline", () => {
   });
 });
 
+describe("the stricter check of docs/operations/gitops.md", () => {
+  it("is ready only while the campaign may send", { timeout: buildDeadlineMs }, async (context) => {
+    const [, block = ""] = readFileSync("docs/operations/gitops.md", "utf8").match(/^```yaml\n(.*?)^```$/ms) ?? [];
+    const campaigns = states.filter(({ kind }) => kind === "Campaign");
+    const said = await fluxSays(kustomization.parse({ spec: parse(block) }).spec.healthCheckExprs, campaigns, context);
+    const ready = campaigns.filter((_, index) => said[index] === "Current").map(({ state }) => state);
+    expect(ready).toEqual(["new", "sending"]);
+  });
+});
+
 async function fluxSays(checks: Checks, judged: readonly KindInState[], context: TestContext): Promise<string[]> {
   const questions = judged.map(({ kind, object }) => ({
     object,
