@@ -25,7 +25,7 @@ import type { Join } from "./command.ts";
 import { connect, openNats } from "./join-nats.ts";
 
 export const joinBackup: Join<BackupParts> = async (at) => {
-  const { nc, install, close } = await openNats(at);
+  const { nc, install, close } = await openNats(at, "backup");
   const parts: BackupParts = {
     partitions: install.partitions,
     outbound: () => outboundShape(nc),

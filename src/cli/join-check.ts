@@ -23,7 +23,7 @@ import { type NatsSeen, natsFindings } from "./check/nats-findings.ts";
 import { pathFinding, probes } from "./check/path-finding.ts";
 import type { Join, JoinAt } from "./command.ts";
 import { clusterCure } from "./join-kubernetes.ts";
-import { commandUser, natsCure } from "./join-nats.ts";
+import { natsCure } from "./join-nats.ts";
 import { judgeTrial } from "./join-trial.ts";
 import { type Cure, problemOf } from "./problem.ts";
 
@@ -100,7 +100,7 @@ function versionOf(seen: Awaited<ReturnType<typeof lookAt>>): string {
 }
 
 async function lookAtNats({ env }: JoinAt, withinMs: number): Promise<Finding[]> {
-  const settings = natsFrom(readSettings(natsSettings, { ...env }), "consentry-cli", commandUser);
+  const settings = natsFrom(readSettings(natsSettings, { ...env }), "consentry-cli", "monitor");
   const nc = await connectNats({ ...settings, waitForServer: false });
   try {
     const typed = Number(env.CONSENTRY_PARTITIONS);

@@ -17,9 +17,12 @@ export type OpenedNats = {
   readonly close: () => Promise<void>;
 };
 
-/** @throws Problem when NATS does not answer, or Consentry is not installed on it */
-export async function openNats(at: JoinAt): Promise<OpenedNats> {
-  const nc = await connect(at.env);
+/**
+ * @param user whose permissions are enough, as `consentry nats config` names it
+ * @throws Problem when NATS does not answer, or Consentry is not installed on it
+ */
+export async function openNats(at: JoinAt, user = "officer"): Promise<OpenedNats> {
+  const nc = await connect(at.env, user);
   const install = await readInstall(nc);
   if (!install) {
     await nc.close();
@@ -37,13 +40,10 @@ export function namespaceOf({ scope, env }: JoinAt): string {
   );
 }
 
-/** Whose permissions commands need, unless NATS_INBOX_PREFIX says that it is somebody else's. */
-export const commandUser = "officer";
-
 /** @throws Problem when NATS does not answer */
-export async function connect(env: JoinAt["env"]): Promise<NatsConnection> {
+export async function connect(env: JoinAt["env"], user = "officer"): Promise<NatsConnection> {
   try {
-    const settings = natsFrom(readSettings(natsSettings, { ...env }), "consentry-cli", commandUser);
+    const settings = natsFrom(readSettings(natsSettings, { ...env }), "consentry-cli", user);
     return await connectNats({ ...settings, waitForServer: false });
   } catch (error) {
     throw problemOf(error, natsCure) ?? error;

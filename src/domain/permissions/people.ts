@@ -46,6 +46,6 @@ export const peopleUsers: readonly NatsUser[] = [
         (each) => `consentry.${each}`,
       ),
     ],
-    subscribe: [`${inboxPrefixOf("officer")}.>`],
+    subscribe: ["officer", "monitor", "backup"].map((each) => `${inboxPrefixOf(each)}.>`),
   },
 ];

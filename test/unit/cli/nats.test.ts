@@ -38,15 +38,18 @@ describe("keys and permissions of NATS", () => {
     expect(during).toContain(before[0]);
   });
 
-  it("become a Secret each, a producer's in the namespace it sends for", async () => {
+  it("become Secrets: of the roles as the chart mounts them, a producer's in the namespace it sends for", async () => {
     await config("secret", "--producer", "marketing");
     const { data } = await secrets("secret", "--producer", "marketing", "-n", "platform");
     const documents = parseAllDocuments(data).map((each) => each.toJS());
     const named = documents.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
-    expect(named).toContain("platform/consentry-nats-gate");
+    expect(named).toContain("platform/consentry-nats-officer");
     expect(named).toContain("marketing/consentry-nats-producer");
-    const gate = documents.find(({ metadata }) => metadata.name === "consentry-nats-gate");
-    expect(gate.stringData["nats.creds"]).toBe(readFileSync(join(keys("secret"), "gate.nk"), "utf8"));
+    const roles = documents.find(({ metadata }) => metadata.name === "consentry-nats");
+    expect(Object.keys(roles.stringData)).toEqual(
+      ["operator", "gate", "sync", "intake", "dispatch", "test"].map((role) => `${role}.creds`),
+    );
+    expect(roles.stringData["gate.creds"]).toBe(readFileSync(join(keys("secret"), "gate.nk"), "utf8"));
   });
 
   it("are asked for where a Secret has none to hold", async () => {
