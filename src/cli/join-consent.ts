@@ -7,6 +7,7 @@ import { gatesBehind } from "../domain/membership/behind.ts";
 import { readSettings } from "../io/environment.ts";
 import { listBatches } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
+import { bodiesIn } from "../io/nats/bodies.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { appendConsent, consentsHeld, newestState } from "../io/nats/consent-log.ts";
 import { erasePerson, keptOf } from "../io/nats/erasure.ts";
@@ -37,7 +38,7 @@ export const joinConsent: Join<ConsentParts> = joinedConsent;
 
 export const joinExport: Join<ExportParts> = async (at) => {
   const { parts, close, nc } = await joinedConsent(at);
-  return { parts: { ...parts, kept: (person) => keptOf(nc, person) }, close };
+  return { parts: { ...parts, kept: (person) => keptOf(nc, person, bodiesIn(nc)) }, close };
 };
 
 export const joinErase: Join<EraseParts> = async (at) => {
@@ -46,6 +47,7 @@ export const joinErase: Join<EraseParts> = async (at) => {
     erasePerson(nc, parts.identify(who), {
       ...options,
       words: erasureWords,
+      bodies: bodiesIn(nc),
       onStopped: (inForceAfterMs) => parts.tell(who, { ...erasureStop(options.atMs), purposes: [], inForceAfterMs }),
     });
   return {

@@ -1,4 +1,5 @@
 import { publishBatch } from "../io/nats/batch.ts";
+import { serveBodies } from "../io/nats/bodies.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
 import { follow } from "../io/nats/follow.ts";
 import { readOutbound, readOutboundSight, restartOutbound } from "../io/nats/outbound.ts";
@@ -59,7 +60,7 @@ export function logParts(nc: NatsConnection, { traced }: { readonly traced: bool
   >;
 }
 
-/** What tells a running gate of holds, and what erases messages that no partition gets. */
+/** What tells a running gate of holds, and what erases messages that no partition gets, and those of people who are forgotten. */
 export function attachReaders(
   nc: NatsConnection,
   { report }: Pick<GateParts, "report">,
@@ -82,5 +83,5 @@ export function attachReaders(
       work.ack();
     },
   });
-  return [holds, strays];
+  return [holds, strays, serveBodies(nc)];
 }

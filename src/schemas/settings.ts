@@ -25,7 +25,9 @@ export const natsSettings = z.object({
     .string()
     .regex(/^[^\s.*>]+(\.[^\s.*>]+)*$/)
     .optional()
-    .describe("Where answers are sent; else `_INBOX_<role>`, and of commands `_INBOX_officer`, `_INBOX_monitor` (check), `_INBOX_backup`"),
+    .describe(
+      "Where answers are sent; else `_INBOX_<role>`, and of commands `_INBOX_officer`, `_INBOX_monitor` (check), `_INBOX_backup`",
+    ),
 });
 
 export const installSettings = z.object({

@@ -5,7 +5,11 @@ import { openBucket } from "../../src/io/nats/bucket.ts";
 import { connectNats } from "../../src/io/nats/connect.ts";
 import { readToEnd } from "../../src/io/nats/follow.ts";
 import { mirrorBucket } from "../../src/io/nats/mirror.ts";
+import { publishRecord } from "../../src/io/nats/records.ts";
+import { readSuppression } from "../../src/schemas/wire/consent.ts";
+import { buckets } from "../../src/schemas/wire/subjects.ts";
 import { eventually } from "../support/eventually.ts";
+import { installedNats } from "../support/nats.ts";
 import { describeWithServers, useNats } from "../support/servers.ts";
 
 /** More than a reader asks for at once, so that the end is still in the stream when the first is handled. */
@@ -101,6 +105,22 @@ describeWithServers("a mirror of a bucket", () => {
     await bucket.put("later", 3);
     await eventually(() => mirror.get("later") === 3);
     mirror.stop();
+    await nc.close();
+  });
+});
+
+describeWithServers("a list of stops", () => {
+  const nats = useNats();
+
+  it("counts what nobody can read as a stop of everything, also when it is no JSON", async () => {
+    const nc = await installedNats(nats().url);
+    const written = ["", "no JSON", '{"stream":"OUTBOUND","seq":1}'];
+    for (const [index, value] of written.entries())
+      await publishRecord(nc, `$KV.${buckets.suppress}.3.p${index}`, value);
+    const stops = await mirrorBucket(nc, { bucket: buckets.suppress, filters: ["3.*"], parse: readSuppression });
+    for (const [index] of written.entries())
+      expect(stops.get(`3.p${index}`)?.entries).toMatchObject([{ scope: "Everything" }]);
+    stops.stop();
     await nc.close();
   });
 });

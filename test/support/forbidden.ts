@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { PermissionViolationError } from "@nats-io/transport-node";
 import type { NatsConnection } from "../../src/io/nats/connect.ts";
+import type { NatsServer } from "../../src/lab/servers/start.ts";
 
 export type Violation = { readonly operation: string; readonly subject: string };
 
@@ -18,4 +20,11 @@ export function watchRefusals(nc: NatsConnection): () => Promise<readonly Violat
     await new Promise((resolve) => setImmediate(resolve));
     return refused;
   };
+}
+
+/** What a server has refused to anybody since it started, from its log. */
+export function refusedBy({ logFile }: Pick<NatsServer, "logFile">): string[] {
+  return [...readFileSync(logFile, "utf8").matchAll(/"[^"]*" - (?:Publish|Subscription) Violation - .*/g)].map(
+    ([line]) => line,
+  );
 }

@@ -1,4 +1,4 @@
-import { requestQueue, requestSubjects } from "../../schemas/wire/requests.ts";
+import { bodiesQueue, bodiesSubject, requestQueue, requestSubjects } from "../../schemas/wire/requests.ts";
 import { signalSubject } from "../../schemas/wire/signal.ts";
 import {
   approvedSubjects,
@@ -35,7 +35,6 @@ const person = "*.*";
 /** Namespace, campaign or sender or source, partition, who. */
 const personAt = "*.*.*.*";
 const verdicts = "consentry.verdict.*.*.*.*";
-const bodies = "consentry.body.*.*.*";
 
 /** Every role that names people compares its key with the known ones, and looks for stops under those it does not have. */
 const comparesKeys = [...reads("keys", "*"), ...writes("keys", "*"), ...reads("suppress", person)];
@@ -78,6 +77,8 @@ export const roleUsers: readonly NatsUser[] = [
       ...acknowledges(streams.outbound, "*"),
       ...followsAll(streams.verdicts),
       ...readsRecords(streams.verdicts),
+      // The message of somebody who is forgotten.
+      `$JS.API.STREAM.MSG.DELETE.${streams.verdicts}`,
       ...verdictSubjects,
       ...writesHolds(),
       ...reads("desired", "campaign.>", "sender.>", "source.>", "template.>", "bundle.active"),
@@ -88,6 +89,8 @@ export const roleUsers: readonly NatsUser[] = [
       ...comparesKeys,
       ...readsBundles,
     ],
+    subscribe: [`${bodiesSubject} ${bodiesQueue}`],
+    answers: true,
   }),
   user(
     "sync",
@@ -160,15 +163,15 @@ function writesHolds(): string[] {
   return ["consentry.hold.*", "consentry.fence.*", ...writes("holds", ">")];
 }
 
-/** What an erasure looks for and removes. Which record is removed stands in the request: so any of these streams. */
+/** What an erasure looks for and removes. Which record is removed stands in the request: so any of CONSENT. */
 function forgets(): string[] {
   return [
     ...reads("gates", ">"),
-    ...readsRecords(streams.verdicts),
-    ...readsRecords(streams.outbound),
-    ...follows(streams.verdicts, "consentry.verdict.*.*.*.*", bodies),
+    ...follows(streams.verdicts, verdicts),
+    bodiesSubject,
+    `$JS.API.CONSUMER.INFO.${streams.outbound}.*`,
     ...follows(streams.consent, consentSubjects),
-    ...[streams.verdicts, streams.consent].map((name) => `$JS.API.STREAM.MSG.DELETE.${name}`),
+    `$JS.API.STREAM.MSG.DELETE.${streams.consent}`,
     ...reads("window", personAt),
     ...writes("window", personAt),
     ...writes("sent", "*"),

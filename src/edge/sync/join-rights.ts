@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { erasureStop, erasureWords } from "../../domain/consent/rights.ts";
 import { addressOf, withdrawalSignals } from "../../domain/consent/withdrawal-signals.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
+import { bodiesByGates } from "../../io/nats/bodies.ts";
 import type { NatsConnection } from "../../io/nats/connect.ts";
 import { erasePerson, keptOf } from "../../io/nats/erasure.ts";
 import { serveRequests } from "../../io/nats/requests.ts";
@@ -18,16 +19,18 @@ type RightsContext = Pick<RightsParts, "identify" | "report"> & {
 
 /** Sync can name people, and is reached from outside only by rows that are signed: so it is who answers. */
 export function serveRights(nc: NatsConnection, { identify, report, sources, seal }: RightsContext) {
+  const bodies = bodiesByGates(nc);
   const rights = createRights({
     identify,
     erase: (person, { who, ...options }) =>
       erasePerson(nc, person, {
         ...options,
         words: erasureWords,
+        bodies,
         timeoutMs: eraseTimeoutMs,
         onStopped: (inForceAfterMs) => tell(person, { who, atMs: options.atMs, inForceAfterMs }),
       }),
-    kept: (person) => keptOf(nc, person),
+    kept: (person) => keptOf(nc, person, bodies),
     nowMs: Date.now,
     report,
   });

@@ -4,7 +4,7 @@ import { decodeVerdict, type VerdictRecord } from "../../schemas/wire/verdict.ts
 import { recordAt, removeRecord, type Stored } from "./stored.ts";
 
 /** A verdict and its sequence in VERDICTS. */
-type Verdict = { readonly record: Pick<VerdictRecord, "campaign" | "partition">; readonly sequence: number };
+export type Verdict = { readonly record: Pick<VerdictRecord, "campaign" | "partition">; readonly sequence: number };
 
 /** The verdict at a sequence of VERDICTS; undefined when the record is gone or no verdict. */
 export async function verdictAt(nc: NatsConnection, sequence: number): Promise<VerdictRecord | undefined> {
@@ -27,7 +27,7 @@ export async function removeApprovedBody(nc: NatsConnection, verdict: Verdict): 
   if (await bodyRecord(nc, verdict)) await removeRecord(nc, streams.verdicts, verdict.sequence - 1);
 }
 
-async function bodyRecord(nc: NatsConnection, verdict: Verdict): Promise<Stored | undefined> {
+export async function bodyRecord(nc: NatsConnection, verdict: Verdict): Promise<Stored | undefined> {
   const stored = await recordAt(nc, streams.verdicts, verdict.sequence - 1);
   const at = stored && parseBodySubject(stored.subject);
   const { campaign, partition } = verdict.record;

@@ -4,6 +4,7 @@ import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas
 import type { GateRecord } from "../../schemas/wire/gates.ts";
 import type { Erased } from "../../schemas/wire/requests.ts";
 import { buckets, type CampaignRef } from "../../schemas/wire/subjects.ts";
+import type { Bodies } from "./bodies.ts";
 import { openBucket } from "./bucket.ts";
 import { appendConsent } from "./consent-log.ts";
 import { untilJudged, untilProjected, untilStopped } from "./in-force.ts";
@@ -41,19 +42,19 @@ export type Erasing = {
 export async function erasePerson(
   nc: NatsConnection,
   person: Person,
-  { words, ...erasing }: Erasing & { readonly words: ErasureWords },
+  { words, bodies, ...erasing }: Erasing & { readonly words: ErasureWords; readonly bodies: Bodies },
 ): Promise<Erased> {
   const links = await openLinks(nc);
   const names = [...namesOf(person), ...(await links.othersOf(person))];
   const finished = erasing.dryRun || (await stopEverything(nc, { person, names }, { ...erasing, words }));
-  const traces = await tracesOf(nc, names);
+  const traces = await tracesOf(nc, names, bodies);
   // What says that they were forgotten is not forgotten.
   const events = traces.events.filter(({ event }) => event.event !== "Erased");
   const kept = traces.states.filter(({ state }) => !words.isErased(state));
   const at = holders(kept, events, names);
   if (!erasing.dryRun) {
     await appendErased(nc, at, { ...erasing, words });
-    await removeTraces(nc, { ...traces, events });
+    await removeTraces(nc, { ...traces, events }, bodies);
   }
   return {
     sources: [...new Set(at.map(({ source }) => source))].sort(),
@@ -66,11 +67,11 @@ export async function erasePerson(
 }
 
 /** Everything that is kept of a person under every name, and what they have stopped under each. */
-export async function keptOf(nc: NatsConnection, person: Person) {
+export async function keptOf(nc: NatsConnection, person: Person, bodies: Bodies) {
   const names = [...namesOf(person), ...(await (await openLinks(nc)).othersOf(person))];
   const suppress = await openBucket(nc, buckets.suppress);
   const stops = await Promise.all(names.map((name) => suppressionOf(suppress, name)));
-  return { ...(await tracesOf(nc, names)), stops };
+  return { ...(await tracesOf(nc, names, bodies)), stops };
 }
 
 /** @returns whether everything that waited for its verdict has it */

@@ -2,10 +2,11 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
 import { type GateRecord, gateRecord } from "../../schemas/wire/gates.ts";
 import { buckets, outboundFilter, streams } from "../../schemas/wire/subjects.ts";
+import { jsApi, jsApiOrThrow } from "./api.ts";
 import { openBucket } from "./bucket.ts";
 import { listBucket } from "./list-bucket.ts";
-import { readPosition } from "./partition-log.ts";
-import { lastRecord } from "./stored.ts";
+import { outboundConsumer } from "./outbound.ts";
+import { lastSequence } from "./stored.ts";
 
 // Waiting until what is stored counts: what is written is never lost, and whoever has to promise something asks first who knows.
 
@@ -49,19 +50,29 @@ export async function untilJudged(
   partitions: readonly number[],
   timeoutMs: number,
 ): Promise<boolean> {
-  const ends = await Promise.all(
-    partitions.map(async (partition) => {
-      const last = await lastRecord(nc, streams.outbound, outboundFilter(partition));
-      return { partition, sequence: last?.sequence ?? 0 };
-    }),
-  );
+  const end = await lastSequence(nc, streams.outbound);
   return await until(timeoutMs, async () => {
-    const judged = await Promise.all(
-      ends.map(async ({ partition, sequence }) => sequence <= ((await readPosition(nc, partition))?.sequence ?? 0)),
-    );
+    const judged = await Promise.all(partitions.map((partition) => isJudged(nc, { partition, end })));
     return judged.every(Boolean);
   });
 }
+
+/** What is judged is acknowledged and gone. Nobody's message is read for this: whoever waits here may not read any. */
+async function isJudged(
+  nc: NatsConnection,
+  at: { readonly partition: number; readonly end: number },
+): Promise<boolean> {
+  const { outbound } = streams;
+  const waiting = { subjects_filter: outboundFilter(at.partition) };
+  const { state } = await jsApiOrThrow<StreamInfo>(nc, `STREAM.INFO.${outbound}`, waiting);
+  if (Object.keys(state.subjects ?? {}).length === 0) return true;
+  const reader = `${outbound}.${outboundConsumer(at.partition)}`;
+  const info = await jsApi<ConsumerInfo>(nc, `CONSUMER.INFO.${reader}`, undefined);
+  return info.ok && info.value.ack_floor.stream_seq >= at.end;
+}
+
+type StreamInfo = { readonly state: { readonly subjects?: Readonly<Record<string, number>> } };
+type ConsumerInfo = { readonly ack_floor: { readonly stream_seq: number } };
 
 async function until(timeoutMs: number, isSo: () => Promise<boolean>): Promise<boolean> {
   for (const deadline = performance.now() + timeoutMs; ; ) {

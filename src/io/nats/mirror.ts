@@ -5,7 +5,7 @@ export type MirrorOptions<T> = {
   readonly bucket: string;
   /** Key patterns, such as `*.*.3.*`; all keys when left out. */
   readonly filters?: readonly string[];
-  /** Throws on a value it does not understand: such a key is treated as absent and counted. */
+  /** Throws on a value it does not understand, undefined where there is no JSON: such a key is treated as absent and counted. */
   readonly parse: (value: unknown) => T;
   readonly onChange?: (key: string, value: T | undefined, revision: number) => void;
   /** The bucket is another one, made anew or restored: revisions seen so far mean nothing any more. */
@@ -98,11 +98,20 @@ export async function mirrorBucket<T>(
 
   function parsed(message: Msg): T | undefined {
     try {
-      return options.parse(JSON.parse(Buffer.from(message.data).toString("utf8")));
+      return options.parse(jsonOf(message));
     } catch {
       unreadable++;
       return undefined;
     }
+  }
+}
+
+/** Undefined for what is no JSON: also then it is for `parse` to say what an unreadable value counts as. */
+function jsonOf({ data }: Msg): unknown {
+  try {
+    return JSON.parse(Buffer.from(data).toString("utf8"));
+  } catch {
+    return undefined;
   }
 }
 

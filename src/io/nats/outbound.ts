@@ -39,7 +39,7 @@ const inFlightMax = 4096;
 const ackWaitMs = 300_000;
 const quietDeadlineMs = 5000;
 
-const consumerName = (partition: number) => `gate-${partition}`;
+export const outboundConsumer = (partition: number) => `gate-${partition}`;
 
 /**
  * OUTBOUND and the log as they are now, and the place in the log that a partition's consumer was given when the partition was
@@ -52,7 +52,7 @@ export async function readOutboundSight(
   const info = (stream: string) => jsApiOrThrow<StreamInfo>(nc, `STREAM.INFO.${stream}`, undefined);
   const consumer = await jsApi<ConsumerInfo>(
     nc,
-    `CONSUMER.INFO.${streams.outbound}.${consumerName(partition)}`,
+    `CONSUMER.INFO.${streams.outbound}.${outboundConsumer(partition)}`,
     undefined,
   );
   if (!consumer.ok && consumer.error.errCode !== apiErrors.consumerNotFound)
@@ -79,7 +79,7 @@ export async function restartOutbound(
 ): Promise<void> {
   const filter = outboundFilter(options.partition);
   await purgeBelow(nc, { stream: streams.outbound, filter, sequence: options.position + 1 });
-  const name = consumerName(options.partition);
+  const name = outboundConsumer(options.partition);
   await ensureConsumer(nc, { name, filter, log: options.log });
   const deadline = performance.now() + quietDeadlineMs;
   for (;;) {
@@ -127,7 +127,7 @@ export function readOutbound(nc: NatsConnection, options: OutboundReading): Pull
   const traced = options.traced ?? false;
   return openPull(nc, {
     stream: streams.outbound,
-    consumer: consumerName(options.partition),
+    consumer: outboundConsumer(options.partition),
     batch: 500,
     room: { requestBytesMax: 2 * outboundMessageBytesMax, isThere: options.hasRoom ?? (() => true) },
     onLost: options.onLost,

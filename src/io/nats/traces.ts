@@ -10,7 +10,7 @@ import { headers } from "../../schemas/wire/headers.ts";
 import { sentRecord } from "../../schemas/wire/sent.ts";
 import { buckets, streams } from "../../schemas/wire/subjects.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
-import { removeApprovedBody } from "./approvals.ts";
+import type { Bodies } from "./bodies.ts";
 import { openBucket } from "./bucket.ts";
 import { changeValue } from "./change.ts";
 import { type Followed, readToEnd } from "./follow.ts";
@@ -41,7 +41,7 @@ export type Traces = {
 const deadlineMs = 600_000;
 
 /** Reads the partitions of every name to the end of every log: seconds a million records. */
-export async function tracesOf(nc: NatsConnection, names: readonly Name[]): Promise<Traces> {
+export async function tracesOf(nc: NatsConnection, names: readonly Name[], bodies: Bodies): Promise<Traces> {
   const partitions = [...new Set(names.map(({ partition }) => partition))];
   const theirs = new Set(names.map(({ pseudonym }) => pseudonym));
   const [events, verdicts, states, windows] = await Promise.all([
@@ -50,7 +50,14 @@ export async function tracesOf(nc: NatsConnection, names: readonly Name[]): Prom
     Promise.all(names.map((person) => statesOf(nc, person))),
     Promise.all(names.map((person) => windowsOf(nc, person))),
   ]);
-  return { events: events.flat(), verdicts: verdicts.flat(), states: states.flat(), windows: windows.flat() };
+  const found = verdicts.flat();
+  const withBody = await bodies.of(found);
+  return {
+    events: events.flat(),
+    verdicts: found.map((each) => ({ ...each, hasBody: withBody.has(each.sequence) })),
+    states: states.flat(),
+    windows: windows.flat(),
+  };
 }
 
 async function eventsIn(nc: NatsConnection, partition: number, theirs: ReadonlySet<string>) {
@@ -67,22 +74,18 @@ async function eventsIn(nc: NatsConnection, partition: number, theirs: ReadonlyS
   return events;
 }
 
-async function verdictsIn(nc: NatsConnection, partition: number, theirs: ReadonlySet<string>): Promise<VerdictTrace[]> {
-  const verdicts: VerdictTrace[] = [];
+async function verdictsIn(nc: NatsConnection, partition: number, theirs: ReadonlySet<string>) {
+  const verdicts: Omit<VerdictTrace, "hasBody">[] = [];
   const pseudonyms = [...theirs];
-  let bodyAt = 0;
   await readAll(nc, {
     stream: streams.verdicts,
-    filters: [`consentry.verdict.*.*.*.${partition}`, `consentry.body.*.*.${partition}`],
+    filters: [`consentry.verdict.*.*.*.${partition}`],
     headersOnly: true,
     onMessage: (followed) => {
-      // A body stands right before its verdict.
-      if (followed.subject.startsWith("consentry.body.")) bodyAt = followed.sequence;
       const line = headerOf(followed.message, headers.verdict);
       if (!pseudonyms.some((pseudonym) => line.includes(pseudonym))) return;
       const record = verdictOf(followed);
-      if (record && theirs.has(record.recipient))
-        verdicts.push({ record, sequence: followed.sequence, hasBody: bodyAt === followed.sequence - 1 });
+      if (record && theirs.has(record.recipient)) verdicts.push({ record, sequence: followed.sequence });
     },
   });
   return verdicts;
@@ -127,9 +130,9 @@ function eventIn(data: Uint8Array): ConsentEvent | undefined {
  * Removes records of CONSENT, bodies of verdicts, windows, and from the ledger of sends the digests of WhatsApp's message ids. The
  * ledger's entries stay: they keep a message from being sent twice. What is gone already is fine.
  */
-export async function removeTraces(nc: NatsConnection, traces: Omit<Traces, "states">): Promise<void> {
+export async function removeTraces(nc: NatsConnection, traces: Omit<Traces, "states">, bodies: Bodies): Promise<void> {
   for (const { sequence } of traces.events) await removeRecord(nc, streams.consent, sequence);
-  for (const verdict of traces.verdicts.filter(({ hasBody }) => hasBody)) await removeApprovedBody(nc, verdict);
+  await bodies.remove(traces.verdicts.filter(({ hasBody }) => hasBody));
   const window = await openBucket(nc, buckets.window);
   for (const key of traces.windows) await window.delete(key);
   const sent = await openBucket(nc, buckets.sent);

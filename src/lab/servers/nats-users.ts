@@ -14,15 +14,30 @@ export interface GuardedNats {
   readonly login: (user: string) => { readonly creds: string; readonly inboxPrefix: string };
 }
 
-/** Makes a key for every user, in a directory. @param producers namespaces that have producers */
-export function guardedNats(directory: string, producers: readonly string[]): GuardedNats {
+/**
+ * Makes a key for every user, in a directory.
+ *
+ * @param producers namespaces that have producers
+ * @param openTo lets whoever shows nothing do everything, for what sets a stage and looks at it
+ */
+export function guardedNats(
+  directory: string,
+  producers: readonly string[],
+  openTo: "nobody" | "anybody" = "nobody",
+): GuardedNats {
   const permissions = permissionsFor(producers);
   const keys = natsKeys(directory);
   for (const { name } of everyUser(permissions)) keys.make(name);
   const creds = (user: string) => join(directory, `${user}.nk`);
+  const accounts = `accounts {\n${accountsConfig(permissions, keys.publicKeys)}}\n`;
   return {
-    config: `accounts {\n${accountsConfig(permissions, keys.publicKeys)}}\n`,
+    config: openTo === "nobody" ? accounts : opened(accounts),
     creds,
     login: (user) => ({ creds: creds(user), inboxPrefix: inboxPrefixOf(user) }),
   };
+}
+
+function opened(accounts: string): string {
+  const user = "{ user: anybody, password: anybody }";
+  return `no_auth_user: anybody\n${accounts.replace("users = [", `users = [\n    ${user}`)}`;
 }

@@ -7,6 +7,32 @@ export const requestSubjects = { erase: "consentry.request.erase", export: "cons
 /** One of all who could answer does. */
 export const requestQueue = "consentry-requests";
 
+/**
+ * What sync asks gates, who alone read bodies beside dispatch: which verdicts still have the message beside them, and to remove
+ * these messages. No answer holds one.
+ */
+export const bodiesSubject = "consentry.request.bodies";
+export const bodiesQueue = "consentry-bodies";
+/** In one request. */
+export const bodiesMax = 1000;
+
+export const bodiesRequest = z.object({
+  remove: z.boolean(),
+  verdicts: z
+    .array(
+      z.object({
+        namespace: z.string(),
+        name: z.string(),
+        partition: z.int(),
+        sequence: z.int().describe("Of the verdict in VERDICTS"),
+      }),
+    )
+    .max(bodiesMax),
+});
+export const bodiesAnswer = z.object({ there: z.array(z.int()).describe("Sequences of verdicts that had a body") });
+export type BodiesRequest = z.infer<typeof bodiesRequest>;
+export type BodiesAnswer = z.infer<typeof bodiesAnswer>;
+
 export const rightsRequest = z.object({
   who: z.string().min(1).max(160).describe("Number or business-scoped id, however it is written"),
   by: z

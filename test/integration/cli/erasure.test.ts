@@ -5,9 +5,11 @@ import { type RunningGate, startGate } from "../../../src/gate/start.ts";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import { readToEnd } from "../../../src/io/nats/follow.ts";
 import { openLinks } from "../../../src/io/nats/links.ts";
+import { guardedNats } from "../../../src/lab/servers/nats-users.ts";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import { buckets, consentKey, windowKey } from "../../../src/schemas/wire/subjects.ts";
 import { eventually } from "../../support/eventually.ts";
+import { refusedBy } from "../../support/forbidden.ts";
 import { type GateStage, gateStage, personOf } from "../../support/gate-stage.ts";
 import { type Ran, runCli } from "../../support/run-command.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";
@@ -17,22 +19,27 @@ const number = "447700900123";
 const others = "447700911123";
 
 describeWithServers("a person who asks for their data, or to be forgotten", () => {
-  const nats = useNats();
   const directory = temporaryDirectory("consentry-test-");
+  const guarded = guardedNats(join(directory, "keys"), ["marketing"], "anybody");
+  const nats = useNats({ config: guarded.config });
   let stage: GateStage;
   let gate: RunningGate;
   let sync: RunningSync;
   let env: Record<string, string>;
+  const environment = (name: string, user: string) => ({
+    ...stage.environment(name),
+    NATS_CREDS: guarded.creds(user),
+  });
   const consentry = (line: string): Promise<Ran> => runCli(line.split(" "), env);
 
   beforeAll(async () => {
     stage = await gateStage(nats().url);
     const campaign = await stage.declare({ name: "spring-sale" });
     const nightly = await stage.declare({ name: "nightly", quietHours: { from: "00:00", to: "23:59" } });
-    gate = await startGate(stage.environment("gate-1"));
-    sync = await startSync(stage.environment("sync-1"));
+    gate = await startGate(environment("gate-1", "gate"));
+    sync = await startSync(environment("sync-1", "sync"));
     env = {
-      ...stage.environment("cli"),
+      ...environment("cli", "officer"),
       KUBECONFIG: join(directory, "none"),
       XDG_STATE_HOME: join(directory, "state"),
     };
@@ -63,6 +70,7 @@ describeWithServers("a person who asks for their data, or to be forgotten", () =
     await sync.stop();
     await gate.stop();
     await stage.nc.close();
+    expect(refusedBy(nats())).toEqual([]);
   });
 
   async function bodiesTo(recipient: string): Promise<number> {
@@ -220,7 +228,7 @@ describeWithServers("a person who asks for their data, or to be forgotten", () =
     const early = await consentry(`consent erase --who +${waiting} -o json --timeout 1s`);
     expect(early.exitCode).toBe(4);
     expect(JSON.parse(early.data)).toMatchObject({ finished: false });
-    gate = await startGate(stage.environment("gate-1"));
+    gate = await startGate(environment("gate-1", "gate"));
     const late = await consentry(`consent erase --who +${waiting} -o json`);
     expect(late).toMatchObject({ exitCode: 0, progress: "" });
     expect(JSON.parse(late.data)).toMatchObject({ finished: true });

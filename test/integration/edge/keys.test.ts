@@ -6,6 +6,7 @@ import { type RunningSync, startSync } from "../../../src/edge/sync/start.ts";
 import { type RunningGate, startGate } from "../../../src/gate/start.ts";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import { createPseudonym } from "../../../src/io/pseudonym.ts";
+import { guardedNats } from "../../../src/lab/servers/nats-users.ts";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import type { ConsentState } from "../../../src/schemas/wire/consent.ts";
 import { desiredKeys } from "../../../src/schemas/wire/desired.ts";
@@ -13,6 +14,7 @@ import { buckets, type CampaignRef, consentKey, suppressKey } from "../../../src
 import { desiredSender } from "../../support/approvals.ts";
 import { desiredSource } from "../../support/consent.ts";
 import { eventually } from "../../support/eventually.ts";
+import { refusedBy } from "../../support/forbidden.ts";
 import { type GateStage, gateStage, personOf } from "../../support/gate-stage.ts";
 import { runCli } from "../../support/run-command.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";
@@ -35,8 +37,9 @@ const changed = {
 const { CONSENTRY_PSEUDONYM_OTHER_KEY: _, ...onlyNew } = changed;
 
 describeWithServers("the key of the pseudonyms is changed", () => {
-  const nats = useNats();
   const directory = temporaryDirectory("consentry-test-");
+  const guarded = guardedNats(join(directory, "nats-keys"), ["marketing"], "anybody");
+  const nats = useNats({ config: guarded.config });
   const pseudonym = createPseudonym({ key: newKey, keyId: "k2" });
   let stage: GateStage;
   let campaign: CampaignRef;
@@ -45,7 +48,12 @@ describeWithServers("the key of the pseudonyms is changed", () => {
   let intake: RunningIntake | undefined;
   let keys: Record<string, string> = onlyOld;
 
-  const environment = (name: string) => ({ ...stage.environment(name), ...keys });
+  const userOf = (name: string) => (name === "cli" ? "officer" : (name.split("-")[0] ?? ""));
+  const environment = (name: string) => ({
+    ...stage.environment(name),
+    ...keys,
+    NATS_CREDS: guarded.creds(userOf(name)),
+  });
   const newPersonOf = (number: string) => ({ ...personOf(number), pseudonym: pseudonym(number) });
 
   beforeAll(async () => {
@@ -60,6 +68,7 @@ describeWithServers("the key of the pseudonyms is changed", () => {
   afterAll(async () => {
     await stop();
     await stage.nc.close();
+    expect(refusedBy(nats())).toEqual([]);
   });
 
   async function stop(): Promise<void> {
