@@ -105,11 +105,12 @@ describeWithServers("a gate whose NATS has lost something", () => {
     await judged(campaign, await agreed());
     await jsApiOrThrow(stage.nc, "STREAM.DELETE.VERDICTS", undefined);
     await ensureInstalled(stage.nc, install);
-    const { text } = await eventually(async () => {
+    const text = await eventually(async () => {
       const answer = await readyz();
-      return answer.status === 503 ? answer : undefined;
+      expect(answer.status).toBe(503);
+      expect(answer.text).toContain("VERDICTS is not the log that OUTBOUND was judged by");
+      return answer.text;
     });
-    expect(text).toContain("VERDICTS is not the log that OUTBOUND was judged by");
     expect(text).toContain("consentry restore");
     await eventually(async () => (await announced())?.problem === "LogBehind");
     await stage.send(campaign, await agreed());
