@@ -34,7 +34,11 @@ const memoryOf = (request: string, limit: string, cpu: string, disk = "512Mi"): 
 
 export const operator = z.strictObject({
   replicas: replicas(2, "One leads, the others are ready to"),
-  ...common("operator", memoryOf("160Mi", "512Mi", "50m"), "Every object is held in memory once"),
+  ...common(
+    "operator",
+    memoryOf("256Mi", "512Mi", "50m"),
+    "170 MiB without objects; every object is held in memory once",
+  ),
 });
 
 export const gate = z.strictObject({
@@ -68,7 +72,7 @@ export const gate = z.strictObject({
   ...common(
     "gate",
     memoryOf("384Mi", "1Gi", "500m", "3Gi"),
-    "Add 51 bytes a person and source that consent is held of, and as much again while it is read for the first time",
+    "130 MiB without consent. Add 51 bytes a person and source that consent is held of, and three times that where it starts without a snapshot",
   ),
 });
 
@@ -96,7 +100,11 @@ export const sync = z.strictObject({
     })
     .prefault({})
     .describe("Rows that are pushed"),
-  ...common("sync", memoryOf("256Mi", "768Mi", "100m"), "A list of 300,000 rows took 300 to 400 MB while it was read"),
+  ...common(
+    "sync",
+    memoryOf("256Mi", "768Mi", "100m"),
+    "95 MiB when idle; a list of 300,000 rows took 300 to 400 MB while it was read",
+  ),
 });
 
 export const intake = z.strictObject({
