@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { jetstream } from "@nats-io/jetstream";
+import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openBucket } from "../../src/io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../src/io/nats/connect.ts";
@@ -241,9 +243,16 @@ describeWithServers("permissions on a real nats-server", () => {
 type Loggedin = { readonly nc: NatsConnection; readonly refused: () => Promise<readonly Violation[]> };
 
 async function login(url: string, at: { readonly user: string; readonly creds: string; readonly inboxPrefix: string }) {
-  const nc = await connectNats({ servers: url, name: at.user, waitForServer: false, ...at });
+  const nc = at.user.startsWith("producer_") ? await producerAt(url, at.creds) : await ours(url, at);
   return { nc, refused: watchRefusals(nc) };
 }
+
+const ours = (url: string, at: { readonly user: string; readonly creds: string; readonly inboxPrefix: string }) =>
+  connectNats({ servers: url, name: at.user, waitForServer: false, ...at });
+
+/** As the docs show it: nothing of ours is needed to send. */
+const producerAt = (url: string, creds: string) =>
+  connect({ servers: url, authenticator: nkeyAuthenticator(readFileSync(creds)) });
 
 /** The last sequence of every stream, without who is alive, which passes by itself. */
 async function storedIn(nc: NatsConnection): Promise<Record<string, number>> {

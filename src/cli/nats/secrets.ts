@@ -71,6 +71,6 @@ function secret(at: { readonly name: string; readonly namespace: string }, seeds
     kind: "Secret",
     metadata: { ...at, labels: { "app.kubernetes.io/part-of": "consentry" } },
     type: "Opaque",
-    stringData: Object.fromEntries([...seeds].map(([file, seed]) => [file, `${seed}\n`])),
+    stringData: Object.fromEntries(seeds),
   };
 }

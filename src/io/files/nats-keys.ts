@@ -25,7 +25,8 @@ export function natsKeys(directory: string): NatsKeys {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       if (filesOf(user).includes(`${user}.nk`)) return false;
       const seed = new TextDecoder().decode(nkeys.createUser().getSeed());
-      writeFileSync(fileOf(user), `${seed}\n`, { mode: 0o600, flag: "wx" });
+      // Without a line's end, which some clients take for a part of the seed.
+      writeFileSync(fileOf(user), seed, { mode: 0o600, flag: "wx" });
       return true;
     },
     publicKeys: (user) => filesOf(user).map((name) => publicKeyOf(join(directory, name), seedIn)),
