@@ -35,7 +35,8 @@ const head = `<!-- Written by tools/generate/metrics.ts; change the role's list 
 Each role serves them at \`/metrics\` on \`CONSENTRY_LISTEN\`, in Prometheus' text format.
 
 No label can carry a number or a text: its values come from a closed list, or from names that somebody with the right to do so has
-declared, and whatever fits neither is written as \`other\`. Counters whose labels are all of closed lists begin at 0.
+declared, and whatever fits neither is written as \`other\`. Counters and histograms whose labels are
+all of closed lists begin at 0.
 
 **Campaigns.** Only declared ones have series, seven each, at most ten thousand campaigns by name; \`consentry_campaigns_unlisted\`
 says how many are beyond. A name that a producer made up is no label: its messages count as \`rule="unknown-campaign"\`. The team

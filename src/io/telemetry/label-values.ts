@@ -28,7 +28,7 @@ function valueGuard(source: LabelSource): (value: string) => string {
   };
 }
 
-/** Counters whose labels are all of closed lists begin at 0: a rise from nothing to one is no rise to Prometheus. */
+/** Counters and histograms whose labels are all of closed lists begin at 0: a rise from nothing to one is no rise to Prometheus. */
 export function knownCombinations(spec: MetricSpec): Record<string, string>[] {
   let combinations: Record<string, string>[] = [{}];
   for (const [name, source] of Object.entries(spec.labels ?? {})) {

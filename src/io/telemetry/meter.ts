@@ -48,7 +48,9 @@ function declare({ counters, gauges, histograms }: Metrics, spec: MetricSpec, re
   if (spec.type === "gauge") gauges.set(name, { metric: new Gauge(parts), guard });
   else if (spec.type === "histogram") {
     const buckets = spec.buckets ? { buckets: [...spec.buckets] } : {};
-    histograms.set(name, { metric: new Histogram({ ...parts, ...buckets }), guard });
+    const metric = new Histogram({ ...parts, ...buckets });
+    for (const labels of knownCombinations(spec)) metric.zero(labels);
+    histograms.set(name, { metric, guard });
   } else {
     const metric = new Counter(parts);
     if (!spec.atScrape) for (const labels of knownCombinations(spec)) metric.inc(labels, 0);
