@@ -225,7 +225,7 @@ describeWithServers("the chart", () => {
   it("gives monitoring what it is asked for, and nothing unasked", async () => {
     const asked = { enabled: true, labels: { release: "prometheus" } };
     const monitoring = { podMonitor: asked, alerts: asked, dashboards: asked };
-    const objects = await render({ ...trial, monitoring });
+    const objects = await render({ ...production, monitoring });
     expect(find(objects, "PodMonitor", "consentry").spec.podMetricsEndpoints).toEqual([
       { port: "metrics", interval: "30s" },
     ]);

@@ -91,7 +91,13 @@ const monitoring = z.strictObject({
     .prefault({})
     .describe("Scraping"),
   alerts: z
-    .strictObject(labelled("Make a PrometheusRule of files/alerts.yaml"))
+    .strictObject({
+      ...labelled("Make a PrometheusRule of files/alerts.yaml, without alerts of roles that do not run"),
+      runbooks: z
+        .string()
+        .default("https://github.com/OWNER/consentry/blob/main/docs/operations/runbooks")
+        .describe("Where the alerts' pages are"),
+    })
     .prefault({})
     .describe("Alerts, each with a runbook in docs/operations/runbooks"),
   dashboards: z
