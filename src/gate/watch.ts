@@ -40,6 +40,8 @@ export function createWatch(parts: WatchParts) {
   const windows = new Map<string, BreachWindow>();
   const actedAtMs = new Map<string, number>();
   const acting = new Set<string>();
+  /** Campaigns of which more was told while the policy was asked about less. */
+  const toldMeanwhile = new Set<string>();
   return { onTotals, onCritical };
 
   async function onTotals(ref: CampaignRef, partition: number, totals: Totals): Promise<void> {
@@ -79,16 +81,21 @@ export function createWatch(parts: WatchParts) {
     });
   }
 
-  /** Reports come faster than answers and holds: one at a time a campaign, and none right after it was acted on. */
+  /**
+   * Reports come faster than answers and holds: one at a time a campaign, and none right after it was acted on. What was told
+   * meanwhile may be the last that is ever told, so it is looked at afterwards.
+   */
   async function decide(breach: Breach): Promise<void> {
     const scope = campaignScope(breach.campaign);
-    if (acting.has(scope) || parts.nowMs() - (actedAtMs.get(scope) ?? 0) < actAgainMs) return;
+    if (acting.has(scope)) return void toldMeanwhile.add(scope);
+    if (parts.nowMs() - (actedAtMs.get(scope) ?? 0) < actAgainMs) return;
     acting.add(scope);
     try {
       if (await act(breach)) actedAtMs.set(scope, parts.nowMs());
     } finally {
       acting.delete(scope);
     }
+    if (toldMeanwhile.delete(scope)) await look(breach.campaign);
   }
 
   async function act(breach: Breach): Promise<boolean> {

@@ -86,6 +86,24 @@ it("writes one hold a breach, also while the first is not in the log yet", async
   expect(writeHold).toHaveBeenCalledOnce();
 });
 
+it("stops for a breach that was told while the policy was asked about less, though nothing more is told", async () => {
+  const answers: { violations: number; answer: () => void }[] = [];
+  const ask: WatchParts["ask"] = async ({ recent }) => {
+    await new Promise<void>((resolve) => answers.push({ violations: recent.violations, answer: resolve }));
+    const [action, cause] =
+      recent.violations < 10 ? (["none", null] as const) : (["suspend", "ThresholdBreach"] as const);
+    return { action, cause, resume: "AfterCase", holdMs: 1 };
+  };
+  const { watch, holds } = watching({ ask });
+  const told = [0, 1, 2, 3].map((partition) => watch.onTotals(campaign, partition, totals(3)));
+  answers[0]?.answer();
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.answer();
+  await Promise.all(told);
+  expect(answers.map(({ violations }) => violations)).toEqual([3, 12]);
+  expect(holds).toHaveLength(1);
+});
+
 it("acts on a critical breach that whoever committed it was killed before acting on", async () => {
   const { watch, holds, asked } = watching();
   await watch.onTotals(campaign, 0, totals(1, critical));
