@@ -90,6 +90,7 @@ const people: readonly Probe[] = [
   ["monitor", "consentry.send.marketing.spring-sale.0123", "publish a message of a campaign"],
   ["monitor", "$JS.API.STREAM.MSG.GET.VERDICTS", "read bodies"],
   ["monitor", "$KV.gates.gate-0", "pretend to be a gate"],
+  ["monitor", "$JS.API.CONSUMER.MSG.NEXT.VERDICTS.dispatch", "take approvals from dispatch"],
   ["backup", "$JS.API.STREAM.RESTORE.VERDICTS", "restore"],
   ["backup", "$JS.API.STREAM.DELETE.VERDICTS", "delete the log"],
   ["backup", "$KV.suppress.3.p1-k1-x", "take a stop away"],

@@ -1,5 +1,6 @@
 import { bundleStore, inboxPrefixOf, noCampaign, streams } from "../../schemas/wire/subjects.ts";
 import { allStreams, follows, looksAt, reads } from "./grants.ts";
+import { dispatchReader } from "./shared.ts";
 import type { NatsUser } from "./user.ts";
 
 /** What a backup leaves out is told in io/nats/backup.ts: messages without a verdict, and who is alive. */
@@ -23,6 +24,7 @@ export const peopleUsers: readonly NatsUser[] = [
       `consentry.send.${noCampaign.namespace}.${noCampaign.name}.*`,
       ...follows(streams.verdicts, `consentry.verdict.*.${noCampaign.namespace}.${noCampaign.name}.*`),
     ].sort(),
+    neverPublish: dispatchReader,
     subscribe: [`${inboxPrefixOf("monitor")}.>`],
   },
   {

@@ -4,7 +4,6 @@ import {
   approvedSubjects,
   bundleStore,
   consentSubjects,
-  inboxPrefixOf,
   sendSubjects,
   straySubjects,
   streams,
@@ -21,33 +20,26 @@ import {
   looksAt,
   reads,
   readsBundles,
-  readsMany,
   readsRecords,
   worksOff,
   writes,
 } from "./grants.ts";
+import {
+  anyOne,
+  changesStops,
+  comparesKeys,
+  person,
+  personAt,
+  readsConsent,
+  roleUser,
+  verdicts,
+  writesHolds,
+} from "./shared.ts";
 import type { NatsUser } from "./user.ts";
-
-/** Names of resources: campaigns, senders, sources. */
-const anyOne = { namespace: "*", name: "*" };
-/** The partition and who: not the sentinel. */
-const person = "*.*";
-/** Namespace, campaign or sender or source, partition, who. */
-const personAt = "*.*.*.*";
-const verdicts = "consentry.verdict.*.*.*.*";
-
-/** Every role that names people compares its key with the known ones, and looks for stops under those it does not have. */
-const comparesKeys = [...reads("keys", "*"), ...writes("keys", "*"), ...reads("suppress", person)];
-const changesStops = [...writes("suppress", person), ...readsMany("suppress"), ...reads("links")];
-const readsConsent = readsMany("consent");
-/** Nobody else takes from dispatch what was approved, or changes how it is told. */
-const dispatchReader = ["CREATE.VERDICTS.dispatch.>", "MSG.NEXT.VERDICTS.dispatch", "DELETE.VERDICTS.dispatch"].map(
-  (what) => `$JS.API.CONSUMER.${what}`,
-);
 
 /** The five roles, each with what its code calls. */
 export const roleUsers: readonly NatsUser[] = [
-  user("operator", "makes streams and buckets, says what is declared, stores policy, holds and lifts", {
+  roleUser("operator", "makes streams and buckets, says what is declared, stores policy, holds and lifts", {
     publish: [
       ...looksAt(...allStreams),
       ...allStreams.map((name) => `$JS.API.STREAM.CREATE.${name}`),
@@ -66,7 +58,7 @@ export const roleUsers: readonly NatsUser[] = [
       `$JS.API.STREAM.PURGE.${bundlesStream}`,
     ],
   }),
-  user("gate", "judges: reads messages, consent and policy, writes verdicts, positions and holds", {
+  roleUser("gate", "judges: reads messages, consent and policy, writes verdicts, positions and holds", {
     publish: [
       ...looksAt(streams.outbound),
       ...["CREATE.OUTBOUND.*.consentry.outbound.*.*.*", `CREATE.OUTBOUND.stray.${straySubjects}`].map(
@@ -92,7 +84,7 @@ export const roleUsers: readonly NatsUser[] = [
     subscribe: [`${bodiesSubject} ${bodiesQueue}`],
     answers: true,
   }),
-  user(
+  roleUser(
     "sync",
     "keeps consent: reads sources, writes the log of consent and what it says now, forgets people on request",
     {
@@ -121,25 +113,29 @@ export const roleUsers: readonly NatsUser[] = [
       answers: true,
     },
   ),
-  user("intake", "hears WhatsApp: writes stops, consent, service windows, signals, and asks gates to confirm a stop", {
-    publish: [
-      ...looksAt(streams.outbound),
-      ...reads("desired", "sender.>", "source.>", "template.>"),
-      ...reads("gates", ">"),
-      ...changesStops,
-      ...writes("links", person),
-      ...writes("window", personAt),
-      ...writes("standing", "sender.*.*", "template.*.*"),
-      ...readsConsent,
-      ...comparesKeys,
-      consentSubjects,
-      sendSubjects,
-      ...(["complaint", "quality", "restriction", "delivery-error", "withdrawal"] as const).map((kind) =>
-        signalSubject(kind, anyOne),
-      ),
-    ],
-  }),
-  user("dispatch", "sends what was approved, and keeps the ledger of it", {
+  roleUser(
+    "intake",
+    "hears WhatsApp: writes stops, consent, service windows, signals, and asks gates to confirm a stop",
+    {
+      publish: [
+        ...looksAt(streams.outbound),
+        ...reads("desired", "sender.>", "source.>", "template.>"),
+        ...reads("gates", ">"),
+        ...changesStops,
+        ...writes("links", person),
+        ...writes("window", personAt),
+        ...writes("standing", "sender.*.*", "template.*.*"),
+        ...readsConsent,
+        ...comparesKeys,
+        consentSubjects,
+        sendSubjects,
+        ...(["complaint", "quality", "restriction", "delivery-error", "withdrawal"] as const).map((kind) =>
+          signalSubject(kind, anyOne),
+        ),
+      ],
+    },
+  ),
+  roleUser("dispatch", "sends what was approved, and keeps the ledger of it", {
     publish: [
       ...looksAt(streams.outbound),
       ...worksOff({ stream: streams.verdicts, durable: "dispatch", filter: "consentry.verdict.approved.>" }),
@@ -158,11 +154,6 @@ export const roleUsers: readonly NatsUser[] = [
   }),
 ];
 
-/** Holds and lifts: one on every partition, and every fence moves. */
-function writesHolds(): string[] {
-  return ["consentry.hold.*", "consentry.fence.*", ...writes("holds", ">")];
-}
-
 /** What an erasure looks for and removes. Which record is removed stands in the request: so any of CONSENT. */
 function forgets(): string[] {
   return [
@@ -176,17 +167,4 @@ function forgets(): string[] {
     ...writes("window", personAt),
     ...writes("sent", "*"),
   ];
-}
-
-type Rights = Pick<NatsUser, "publish"> & Partial<Pick<NatsUser, "subscribe" | "neverPublish" | "answers">>;
-
-function user(name: string, does: string, rights: Rights): NatsUser {
-  return {
-    name,
-    does,
-    publish: [...new Set(rights.publish)].sort(),
-    neverPublish: rights.neverPublish ?? dispatchReader,
-    subscribe: [`${inboxPrefixOf(name)}.>`, ...(rights.subscribe ?? [])],
-    answers: rights.answers ?? false,
-  };
 }
