@@ -44,7 +44,7 @@ export async function withCure<T>(cure: Cure, work: () => Promise<T>): Promise<T
   }
 }
 
-const exitCodeOf: Record<FailureCode, ExitCode> = {
+export const exitCodeOf: Record<FailureCode, ExitCode> = {
   Unreachable: exitCodes.unreachable,
   TimedOut: exitCodes.timedOut,
   Conflict: exitCodes.no,

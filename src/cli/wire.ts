@@ -6,6 +6,8 @@ import { usageProblem, withCure } from "./problem.ts";
 /** A command joined with what it needs: all that parsing and running it takes. */
 export type Wired = Pick<Command<never, never>, "words" | "args" | "summary" | "details" | "examples"> & {
   readonly flags: readonly Flag[];
+  /** What the flags were given, as the command's schema reads it. @throws Problem when it was typed wrongly */
+  readonly read: (given: unknown) => unknown;
   readonly run: (typed: Typed<unknown>, at: JoinAt) => Promise<ExitCode>;
 };
 
@@ -19,6 +21,7 @@ export function wire<Parts, Options>(command: Command<Parts, Options>, join: Joi
     flags: flags ?? [],
     ...(args === undefined ? {} : { args }),
     ...(details === undefined ? {} : { details }),
+    read: (given) => readOptions(command.options, given),
     run: async (typed, at) => {
       const options = readOptions(command.options, typed.options);
       const { parts, close, cure } = await join(at);

@@ -25,7 +25,7 @@ export const verifyCommand: Command<ReadParts, VerifyOptions> = {
   examples: [
     { type: "consentry policy verify bundle.tar.gz", does: "is it usable?" },
     {
-      type: "consentry policy verify bundle.tar.gz --key ci-2026.pub --key-id ci-2026 --digest sha256:4be1…",
+      type: "consentry policy verify bundle.tar.gz --key ci-2026.pub --key-id ci-2026 --digest sha256:4be1c0f2a97d3e6b5c8a1f0e9d7b6c5a4f3e2d1c0b9a8f7e6d5c4b3a29181706",
       does: "and is it the one?",
     },
   ],
