@@ -3,7 +3,7 @@ import type { Violation } from "../../schemas/policy/verdict-output.ts";
 // Refusals that come before or instead of policy: the message cannot be judged at all. They feed no threshold, because a
 // broken producer is not a breach, and nothing that cannot be judged is ever approved.
 
-const hostRules = {
+export const hostRules = {
   malformed: {
     clause: "K1",
     message: "not a message that the Cloud API could send",

@@ -23,18 +23,18 @@ export type DispatchEvent =
   | { readonly type: "fault"; readonly what: string; readonly error: unknown };
 
 /** Why an approval waits: for the last look to like it, or for WhatsApp. */
-const waitReasons = {
-  oneOf: [
-    ...["Held", "SuppressionsLost", "SenderRestricted", "SenderGone", "NotAccepted", "SenderPaused", "SomebodyIsAtIt"],
-    ...["Throttled", "Unauthorised", "NoToken", otherValue],
-  ],
-};
-const endReasons = {
-  oneOf: [
-    ...[noValue, "Expired", "CampaignGone", "Suppressed", "Withdrawn", "BodyGone", "BodyUnreadable"],
-    ...["RefusedByWhatsApp", "OutcomeUnknown", otherValue],
-  ],
-};
+export const dispatchWaits = [
+  ...["Held", "SuppressionsLost", "SenderRestricted", "SenderGone", "NotAccepted", "SenderPaused", "SomebodyIsAtIt"],
+  ...["Throttled", "Unauthorised", "NoToken"],
+] as const;
+/** Why an approval was withheld, or failed. */
+export const dispatchEnds = [
+  ...["Expired", "CampaignGone", "Suppressed", "Withdrawn", "BodyGone", "BodyUnreadable"],
+  ...["RefusedByWhatsApp", "OutcomeUnknown"],
+] as const;
+
+const waitReasons = { oneOf: [...dispatchWaits, otherValue] };
+const endReasons = { oneOf: [noValue, ...dispatchEnds, otherValue] };
 
 export const dispatchMetrics: readonly MetricSpec[] = [
   {

@@ -44,9 +44,11 @@ export const rightsRequest = z.object({
   dryRun: z.boolean().default(false).describe("Erase: change nothing, say what would be removed"),
 });
 
+export const rightsErrorCodes = ["BadRequest", "UnreadableRecipient", "TooLarge", "TimedOut", "Failed"] as const;
+
 export const rightsRefusal = z.object({
   error: z.object({
-    code: z.enum(["BadRequest", "UnreadableRecipient", "TooLarge", "TimedOut", "Failed"]),
+    code: z.enum(rightsErrorCodes),
     cause: z.string(),
     cure: z.string(),
   }),
