@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
 import type { Console } from "./command.ts";
 import { commands, groups } from "./commands.ts";
@@ -26,7 +27,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
     return exitCodes.yes;
   }
   let exitCode: ExitCode = exitCodes.yes;
-  const program = parserOf(world.console, async (wired, typed) => {
+  const program = parserOf({ console: world.console, version: version() }, async (wired, typed) => {
     exitCode = await wired.run(typed, { scope: typed.scope, env: world.env });
   });
   try {
@@ -47,4 +48,11 @@ function faultOf(error: unknown, env: World["env"]): Problem {
     exitCode: exitCodes.no,
     cure: "this is a fault of Consentry: CONSENTRY_DEBUG=1 shows where it happened, please report it",
   });
+}
+
+function version(): string {
+  const { version: own }: { version: string } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  return own;
 }

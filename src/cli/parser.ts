@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
 import { withoutNumbers } from "../domain/recipient/written-number.ts";
 import type { Console, Scope, Typed } from "./command.ts";
@@ -12,7 +11,7 @@ import type { Wired } from "./wire.ts";
 type Run = (wired: Wired, typed: Typed<unknown>) => Promise<void>;
 
 /** The whole command line, as commander parses it. It ends by exception, never by process.exit. */
-export function parserOf(console: Console, run: Run): Command {
+export function parserOf({ console, version }: { console: Console; version: string }, run: Run): Command {
   const program = withManners(new Command("consentry"), console)
     .description(
       "No WhatsApp message leaves without consent and policy behind it.\n\n" +
@@ -20,7 +19,7 @@ export function parserOf(console: Console, run: Run): Command {
         "These commands are for what kubectl has no verb for.",
     )
     .helpCommand(false)
-    .version(version(), "-V, --version", "version of this program")
+    .version(version, "-V, --version", "version of this program")
     .addHelpText("after", roleHelp);
   for (const option of scopeOptions()) program.addOption(option);
   for (const wired of commands) addCommand(program, wired, console, run);
@@ -114,13 +113,6 @@ function textOf(value: unknown): string | undefined {
 function examplesHelp({ examples }: Wired): string {
   const lines = examples.map((each) => `  # ${each.does}\n  ${each.type}`);
   return examples.length === 0 ? "" : `\nExamples:\n${lines.join("\n")}`;
-}
-
-function version(): string {
-  const { version: own }: { version: string } = JSON.parse(
-    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-  );
-  return own;
 }
 
 function capital(text: string): string {

@@ -52,8 +52,8 @@ describe("a kubectl command in the docs", () => {
 /** Why it cannot be typed, in words; empty when it can. Within a sentence arguments and flags may be left out. */
 async function faultOf({ words, whole }: Documented): Promise<string> {
   if (!whole && words.length < 2 && (words[0] === undefined || words[0] in groups)) return "";
-  const silent = { data: () => {}, progress: () => {} };
-  const program = parserOf(silent, async (wired, typed) => {
+  const console = { data: () => {}, progress: () => {} };
+  const program = parserOf({ console, version: "" }, async (wired, typed) => {
     if (whole) wired.read(typed.options);
   });
   try {
