@@ -1,42 +1,50 @@
-import type { ReplyKind } from "../policy/verdict-input.ts";
-import type { Outcome, Violation } from "../policy/verdict-output.ts";
+import { z } from "zod";
+import { replyKind } from "../policy/verdict-input.ts";
+import { type Outcome, violation } from "../policy/verdict-output.ts";
 import { headers } from "./headers.ts";
 import { type CampaignRef, parseVerdictSubject, verdictSubject } from "./subjects.ts";
 import { isTraceparent } from "./traceparent.ts";
+
+/** The decision, as it stands in the header `Consentry-Verdict`. Instants are milliseconds since 1970, UTC. */
+export const verdictHeader = z
+  .object({
+    decision: z
+      .string()
+      .describe(
+        "Names the message, not the attempt: made of OUTBOUND's sequence and time, so a re-judged message keeps it",
+      ),
+    sequence: z.int().describe("OUTBOUND stream sequence of the message"),
+    attempt: z.int(),
+    recipient: z.string().describe("Pseudonym; empty when the message had no recipient that could be read"),
+    sender: z.string().describe("`<ns>/<name>` of the sender; empty when unknown"),
+    violations: z.array(violation.readonly()).readonly(),
+    bundle: z.string().describe("Digest of the bundle that judged"),
+    revision: z.string().describe("Its revision"),
+    generation: z.int().describe("Of the Campaign"),
+    receivedAtMs: z.int(),
+    judgedAtMs: z.int(),
+    deferUntilMs: z.int().nullable().describe("When it is judged again; null: not at a time"),
+    expireAtMs: z.int().describe("When it is too late to send it"),
+    gate: z.string(),
+    trial: z.boolean().describe("Never sent, counted nowhere"),
+    reply: replyKind.optional().describe("Which of the sender's declared replies the message is; absent: none"),
+  })
+  .readonly();
 
 /**
  * One decision about one message, as the verdict log keeps it: all of it in headers, nothing of the message. The record's data
  * is the document that the policy judged, as JSON, so that the decision can be replayed; none when policy was not asked.
  * `approved` and `rejected` are final; `deferred` and `held` are interim and followed by the next attempt.
  */
-export type VerdictRecord = {
+export type VerdictRecord = Header & {
   readonly outcome: Outcome;
   readonly campaign: CampaignRef;
   readonly partition: number;
-  /** Names the message, not the attempt: derived from OUTBOUND's sequence and time, so a re-judged message keeps it. */
-  readonly decision: string;
-  /** OUTBOUND stream sequence of the message. */
-  readonly sequence: number;
-  readonly attempt: number;
-  /** Pseudonym; empty when the message had no recipient that could be read. */
-  readonly recipient: string;
-  /** `<ns>/<name>` of the sender; empty when unknown. */
-  readonly sender: string;
-  readonly violations: readonly Violation[];
-  readonly bundle: string;
-  readonly revision: string;
-  readonly generation: number;
-  readonly receivedAtMs: number;
-  readonly judgedAtMs: number;
-  readonly deferUntilMs: number | null;
-  readonly expireAtMs: number;
-  readonly gate: string;
-  readonly trial: boolean;
-  /** Which of the sender's declared replies the message is; absent: none. */
-  readonly reply?: ReplyKind | undefined;
   /** Where the message is traced: the span that whoever comes after continues. A header of its own, which any tracer reads. */
   readonly traceparent?: string | undefined;
 };
+
+type Header = z.infer<typeof verdictHeader>;
 
 /** Whether a record counts towards a campaign's threshold, and whether it is a breach. */
 export function isBreach(record: Pick<VerdictRecord, "outcome" | "violations">): boolean {
@@ -53,8 +61,6 @@ export function isUndecidable(record: Pick<VerdictRecord, "outcome" | "violation
     record.violations.every((violation) => violation.undecidable)
   );
 }
-
-type Header = Omit<VerdictRecord, "outcome" | "campaign" | "partition" | "traceparent">;
 
 /** Subject and headers of a verdict. JSON on one line, because a header may not hold a line break. */
 export function encodeVerdict(record: VerdictRecord): { subject: string; headers: Record<string, string> } {
