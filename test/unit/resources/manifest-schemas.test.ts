@@ -88,9 +88,13 @@ describe("the schemas that editors check manifests by", () => {
   });
 });
 
-/** Every object in a page's blocks of YAML. */
+/** Every object in a page's blocks of YAML, fenced (within a list too), or indented and beginning as a manifest does. */
 function blocksOf(page: string): unknown[] {
   const text = readFileSync(page, "utf8");
-  const blocks = [...text.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block = ""]) => block);
-  return blocks.flatMap((block) => parseAllDocuments(block).map((document): unknown => document.toJS()));
+  const fenced = [...text.matchAll(/^( *)```yaml\n(.*?)^\1```$/gms)];
+  const indented = [...text.matchAll(/^( {4,})(apiVersion: .*\n(?:\1(?!```).*\n|\n(?=\1))*)/gm)];
+  const blocks = [...fenced, ...indented].map(([, margin = "", block = ""]) => block.replaceAll(`\n${margin}`, "\n"));
+  return blocks
+    .map((block) => block.trimStart())
+    .flatMap((block) => parseAllDocuments(block).map((document): unknown => document.toJS()));
 }

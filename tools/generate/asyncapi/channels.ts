@@ -122,7 +122,7 @@ export const parameters: Readonly<Record<string, { readonly description: string;
     name: { description: "Name of the Campaign, Sender, MessageTemplate or ConsentSource that it is about" },
     lastFour: {
       description:
-        "The last four digits of the recipient's number, or of the digits in a business-scoped id: the same however it is written",
+        "The last four digits of the recipient's number, the same however it is written; of a business-scoped id its last four characters",
     },
     outcome: { description: "What was decided", enum: outcome.options },
     partition: { description: "FNV-1a of the last four digits, modulo the number of partitions" },
