@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { hostname, userInfo } from "node:os";
 import { erasureStop, erasureWords } from "../domain/consent/rights.ts";
 import { mergedSuppressions, withSuppression } from "../domain/consent/suppression.ts";
 import { addressOf, withdrawalSignals } from "../domain/consent/withdrawal-signals.ts";
@@ -20,6 +19,7 @@ import { carrySuppressions, changeSuppression, suppressionOf } from "../io/nats/
 import { publishWithdrawal } from "../io/nats/withdrawals.ts";
 import { createPseudonyms, type Pseudonyms } from "../io/pseudonym.ts";
 import { createSealer } from "../io/sealed-text.ts";
+import { userHere } from "../io/user-here.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
 import { type ConsentState, consentState } from "../schemas/wire/consent.ts";
 import { type DesiredSource, desiredSender, desiredSource } from "../schemas/wire/desired.ts";
@@ -228,7 +228,7 @@ const userDeadlineMs = 2000;
 
 /** The cluster knows best who somebody is; without one, or when it does not answer soon, it is their name on this machine. */
 async function userOf(at: JoinAt): Promise<string> {
-  const here = `${userInfo().username}@${hostname()}`;
+  const here = userHere();
   const late = new Promise<string>((resolve) => setTimeout(resolve, userDeadlineMs, here).unref());
   return await Promise.race([clusterUser(at).catch(() => here), late]);
 }
