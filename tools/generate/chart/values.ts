@@ -163,6 +163,13 @@ export const chartValues = z.strictObject({
   test: z
     .strictObject({
       timeout: z.string().default("2m").describe("How long `helm test` waits until everything is in order"),
+      resources: z
+        .looseObject({})
+        .default({
+          requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "16Mi" },
+          limits: { memory: "512Mi", "ephemeral-storage": "128Mi" },
+        })
+        .describe("It looks once and goes"),
     })
     .prefault({})
     .describe("`helm test`"),
