@@ -65,11 +65,17 @@ function verified({ content, bundle }: BundleFacts, refused: Obstacle | undefine
   if (refused?.reason === "BundleUnusable")
     return { type, status: "False", reason: refused.reason, message: refused.message };
   if (content.kind === "good") {
-    const signature = content.signer === null ? "" : ` and the signature of ${content.signer}`;
-    const digest = bundle.spec.digest === undefined ? "The content" : "The digest, the content";
-    return { type, status: "True", reason: "Reconciled", message: `${digest}${signature} are in order.` };
+    return { type, status: "True", reason: "Reconciled", message: inOrder(content.signer, bundle.spec.digest) };
   }
   return { type, status: "Unknown", reason: "NoData", message: "Nothing could be looked at yet." };
+}
+
+function inOrder(signer: string | null, digest: string | undefined): string {
+  const before = digest === undefined ? [] : ["digest"];
+  const looked = signer === null ? [...before, "content"] : [...before, "content", `signature of ${signer}`];
+  const [last, ...others] = looked.map((what) => `the ${what}`).reverse();
+  const text = others.length === 0 ? `${last} is` : `${others.reverse().join(", ")} and ${last} are`;
+  return `T${text.slice(1)} in order.`;
 }
 
 function promoted(facts: BundleFacts, refused: Obstacle | undefined): Said {

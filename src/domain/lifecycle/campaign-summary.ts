@@ -40,7 +40,8 @@ function nextThings(facts: CampaignFacts, stop: HoldRecord, blockers: readonly B
   const steps = blockers.flatMap(({ found }) => (found === undefined ? [] : openSteps(found.spec)));
   const done = steps.map((step) => `${step.owner ?? "somebody"} does ${step.name}`);
   const closing = blockers.length === 0 ? [] : ["compliance closes the case"];
-  return [...done, ...closing, `then kubectl consentry resume ${commandRef(facts)}`].join(", ");
+  const before = [...done, ...closing].map((thing) => `${thing}, `).join("");
+  return `${before}${before === "" ? "" : "then "}kubectl consentry resume ${commandRef(facts)}`;
 }
 
 function commandRef({ campaign }: CampaignFacts): string {

@@ -35,8 +35,21 @@ export function nextSenderStatus(facts: SenderFacts): SenderStatus {
     ...(whatsapp === undefined ? {} : { whatsapp }),
     ...(untilMs === undefined || untilMs >= withoutEndMs ? {} : { until: instantText(untilMs) }),
     standing: standingOf(whatsapp, untilMs),
-    summary: untilMs === undefined ? "WhatsApp lets the number send." : "WhatsApp restricts the number.",
+    summary: summaryOf({ obstacle, stop, whatsapp, untilMs }).slice(0, 1024),
   };
+}
+
+/** What keeps the number from being used, the worst first. */
+function summaryOf(of: {
+  readonly obstacle: Obstacle | undefined;
+  readonly stop: HoldRecord | undefined;
+  readonly whatsapp: SenderWhatsApp | undefined;
+  readonly untilMs: number | undefined;
+}): string {
+  if (of.untilMs !== undefined) return "WhatsApp restricts the number.";
+  if (of.stop !== undefined) return suspended(of.stop).message;
+  if (of.obstacle !== undefined) return `Not ready: ${of.obstacle.message}`;
+  return health(of.whatsapp, of.untilMs).message;
 }
 
 const onItsWay: Obstacle = {

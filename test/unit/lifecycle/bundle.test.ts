@@ -183,6 +183,16 @@ describe("a bundle that stops too many campaigns", () => {
     expect(settled.previous).toBeUndefined();
     expect(bundleEvents({ facts: back, next: settled }).map(({ reason }) => reason)).toEqual(["BundleActivated"]);
   });
+
+  it.each([
+    { signer: null, digest: undefined, says: "The content is in order." },
+    { signer: null, digest: digestOf("b"), says: "The digest and the content are in order." },
+    { signer: "ci", digest: undefined, says: "The content and the signature of ci are in order." },
+    { signer: "ci", digest: digestOf("b"), says: "The digest, the content and the signature of ci are in order." },
+  ])("says what was looked at: $says", ({ signer, digest, says }) => {
+    const facts = bundleFacts({ content: { ...good, signer }, spec: digest === undefined ? {} : { digest } });
+    expect(conditionOf(nextBundleStatus(facts, undefined).conditions, "Verified")?.message).toBe(says);
+  });
 });
 
 type FactsChange = Partial<Omit<BundleFacts, "bundle">> & { readonly spec?: object; readonly status?: object };

@@ -245,6 +245,10 @@ describe("what stops a campaign", () => {
     ]);
   });
 
+  it("asks for the resume alone when nothing else is left to do", () => {
+    expect(statusOf(stoppedFacts({ foldedAtMs: [] })).summary).toMatch(/Next: kubectl consentry resume campaign/);
+  });
+
   it("names in the summary who does what next", () => {
     const facts = { ...stoppedFacts({ foldedAtMs: [] }), cases: [aCase()], requiredCases: ["flash-sale-k2-7f3a"] };
     expect(statusOf(facts).summary).toBe(

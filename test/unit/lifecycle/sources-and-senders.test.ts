@@ -232,6 +232,17 @@ describe("a sender", () => {
     expect(said(nextSenderStatus({ ...senderFacts(spec), carrier }))).toContain(says);
   });
 
+  it("says in its summary what keeps it from being used, the worst first", () => {
+    const good = senderFacts({ whatsapp: { quality: "GREEN" } });
+    const low = senderFacts({ whatsapp: { quality: "RED" } });
+    const summary = (facts: Parameters<typeof nextSenderStatus>[0]) => nextSenderStatus(facts).summary;
+    expect(summary(good)).toBe("WhatsApp lets the number send.");
+    expect(summary(low)).toContain("rates the number low");
+    expect(summary({ ...low, stored: false })).toBe("Not ready: The sender is on its way to the gates.");
+    const holds = { ...good.holds, sender: heldBy(aHold({ scope: "sender.marketing.idesk-main" })) };
+    expect(summary({ ...low, stored: false, holds })).toBe("Every campaign that uses the number is stopped.");
+  });
+
   it("tells when it is restricted and when it is free again", () => {
     const free = nextSenderStatus(senderFacts({ whatsapp: {} }));
     const stopped = nextSenderStatus(senderFacts(restricted()));

@@ -8,7 +8,11 @@ const lock: Lock = {
     "": { version: "1.2.3", license: "Apache-2.0", dependencies: { "@scope/a": "^1", b: "^2" } },
     "node_modules/@scope/a": { version: "1.0.0", license: "MIT OR Apache-2.0", dependencies: { b: "^1" } },
     "node_modules/@scope/a/node_modules/b": { version: "1.5.0", license: "ISC" },
-    "node_modules/b": { version: "2.0.0", license: "see LICENSE", integrity: `sha512-${Buffer.alloc(64, 1).toString("base64")}` },
+    "node_modules/b": {
+      version: "2.0.0",
+      license: "see LICENSE",
+      integrity: `sha512-${Buffer.alloc(64, 1).toString("base64")}`,
+    },
     "node_modules/node": { version: "24.0.0", dev: true, license: "MIT" },
     "node_modules/tool": { version: "3.0.0", dev: true },
   },
