@@ -6,6 +6,8 @@ export type Answer = { readonly code: number; readonly stdout: string; readonly 
 export type RunOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly deadlineMs?: number;
+  /** What it reads; nothing unless given. */
+  readonly stdin?: string;
   /** Ends the program, and starts none when it is aborted already. */
   readonly signal?: AbortSignal;
 };
@@ -24,7 +26,7 @@ export async function runProgram(program: string, args: readonly string[], optio
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   child.stdin.on("error", () => {});
-  child.stdin.end();
+  child.stdin.end(options.stdin);
   const [stdout, stderr, code] = await Promise.all([
     textOf(child.stdout),
     textOf(child.stderr),
