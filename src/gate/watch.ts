@@ -32,13 +32,15 @@ type Breach = {
 /** Between two acts on the same campaign: a hold takes some milliseconds until the watch sees it. */
 const actAgainMs = 2000;
 
+type Acted = { readonly action: "warn" | "hold"; readonly atMs: number };
+
 /**
  * Watches over campaigns. Every gate keeps every window, so that whoever becomes a campaign's watcher knows as much as the
  * one before; only the watcher acts. A critical breach is the exception: the gate that committed it acts at once.
  */
 export function createWatch(parts: WatchParts) {
   const windows = new Map<string, BreachWindow>();
-  const actedAtMs = new Map<string, number>();
+  const acted = new Map<string, Acted>();
   const acting = new Set<string>();
   /** Campaigns of which more was told while the policy was asked about less. */
   const toldMeanwhile = new Set<string>();
@@ -82,28 +84,38 @@ export function createWatch(parts: WatchParts) {
   }
 
   /**
-   * Reports come faster than answers and holds: one at a time a campaign, and none right after it was acted on. What was told
-   * meanwhile may be the last that is ever told, so it is looked at afterwards.
+   * Reports come faster than answers and holds: one at a time a campaign, and none right after it was acted on for the same.
+   * What was told meanwhile may be the last that is ever told, so it is looked at afterwards.
    */
   async function decide(breach: Breach): Promise<void> {
     const scope = campaignScope(breach.campaign);
     if (acting.has(scope)) return void toldMeanwhile.add(scope);
-    if (parts.nowMs() - (actedAtMs.get(scope) ?? 0) < actAgainMs) return;
+    if (isActedOn(breach, acted.get(scope))) return;
     acting.add(scope);
     try {
-      if (await act(breach)) actedAtMs.set(scope, parts.nowMs());
+      const action = await act(breach);
+      if (action) acted.set(scope, { action, atMs: parts.nowMs() });
     } finally {
       acting.delete(scope);
     }
     if (toldMeanwhile.delete(scope)) await look(breach.campaign);
   }
 
-  async function act(breach: Breach): Promise<boolean> {
+  /** A hold takes a moment until it is seen, and covers everything until it is lifted; a warning covers no Critical breach. */
+  function isActedOn({ campaign, recent }: Breach, last: Acted | undefined): boolean {
+    if (!last || parts.nowMs() - last.atMs >= actAgainMs) return false;
+    return last.action === "warn" ? recent.worst?.severity !== "Critical" : parts.liftedAtMs(campaign) <= last.atMs;
+  }
+
+  async function act(breach: Breach): Promise<Acted["action"] | undefined> {
     const answer = await parts.ask(enforcementInput(breach, parts.nowMs()));
-    if (!answer || answer.action === "none" || !breach.recent.worst) return false;
-    if (answer.action === "warn") parts.onWarning(breach.campaign, breach.recent.worst);
-    else await parts.writeHold(holdOf(breach, answer, { gate: parts.gate, nowMs: parts.nowMs() }));
-    return true;
+    if (!answer || answer.action === "none" || !breach.recent.worst) return undefined;
+    if (answer.action === "warn") {
+      parts.onWarning(breach.campaign, breach.recent.worst);
+      return "warn";
+    }
+    await parts.writeHold(holdOf(breach, answer, { gate: parts.gate, nowMs: parts.nowMs() }));
+    return "hold";
   }
 }
 

@@ -126,3 +126,31 @@ it("does not stop a resumed campaign for what was counted before it was resumed"
   await watch.onTotals(campaign, 1, { ...totals(11), liftedAtMs: 5_000 });
   expect(holds).toMatchObject([{ severity: "Major" }]);
 });
+
+it("stops for a critical breach right after it has warned of a lesser one", async () => {
+  const isCritical = ({ worst }: EnforcementInput["recent"]) => worst?.severity === "Critical";
+  const { watch, holds } = watching({
+    ask: async ({ recent }) => ({
+      action: isCritical(recent) ? "suspend" : "warn",
+      cause: isCritical(recent) ? "CriticalBreach" : "ThresholdBreach",
+      resume: "AfterCase",
+      holdMs: 1,
+    }),
+  });
+  await watch.onTotals(campaign, 0, totals(11));
+  expect(holds).toEqual([]);
+  await watch.onTotals(campaign, 1, totals(1, critical));
+  expect(holds.map(({ clause }) => clause)).toEqual(["K5"]);
+});
+
+it("stops again for what is counted right after a quick lift", async () => {
+  let liftedAtMs = 0;
+  let nowMs = 10_000;
+  const { watch, holds } = watching({ liftedAtMs: () => liftedAtMs, nowMs: () => nowMs });
+  await watch.onTotals(campaign, 0, totals(11));
+  liftedAtMs = 10_500;
+  nowMs = 10_600;
+  await watch.onTotals(campaign, 0, { ...totals(12), liftedAtMs });
+  await watch.onTotals(campaign, 0, { ...totals(22), liftedAtMs });
+  expect(holds).toHaveLength(2);
+});
