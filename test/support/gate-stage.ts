@@ -200,7 +200,8 @@ async function activateBundle(nc: NatsConnection): Promise<void> {
   await desired.put("bundle.active", { name: "whatsapp", digest, revision: "test", activatedAtMs: Date.now() });
 }
 
-async function readVerdicts(nc: NatsConnection) {
+/** Every verdict in the log, in its order. */
+export async function readVerdicts(nc: NatsConnection) {
   const verdicts: (VerdictRecord & { logSequence: number })[] = [];
   await readToEnd(nc, {
     stream: "VERDICTS",
