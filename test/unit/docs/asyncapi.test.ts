@@ -10,7 +10,7 @@ import { encodeVerdict } from "../../../src/schemas/wire/verdict.ts";
 import { verdict, violation } from "../../support/verdicts.ts";
 import { samples } from "../../support/wire-samples.ts";
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 const page = parse(readFileSync("docs/reference/asyncapi.yaml", "utf8"));
 const records = z.record(z.string(), z.looseObject({}));
@@ -20,7 +20,10 @@ describe("asyncapi.yaml", () => {
   it("is a document of AsyncAPI 3.0", () => {
     // The schema of AsyncAPI brings draft 7's own.
     const ajv = ajvWith({ meta: false, validateSchema: false });
-    const valid = ajv.validate(z.looseObject({}).parse(readJson(resolve("@asyncapi/specs/schemas/3.0.0.json"))), page);
+    const valid = ajv.validate(
+      z.looseObject({}).parse(readJson(require.resolve("@asyncapi/specs/schemas/3.0.0.json"))),
+      page,
+    );
     expect(ajv.errors ?? []).toEqual([]);
     expect(valid).toBe(true);
   });
