@@ -29,6 +29,8 @@ const announceStopsMs = 25;
 export function createMembership(parts: MembershipParts) {
   let beatAtMs = parts.monotonicMs();
   let announced = false;
+  let stopped = false;
+  let announcing: Promise<void> = Promise.resolve();
   let callOff: (() => void) | undefined;
   const stopBeating = parts.timers.every(announceEveryMs, () => void beat());
   void beat();
@@ -51,9 +53,12 @@ export function createMembership(parts: MembershipParts) {
     });
   }
 
-  function stop(): void {
+  /** From then on nothing is told or worked any more; ends when what is being told now is told. */
+  async function stop(): Promise<void> {
+    stopped = true;
     stopBeating();
     callOff?.();
+    await announcing;
   }
 
   async function beat(): Promise<void> {
@@ -65,6 +70,13 @@ export function createMembership(parts: MembershipParts) {
   }
 
   async function announce(): Promise<void> {
+    if (stopped) return;
+    const told = tell();
+    announcing = Promise.all([announcing, told]).then(() => {});
+    await told;
+  }
+
+  async function tell(): Promise<void> {
     try {
       await parts.announce(parts.describe());
       announced = true;
@@ -74,7 +86,7 @@ export function createMembership(parts: MembershipParts) {
   }
 
   function recompute(): void {
-    if (!announced) return;
+    if (!announced || stopped) return;
     const members = [...new Set([...parts.alive(), parts.self])];
     parts.onOwnership(ownedPartitions(members, parts.self, parts.partitions));
   }

@@ -325,11 +325,13 @@ export function runGate(parts: GateParts) {
     running = false;
     signal();
     for (const end of endings) end();
-    membership.stop();
+    const silent = membership.stop();
     await pipeline.catch(() => {});
     totals.flush();
     totals.stop();
     partitions.want([]);
+    // A record that is written after it was withdrawn would stand for a gate that lives.
+    await silent;
     await parts.retire().catch(() => {});
     releaser.stop();
     await parts.bundles.close();
