@@ -40,14 +40,14 @@ describeWithServers("what the pages on consent and adoption tell to type", () =>
 
   it("records consent by hand and from a list, and it counts", async () => {
     const page = takeCommands(consentFile);
-    const [record, show] = page("By hand");
+    const [record, show] = page("By hand", 2);
     expect(await stage.type(record)).toMatchObject({ code: 0 });
     expect(await stage.type(show)).toMatchObject({ code: 0, stdout: expect.stringMatching(/Granted {2,}offers/) });
-    const [dryRun, imports] = page("A list, once");
+    const [dryRun, imports] = page("A list, once", 2);
     const told = "2 rows, 1 granted, 1 withdrawn, 0 unchanged\n";
     expect(await stage.type(dryRun)).toMatchObject({ code: 0, stdout: `would import  website-optin: ${told}` });
     expect(await stage.type(imports)).toMatchObject({ code: 0, stdout: `imported  website-optin: ${told}` });
-    const [tries, listed] = page("See that it counts");
+    const [tries, listed] = page("See that it counts", 2);
     expect(await stage.type(tries)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^approved/) });
     expect(await stage.type(listed)).toMatchObject({
       code: 0,
@@ -59,10 +59,10 @@ describeWithServers("what the pages on consent and adoption tell to type", () =>
   it("judges copies that are never sent, until the campaign changes over", async () => {
     const page = takeCommands(adoptionFile);
     await stage.type("consentry consent import website-optin people.csv -n marketing");
-    const [trial] = page("2. Try copies");
+    const [trial] = page("2. Try copies", 1);
     const tried = await approvalIn(await produce(trial));
     expect(tried.trial).toBe(true);
-    const [warn, ready, copy, columns = "", describes = ""] = page("3. Count them");
+    const [warn, ready, copy, columns, describes] = page("3. Count them", 5);
     for (const command of [warn, ready]) expect(await stage.type(command)).toMatchObject({ code: 0 });
     const copied = await approvalIn(await produce(copy.replace(/EXPIRES_SECONDS=\d+/, copyExpires)));
     await untilItHolds(async () => {
@@ -70,7 +70,7 @@ describeWithServers("what the pages on consent and adoption tell to type", () =>
     }, 60_000);
     expect((await stage.type(describes)).stdout).toMatch(/Approved: +1\n/);
     await untilItHolds(() => expect(Date.now()).toBeGreaterThan(copied.expireAtMs), 60_000);
-    const [enforce, upgrade, order] = page("4. Change over");
+    const [enforce, upgrade, order] = page("4. Change over", 3);
     expect(await stage.type(enforce)).toMatchObject({ code: 0 });
     await expectDispatchOnlyWith(upgrade);
     const api = await dispatching();
@@ -81,18 +81,20 @@ describeWithServers("what the pages on consent and adoption tell to type", () =>
     }, 60_000);
     expect(await ledgerOf(tried)).toBeUndefined();
     expect(api.stats()).toMatchObject({ accepted: 1, refused: 0, malformed: 0 });
-    const [suspend] = page("If it goes wrong");
+    const [suspend] = page("If it goes wrong", 1);
     expect(await stage.type(suspend)).toMatchObject({ code: 0 });
     page.end();
   });
 
-  /** A page's commands by heading; at the end all must have been taken. */
+  /** A page's commands by heading, as many as are asked for; at the end all must have been taken. */
   function takeCommands(file: string) {
     const left = new Map(commandsOf(file));
-    const take = (heading: string) => {
-      const [first = "", second = "", third = "", ...others] = left.get(heading) ?? [];
+    const take = (heading: string, count: number) => {
+      const commands = left.get(heading) ?? [];
+      expect(commands).toHaveLength(count);
       left.delete(heading);
-      return [first, second, third, ...others] as const;
+      const [first = "", second = "", third = "", fourth = "", fifth = ""] = commands;
+      return [first, second, third, fourth, fifth] as const;
     };
     return Object.assign(take, { end: () => expect([...left.values()].flat()).toEqual([]) });
   }

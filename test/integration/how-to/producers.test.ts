@@ -1,16 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { connect, headers, type Msg, nkeyAuthenticator } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { jsApiOrThrow } from "../../../src/io/nats/api.ts";
 import { lastSequence } from "../../../src/io/nats/stored.ts";
 import { guardedNats } from "../../../src/lab/servers/nats-users.ts";
 import { removeDirectory, temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import { eventually } from "../../support/eventually.ts";
-import { readVerdicts, templatePayload } from "../../support/gate-stage.ts";
+import { readVerdicts } from "../../support/gate-stage.ts";
 import { commandsOf } from "../../support/page.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
 import { isLeftOut, keptPackages, languages, mustBeAtHand } from "./languages.ts";
+import { changeRoom, published, publishWithoutAnswer, sequenceIn, untilJudged } from "./outbound.ts";
 import { type HowToStage, howToStage, type Ran, untilReady } from "./stage.ts";
 
 // Every command of docs/how-to/connect-a-producer.md, as it stands there, on real servers and with the rights of a producer.
@@ -31,6 +30,7 @@ describeWithServers("a producer connects as the page tells", () => {
   const nats = useNats({ config: guarded.config });
   let stage: HowToStage;
   let login = "";
+  const at = () => ({ nc: stage.nc, url: nats().url, creds: join(directory, "nats.creds") });
 
   beforeAll(async () => {
     stage = await howToStage({ kubernetes: kubernetes(), nats: nats(), guarded, directory });
@@ -84,7 +84,7 @@ describeWithServers("a producer connects as the page tells", () => {
 
     it("reads the approval of a message, which expires and is traced as it said", async () => {
       await agree(number);
-      const seen = published();
+      const seen = published(stage.nc);
       const ran = await type(sendAs(id, number), { TRACEPARENT: traceparent, EXPIRES_SECONDS: "900" });
       expect(ran).toMatchObject({ code: 0, stderr: "" });
       const [, decision] = /^approved {2}decision ([0-9A-Z]{14})\n$/.exec(ran.stdout) ?? [];
@@ -97,7 +97,7 @@ describeWithServers("a producer connects as the page tells", () => {
 
     it("publishes again without a second message what it had no answer to, and reads the verdict of the first", async () => {
       const [again, to] = [`${id}-again`, "+447700900499"];
-      await publishWithoutAnswer(again, to);
+      await publishWithoutAnswer(at(), again, to);
       const before = await lastSequence(stage.nc, "OUTBOUND");
       const ran = await type(sendAs(again, to));
       expect(ran).toMatchObject(refusal);
@@ -106,20 +106,21 @@ describeWithServers("a producer connects as the page tells", () => {
 
     it("leaves the verdicts of others to whoever waits for them", async () => {
       const [waited, to] = [`${id}-waited`, "+447700900498"];
-      await publishWithoutAnswer(waited, to);
-      await untilJudged();
-      expect(await type(sendAs(`${id}-other`, to))).toMatchObject(refusal);
-      expect(await type(sendAs(waited, to))).toMatchObject(refusal);
+      const first = await publishWithoutAnswer(at(), waited, to);
+      await untilJudged(stage.nc, first);
+      const other = await type(sendAs(`${id}-other`, to));
+      const ran = await type(sendAs(waited, to));
+      expect([await sequenceIn(stage.nc, other), await sequenceIn(stage.nc, ran)]).toEqual([first + 1, first]);
     });
 
     it("waits while OUTBOUND is full, and is stored when there is room again", async () => {
-      const room = await changeRoom(1);
-      onTestFinished(async () => void (await changeRoom(room)));
-      const seen = published();
+      const room = await changeRoom(stage.nc, 1);
+      onTestFinished(async () => void (await changeRoom(stage.nc, room)));
+      const seen = published(stage.nc);
       const running = type(sendAs(`${id}-full`, "+447700900497"));
       await eventually(() => seen().length > 1, { withinMs });
       const before = await lastSequence(stage.nc, "OUTBOUND");
-      await changeRoom(room);
+      await changeRoom(stage.nc, room);
       expect(await running).toMatchObject(refusal);
       expect(await lastSequence(stage.nc, "OUTBOUND")).toBe(before + 1);
     });
@@ -130,7 +131,7 @@ describeWithServers("a producer connects as the page tells", () => {
     });
 
     it("says that it may not, and stops, when the namespace is another's", async () => {
-      const seen = published();
+      const seen = published(stage.nc);
       const ran = await type(send, { NAMESPACE: "sales" });
       expect(ran).toMatchObject({ code: 3, stdout: "" });
       expect(ran.stderr).toMatch(/^not stored: .*permissions violation for publish/im);
@@ -141,46 +142,5 @@ describeWithServers("a producer connects as the page tells", () => {
   async function agree(to: string): Promise<void> {
     const record = `consentry consent record website-optin -n marketing --who ${to} --notice wa-optin-2026-03 --confirmed`;
     expect(await stage.type(record)).toMatchObject({ code: 0 });
-  }
-
-  /** What reaches OUTBOUND from now on, whether it is stored or not. */
-  function published(): () => readonly Msg[] {
-    const seen: Msg[] = [];
-    const subscription = stage.nc.subscribe("consentry.send.>", {
-      callback: (_error, message) => void seen.push(message),
-    });
-    onTestFinished(() => subscription.unsubscribe());
-    return () => seen;
-  }
-
-  /** As a producer whose connection is lost before it hears that the message is stored. */
-  async function publishWithoutAnswer(messageId: string, to: string): Promise<void> {
-    const key = readFileSync(join(directory, "nats.creds"));
-    const nc = await connect({ servers: nats().url, authenticator: nkeyAuthenticator(key) });
-    const fields = headers();
-    fields.set("Nats-Msg-Id", messageId);
-    const before = await lastSequence(stage.nc, "OUTBOUND");
-    const subject = `consentry.send.marketing.spring-sale.${to.slice(-4)}`;
-    nc.publish(subject, templatePayload(to.slice(1), ["Ana", "20 %"]), { headers: fields });
-    await nc.drain();
-    await eventually(async () => (await lastSequence(stage.nc, "OUTBOUND")) === before + 1, { withinMs });
-  }
-
-  async function untilJudged(): Promise<void> {
-    const sequence = await lastSequence(stage.nc, "OUTBOUND");
-    await eventually(async () => (await readVerdicts(stage.nc)).some((each) => each.sequence === sequence), {
-      withinMs,
-    });
-  }
-
-  /** @returns how many bytes OUTBOUND took before */
-  async function changeRoom(bytes: number): Promise<number> {
-    const { config } = await jsApiOrThrow<{ config: { max_bytes: number } }>(
-      stage.nc,
-      "STREAM.INFO.OUTBOUND",
-      undefined,
-    );
-    await jsApiOrThrow(stage.nc, "STREAM.UPDATE.OUTBOUND", { ...config, max_bytes: bytes });
-    return config.max_bytes;
   }
 });
