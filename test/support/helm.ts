@@ -1,6 +1,6 @@
 /** The real helm on the chart of this repository. */
-import { spawn } from "node:child_process";
 import { parseAllDocuments } from "yaml";
+import { type Answer, runProgram } from "../../src/lab/programs.ts";
 import { obtainServers } from "../../src/lab/servers/start.ts";
 
 export const chartDirectory = "charts/consentry";
@@ -20,8 +20,6 @@ export const production = {
   },
   gate: { autoscaling: { enabled: true }, snapshots: { persistent: true } },
 };
-
-export type Answer = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** An object of a rendered chart; tests look at what they know of it. */
 export type Rendered = {
@@ -48,28 +46,11 @@ export async function helm(
   const given = options.values === undefined ? [] : ["--values", "-"];
   const { kubeconfig = "/nonexistent", namespace = "consentry-system" } = options;
   const env = { ...process.env, KUBECONFIG: kubeconfig, HELM_NAMESPACE: namespace };
-  return await runTool(command, [...args, ...given], { env, input: JSON.stringify(options.values ?? {}) });
-}
-
-/** Runs a program to its end and answers whatever came of it. */
-export async function runTool(
-  command: string,
-  args: readonly string[],
-  { env, input = "" }: { readonly env?: NodeJS.ProcessEnv; readonly input?: string } = {},
-): Promise<Answer> {
-  const child = spawn(command, args, { timeout: deadlineMs, ...(env === undefined ? {} : { env }) });
-  // A program that has ended already reads nothing.
-  child.stdin.on("error", () => {});
-  child.stdin.end(input);
-  const [stdout, stderr, code] = await Promise.all([
-    child.stdout.setEncoding("utf8").toArray(),
-    child.stderr.setEncoding("utf8").toArray(),
-    new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (exitCode) => resolve(exitCode ?? -1));
-    }),
-  ]);
-  return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+  return await runProgram(command, [...args, ...given], {
+    env,
+    deadlineMs,
+    stdin: JSON.stringify(options.values ?? {}),
+  });
 }
 
 /** As `helm`, but a refusal is a failure. Answers standard output. */

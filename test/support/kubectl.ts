@@ -1,14 +1,10 @@
 /** The real kubectl against a test's API server. */
-import { spawn } from "node:child_process";
 import { stringify } from "yaml";
+import { type Answer, runProgram } from "../../src/lab/programs.ts";
 import type { KubernetesServer } from "../../src/lab/servers/start.ts";
 import { eventually } from "./eventually.ts";
 
-export interface KubectlAnswer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type KubectlAnswer = Answer;
 
 export interface KubectlOptions {
   /** User to act as, with these groups. */
@@ -17,8 +13,6 @@ export interface KubectlOptions {
   /** Objects given to `-f -`. */
   readonly objects?: readonly object[];
 }
-
-const answerDeadlineMs = 30_000;
 
 /** Runs kubectl and answers whatever came of it; a refusal is an answer. */
 export async function kubectl(
@@ -30,19 +24,8 @@ export async function kubectl(
     ...(options.as ? ["--as", options.as] : []),
     ...(options.groups ?? []).flatMap((group) => ["--as-group", group]),
   ];
-  const child = spawn(server.kubectl, ["--kubeconfig", server.kubeconfig, ...identity, ...args], {
-    timeout: answerDeadlineMs,
-  });
-  child.stdin.end((options.objects ?? []).map((object) => stringify(object)).join("---\n"));
-  const [stdout, stderr, code] = await Promise.all([
-    child.stdout.setEncoding("utf8").toArray(),
-    child.stderr.setEncoding("utf8").toArray(),
-    new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (exitCode) => resolve(exitCode ?? -1));
-    }),
-  ]);
-  return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+  const stdin = (options.objects ?? []).map((object) => stringify(object)).join("---\n");
+  return await runProgram(server.kubectl, ["--kubeconfig", server.kubeconfig, ...identity, ...args], { stdin });
 }
 
 /** As `kubectl`, but a refusal is a failure. Answers standard output. */

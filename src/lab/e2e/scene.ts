@@ -1,7 +1,7 @@
 /** A cluster as a platform team reaches it: kubectl and helm from outside, `consentry` in a pod. */
 import { fileURLToPath } from "node:url";
 import type { Narrator } from "../demo/narrator.ts";
-import { type Answer, runProgram } from "../demo/stage/programs.ts";
+import { type Answer, runProgram } from "../programs.ts";
 import { obtainServers } from "../servers/start.ts";
 import type { E2eOptions } from "./options.ts";
 

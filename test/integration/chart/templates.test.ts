@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { readSettings } from "../../../src/io/environment.ts";
 import { bundleDigest, readBundle } from "../../../src/io/opa/bundle.ts";
+import { runProgram } from "../../../src/lab/programs.ts";
 import { obtainServers, temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import {
   dispatchSettings,
@@ -13,7 +14,7 @@ import {
   syncSettings,
 } from "../../../src/schemas/settings.ts";
 import { environment, find, names, pod, pods, roles, secretsOf, variables } from "../../support/chart-objects.ts";
-import { blockBelow, helm, objectsIn, production, type Rendered, render, runTool, trial } from "../../support/helm.ts";
+import { blockBelow, helm, objectsIn, production, type Rendered, render, trial } from "../../support/helm.ts";
 import { describeWithServers } from "../../support/servers.ts";
 
 const schemas = {
@@ -43,7 +44,7 @@ describeWithServers("the chart", () => {
     const { "kube-score": score } = await obtainServers(["kube-score"], { progress: () => {} });
     const input = (await render(values)).map((object) => stringify(object)).join("---\n");
     const args = ["score", "--kubernetes-version", "v1.34", "--output-format", "ci", ...scoring, "-"];
-    const { stdout } = await runTool(score, args, { input });
+    const { stdout } = await runProgram(score, args, { stdin: input });
     expect(stdout).toContain("[OK] consentry-gate");
     expect(stdout.split("\n").filter((line) => line.startsWith("[CRITICAL]"))).toEqual([]);
   });
@@ -328,7 +329,7 @@ describeWithServers("the page on NATS", () => {
     writeFileSync(join(directory, "nats.conf"), shown.replace("/data/jetstream", join(directory, "jetstream")));
     const { "nats-server": command } = await obtainServers(["nats-server"], { progress: () => {} });
     const env = { POD_NAME: "nats-0", JETSTREAM_KEY: `k${"0f".repeat(32)}` };
-    const taken = await runTool(command, ["-t", "-c", join(directory, "nats.conf")], { env });
+    const taken = await runProgram(command, ["-t", "-c", join(directory, "nats.conf")], { env });
     expect(taken).toMatchObject({ code: 0, stderr: expect.stringContaining("is valid") });
     expect(shown).toContain("sync_interval: always");
   });

@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { mustRun } from "../../programs.ts";
 import { type KubectlAt, mustKubectl } from "./kubectl.ts";
-import { mustRun } from "./programs.ts";
 
 const named = z.looseObject({ name: z.string() });
 const kubeconfig = z.looseObject({

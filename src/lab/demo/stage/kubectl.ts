@@ -1,4 +1,4 @@
-import { type Answer, mustRun, runProgram } from "./programs.ts";
+import { type Answer, mustRun, runProgram } from "../../programs.ts";
 
 /** A cluster, as kubectl reaches it. */
 export type KubectlAt = {

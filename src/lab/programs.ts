@@ -1,10 +1,11 @@
-/** kubectl and consentry, run as a person would run them, with what they print. */
+/** kubectl, helm and consentry, run as a person would run them, with what they print. */
 import { spawn } from "node:child_process";
 
 export type Answer = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 export type RunOptions = {
-  readonly env: NodeJS.ProcessEnv;
+  /** Our own unless given. */
+  readonly env?: NodeJS.ProcessEnv;
   readonly deadlineMs?: number;
   /** What it reads; nothing unless given. */
   readonly stdin?: string;
@@ -17,9 +18,9 @@ const usualDeadlineMs = 60_000;
 const outputUnitsMax = 16 * 1024 * 1024;
 
 /** Runs a program to its end. A refusal is an answer; only a program that cannot be started throws. */
-export async function runProgram(program: string, args: readonly string[], options: RunOptions): Promise<Answer> {
+export async function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<Answer> {
   const child = spawn(program, [...args], {
-    env: options.env,
+    env: options.env ?? process.env,
     stdio: ["pipe", "pipe", "pipe"],
     timeout: options.deadlineMs ?? usualDeadlineMs,
     killSignal: "SIGKILL",
