@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { KubeClient } from "../io/kubernetes/client.ts";
+import { remembersInstall } from "../io/kubernetes/remembers-install.ts";
+import type { NatsConnection } from "../io/nats/connect.ts";
+import type { InstallSettings } from "../io/nats/install.ts";
+import { ensureProducerConsumer } from "../io/nats/producers.ts";
+import { Failure } from "../schemas/failures.ts";
+import type { OperatorSettings } from "../schemas/settings.ts";
+import type { OperatorEvent } from "./told.ts";
+
+const installRetryMs = 1000;
+
+/** What the operator installs on NATS, by its settings. */
+export function installSettings(settings: OperatorSettings, client: KubeClient): InstallSettings {
+  return {
+    partitions: settings.CONSENTRY_PARTITIONS,
+    replicas: settings.CONSENTRY_REPLICAS,
+    outboundBytesMax: settings.CONSENTRY_OUTBOUND_MAX_BYTES,
+    retention: {
+      verdicts: settings.CONSENTRY_VERDICT_DAYS,
+      signals: settings.CONSENTRY_SIGNAL_DAYS,
+      ledger: settings.CONSENTRY_LEDGER_DAYS,
+    },
+    wasInstalled: () => remembersInstall(client),
+  };
+}
+
+/** Makes the readers of verdicts of namespaces that have campaigns; without one, producers there only do not hear of them. */
+export function producerReaders(nc: NatsConnection, report: (event: OperatorEvent) => void): (key: string) => void {
+  const known = new Set<string>();
+  return (key) => {
+    const [kind, namespace = ""] = key.split(".");
+    if (kind !== "campaign" || known.has(namespace)) return;
+    known.add(namespace);
+    const failed = (cause: unknown) =>
+      report({ type: "producer-reader-failed", namespace, reason: cause instanceof Error ? cause.message : "failed" });
+    untilItCan(() => ensureProducerConsumer(nc, namespace), failed).catch(failed);
+  };
+}
+
+/** NATS may still be starting, or its cluster forming, when we are there already: it gets as long as it needs. */
+export async function untilItCan<T>(work: () => Promise<T>, onFailure: (failure: Failure) => void): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!(cause instanceof Failure && cause.retry)) throw cause;
+      onFailure(cause);
+      await sleep(installRetryMs);
+    }
+  }
+}
