@@ -34,17 +34,23 @@ export function producerReaders(nc: NatsConnection, report: (event: OperatorEven
     known.add(namespace);
     const failed = (cause: unknown) =>
       report({ type: "producer-reader-failed", namespace, reason: cause instanceof Error ? cause.message : "failed" });
-    untilItCan(() => ensureProducerConsumer(nc, namespace), failed).catch(failed);
+    untilItCan(nc, () => ensureProducerConsumer(nc, namespace), failed).catch((cause) => {
+      if (!nc.isClosed()) failed(cause);
+    });
   };
 }
 
-/** NATS may still be starting, or its cluster forming, when we are there already: it gets as long as it needs. */
-export async function untilItCan<T>(work: () => Promise<T>, onFailure: (failure: Failure) => void): Promise<T> {
+/** NATS may still be starting, or its cluster forming, when we are there already: it gets as long as it needs, or until we close. */
+export async function untilItCan<T>(
+  nc: Pick<NatsConnection, "isClosed">,
+  work: () => Promise<T>,
+  onFailure: (failure: Failure) => void,
+): Promise<T> {
   for (;;) {
     try {
       return await work();
     } catch (cause) {
-      if (!(cause instanceof Failure && cause.retry)) throw cause;
+      if (!(cause instanceof Failure && cause.retry) || nc.isClosed()) throw cause;
       onFailure(cause);
       await sleep(installRetryMs);
     }

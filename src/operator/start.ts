@@ -45,6 +45,7 @@ export async function startOperator(env: NodeJS.ProcessEnv): Promise<RunningOper
   onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const { client } = await connectKubernetes({ context: settings.CONSENTRY_KUBE_CONTEXT });
   const install = await untilItCan(
+    nc,
     () => ensureInstalled(nc, installSettings(settings, client)),
     ({ message }) => {
       missing = () => message;
