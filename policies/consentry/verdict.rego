@@ -51,37 +51,31 @@ _worst_first := array.flatten([[violation |
 	some severity in ["Critical", "Major", "Minor"]
 ])
 
-# One line a rule, in the order in which people read them: a list that must not miss one is better read than computed.
 _denied := [violation |
-	some answers in [
-		data.consentry["opted-out"].deny,
-		data.consentry["declared-reply"].deny,
-		data.consentry["consent-required"].deny,
-		data.consentry["consent-purpose"].deny,
-		data.consentry["consent-channel"].deny,
-		data.consentry["consent-proof"].deny,
-		data.consentry["consent-business"].deny,
-		data.consentry.unsolicited.deny,
-		data.consentry["service-window"].deny,
-		data.consentry["template-status"].deny,
-		data.consentry["template-category"].deny,
-		data.consentry["crime-recruitment"].deny,
-		data.consentry["forged-documents"].deny,
-		data.consentry["violence-threat"].deny,
-		data.consentry["prohibited-goods"].deny,
-		data.consentry["regulated-goods"].deny,
-		data.consentry["deceptive-link"].deny,
-		data.consentry["look-alike-text"].deny,
-		data.consentry["sensitive-data"].deny,
-		data.consentry["sender-namespace"].deny,
-		data.consentry["sender-restricted"].deny,
-		data.consentry["unowned-campaign"].deny,
-		data.consentry["us-marketing"].deny,
-		data.consentry["frequency-cap"].deny,
-		data.consentry["quiet-hours"].deny,
-		data.consentry.schedule.deny,
-	]
+	some answers in array.concat(_rules_of_sending, _content_rules)
 	some violation in answers
+]
+
+# One line a rule, in the order in which people read them: a list that must not miss one is better read than computed.
+_rules_of_sending := [
+	data.consentry["opted-out"].deny,
+	data.consentry["declared-reply"].deny,
+	data.consentry["consent-required"].deny,
+	data.consentry["consent-purpose"].deny,
+	data.consentry["consent-channel"].deny,
+	data.consentry["consent-proof"].deny,
+	data.consentry["consent-business"].deny,
+	data.consentry.unsolicited.deny,
+	data.consentry["service-window"].deny,
+	data.consentry["template-status"].deny,
+	data.consentry["template-category"].deny,
+	data.consentry["sender-namespace"].deny,
+	data.consentry["sender-restricted"].deny,
+	data.consentry["unowned-campaign"].deny,
+	data.consentry["us-marketing"].deny,
+	data.consentry["frequency-cap"].deny,
+	data.consentry["quiet-hours"].deny,
+	data.consentry.schedule.deny,
 ]
 
 _deferred contains deferral if some deferral in data.consentry["quiet-hours"].defer
