@@ -60,7 +60,7 @@ export function bundleReader(bundles: Pick<ReturnType<typeof createBundles>, "ac
 export function messageReader(data: BundleData): Lookups["read"] {
   const links = createLinkReader({ shorteners: new Set(data.shorteners) });
   return createMessageReader({
-    readText: compileLexicons(data.lexicons),
+    readText: compileLexicons(data.lexicons, data.warnings),
     linksInText: links.inText,
     linksBehind: links.behind,
   });

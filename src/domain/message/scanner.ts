@@ -25,8 +25,7 @@ export type Scan = {
 
 const sentenceGap = 100;
 const commaGap = 4;
-/** More hits than this say nothing new, and a hostile text could be made of hits only. */
-const hitsMax = 512;
+
 export function createScanner(phrases: readonly string[]): Scanner {
   const automaton = createAutomaton(phrases.map(normalise));
   const rawUnits = unitTable();
@@ -125,7 +124,6 @@ const singlesMin = 4;
 
 function record(scan: Scan, ends: readonly number[], word: number): void {
   for (const phrase of ends) {
-    if (scan.count === hitsMax) return;
     scan.phrases[scan.count] = phrase;
     scan.words[scan.count] = word;
     scan.count++;

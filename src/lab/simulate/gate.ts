@@ -133,7 +133,7 @@ export function startGate(world: World, life: { readonly name: string; readonly 
     const bundle: ActiveBundle = {
       digest: "sha256:simulated",
       revision: "1",
-      data: { revision: "1", lexicons: {}, shorteners: [], rules: {}, golden: [] },
+      data: { revision: "1", lexicons: {}, warnings: {}, shorteners: [], rules: {}, golden: [] },
       verdicts: async (inputs) => {
         await sleep(scheduler.between(0.5, 5));
         return inputs.map(judgement);

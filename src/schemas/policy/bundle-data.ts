@@ -7,9 +7,22 @@ export const bundleData = z.object({
   lexicons: z
     .record(
       z.string(),
-      z.object({ category: z.string(), since: z.iso.date(), terms: z.array(z.string().min(2)).max(5000) }),
+      z.object({
+        category: z.string(),
+        since: z.iso.date(),
+        terms: z.array(z.string().min(2)).max(5000),
+        unless: z
+          .array(z.string().min(2))
+          .max(1000)
+          .optional()
+          .describe("Harmless phrases: a hit of this category that shares a word with one does not count (nail gun)"),
+      }),
     )
     .describe("Word lists by id; the host matches whole words after normalising, rules see only which list was hit"),
+  warnings: z
+    .record(z.string(), z.array(z.string().min(2)).max(1000))
+    .default({})
+    .describe("Phrases by language that warn of what follows (never buy): a hit right after one does not count"),
   shorteners: z.array(z.string()).describe("Registrable domains of link shorteners"),
   rules: z
     .record(

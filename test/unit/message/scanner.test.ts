@@ -68,8 +68,8 @@ describe("the scanner", () => {
     expect(createScanner("abcdefghijklmnopqrstuvwxyz".split(""))(where)).toMatchObject(expected);
   });
 
-  it("stops counting hits of a text made of nothing else", () => {
-    expect(createScanner(["a"])("a ".repeat(10_000)).count).toBe(512);
+  it("counts every hit, so that no phrase hides behind many others", () => {
+    expect(createScanner(["a"])("a ".repeat(10_000)).count).toBe(10_000);
   });
 
   it("refuses lists that would need too large a table", () => {
