@@ -20,6 +20,7 @@ export function installSettings(settings: OperatorSettings, client: KubeClient):
       verdicts: settings.CONSENTRY_VERDICT_DAYS,
       signals: settings.CONSENTRY_SIGNAL_DAYS,
       ledger: settings.CONSENTRY_LEDGER_DAYS,
+      labels: settings.CONSENTRY_LABEL_DAYS,
     },
     wasInstalled: () => remembersInstall(client),
   };

@@ -62,6 +62,9 @@ export const retentionSettings = z.object({
   CONSENTRY_LEDGER_DAYS: days(7)
     .default(30)
     .describe("How long it is known what was sent; WhatsApp tells for seven days what became of a message"),
+  CONSENTRY_LABEL_DAYS: days(1)
+    .default(730)
+    .describe("How long labels on verdicts are kept, and the texts among them that may be kept"),
 });
 
 export const roleSettings = natsSettings.extend({

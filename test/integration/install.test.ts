@@ -52,11 +52,13 @@ describeWithServers("installing on NATS", () => {
       outbound: await config("OUTBOUND"),
     };
     expect([before.signals.max_age, before.sent.max_age]).toEqual([30 * dayNs, 30 * dayNs]);
-    const retention = { verdicts: 400, signals: 365, ledger: 60 };
+    expect((await config("LABELS")).max_age).toBe(730 * dayNs);
+    const retention = { verdicts: 400, signals: 365, ledger: 60, labels: 90 };
     const longer = await ensureInstalled(nc, { ...settings, retention });
     expect(longer).toEqual({ ...usual, verdictDays: 400 });
     expect(await config("SIGNALS")).toEqual({ ...before.signals, max_age: 365 * dayNs });
     expect(await config("KV_sent")).toEqual({ ...before.sent, max_age: 60 * dayNs });
+    expect((await config("LABELS")).max_age).toBe(90 * dayNs);
     expect(await ensureInstalled(nc, settings)).toEqual(longer);
     expect(await config("SIGNALS")).toMatchObject({ max_age: 365 * dayNs });
   });
@@ -65,18 +67,18 @@ describeWithServers("installing on NATS", () => {
     await connected();
     await ensureInstalled(nc, settings);
     await (await openBucket(nc, "suppress")).delete(suppressSentinelKey);
-    for (const stream of ["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS"])
+    for (const stream of ["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS", "LABELS"])
       await jsApiOrThrow(nc, `STREAM.DELETE.${stream}`, undefined);
     await ensureInstalled(nc, settings);
     expect(await mayBeReliedOn()).toBe(true);
   });
 
-  it.each(["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS"])(
+  it.each(["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS", "LABELS"])(
     "beside %s makes none that may be relied on: the list was there and was lost",
     async (kept) => {
       await connected();
       await ensureInstalled(nc, settings);
-      for (const stream of ["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS", "KV_suppress"])
+      for (const stream of ["OUTBOUND", "VERDICTS", "CONSENT", "SIGNALS", "LABELS", "KV_suppress"])
         if (stream !== kept) await jsApiOrThrow(nc, `STREAM.DELETE.${stream}`, undefined);
       await ensureInstalled(nc, settings);
       expect(await mayBeReliedOn()).toBe(false);

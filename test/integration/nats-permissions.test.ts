@@ -7,12 +7,16 @@ import { connectNats, type NatsConnection } from "../../src/io/nats/connect.ts";
 import { appendConsent } from "../../src/io/nats/consent-log.ts";
 import { writeHold } from "../../src/io/nats/holds.ts";
 import { ensureInstalled, readInstall } from "../../src/io/nats/install.ts";
+import { appendLabel, readLabels } from "../../src/io/nats/labels.ts";
 import { ensureProducerConsumer } from "../../src/io/nats/producers.ts";
 import { publishRecord } from "../../src/io/nats/records.ts";
 import { serveRequests } from "../../src/io/nats/requests.ts";
 import { takeSnapshot } from "../../src/io/nats/snapshot.ts";
+import { readStopped } from "../../src/io/nats/stopped.ts";
 import { lastSequence } from "../../src/io/nats/stored.ts";
+import { sealedWordsOf } from "../../src/io/nats/texts.ts";
 import { verdictOf } from "../../src/io/nats/verdicts.ts";
+import { newestVerdictOn } from "../../src/io/nats/verdicts-on.ts";
 import { guardedNats } from "../../src/lab/servers/nats-users.ts";
 import { temporaryDirectory } from "../../src/lab/servers/start.ts";
 import { requestQueue, requestSubjects } from "../../src/schemas/wire/requests.ts";
@@ -20,6 +24,7 @@ import { buckets, producerConsumer, producerUser, streams } from "../../src/sche
 import { commitVerdict, verdictRecord } from "../support/approvals.ts";
 import { consentEvent } from "../support/consent.ts";
 import { type Violation, watchRefusals } from "../support/forbidden.ts";
+import { labelOf } from "../support/labels.ts";
 import { partitions } from "../support/nats.ts";
 import { describeWithServers, useNats } from "../support/servers.ts";
 import { holdOf } from "../support/verdicts.ts";
@@ -40,6 +45,7 @@ const roles: readonly Probe[] = [
   ["gate", "$JS.API.STREAM.PURGE.VERDICTS", "empty the log"],
   ["gate", "$JS.API.STREAM.MSG.DELETE.CONSENT", "remove consent"],
   ["gate", "$JS.API.STREAM.DELETE.OUTBOUND", "delete what waits"],
+  ["gate", "consentry.label.marketing.spring-sale", "say that its own verdict was right"],
   ["gate", "$JS.API.STREAM.UPDATE.OUTBOUND", "change a stream"],
   ["gate", "$JS.API.STREAM.SNAPSHOT.KV_consent", "take a snapshot"],
   ["gate", "$JS.API.CONSUMER.MSG.NEXT.VERDICTS.dispatch", "take approvals from dispatch"],
@@ -69,6 +75,8 @@ const roles: readonly Probe[] = [
   ["sync", "$JS.API.STREAM.MSG.GET.VERDICTS", "read bodies"],
   ["sync", "$JS.API.STREAM.MSG.DELETE.VERDICTS", "remove a hold from the log"],
   ["sync", "$JS.API.STREAM.PURGE.CONSENT", "empty the log of consent"],
+  ["sync", "$JS.API.STREAM.PURGE.LABELS", "empty the labels"],
+  ["sync", "consentry.label.marketing.spring-sale", "label a verdict"],
   ["intake", "consentry.verdict.approved.marketing.spring-sale.3", "approve"],
   ["intake", "consentry.position.3", "say how far judging has come"],
   ["intake", "consentry.hold.3", "hold or lift"],
@@ -95,6 +103,17 @@ const people: readonly Probe[] = [
   ["backup", "$JS.API.STREAM.DELETE.VERDICTS", "delete the log"],
   ["backup", "$KV.suppress.3.p1-k1-x", "take a stop away"],
   ["backup", "$JS.API.STREAM.SNAPSHOT.OUTBOUND", "take what waits, to be judged twice"],
+  ["reviewer", "consentry.verdict.approved.marketing.spring-sale.3", "approve"],
+  ["reviewer", "$JS.API.STREAM.MSG.GET.VERDICTS", "read bodies"],
+  ["reviewer", "$JS.API.DIRECT.GET.VERDICTS", "read bodies by time"],
+  ["reviewer", "$JS.API.CONSUMER.CREATE.VERDICTS.x.consentry.body.*.*.*", "follow bodies"],
+  ["reviewer", "$JS.API.CONSUMER.CREATE.VERDICTS.x", "read the log without a filter"],
+  ["reviewer", "$JS.API.CONSUMER.MSG.NEXT.VERDICTS.dispatch", "take approvals from dispatch"],
+  ["reviewer", "$JS.API.STREAM.MSG.DELETE.LABELS", "take a word back from the record"],
+  ["reviewer", "$JS.API.STREAM.PURGE.LABELS", "empty the labels"],
+  ["reviewer", "consentry.request.erase", "have somebody forgotten"],
+  ["reviewer", "consentry.request.bodies", "remove bodies"],
+  ["reviewer", "$KV.suppress.3.p1-k1-x", "take a stop away"],
   ["officer", "consentry.verdict.approved.marketing.spring-sale.3", "approve"],
   ["officer", "consentry.position.3", "say how far judging has come"],
   ["officer", "consentry.body.marketing.spring-sale.3", "write a body"],
@@ -149,6 +168,15 @@ const allowed: Readonly<Record<string, (nc: NatsConnection, as: As) => Promise<u
   dispatch: async (nc) => (await openBucket(nc, buckets.sent)).put("01TEST", {}),
   monitor: async (nc) => expect(await readInstall(nc)).toMatchObject({ partitions }),
   backup: async (nc) => expect((await takeSnapshot(nc, streams.verdicts, async () => {})).config.name).toBe("VERDICTS"),
+  reviewer: async (nc) => {
+    await appendLabel(nc, labelOf());
+    expect(await readLabels(nc, { namespace: "marketing" })).toEqual([labelOf()]);
+    expect(await readLabels(nc, {})).toEqual([labelOf()]);
+    await readStopped(nc, { namespace: "marketing", sinceMs: 0 }, () => {});
+    expect(await newestVerdictOn(nc, { decision: "01NONE", receivedAtMs: 0 })).toBeUndefined();
+    expect(await (await openBucket(nc, buckets.suppress)).get("3.p1-k1-y")).toBeUndefined();
+    expect(await sealedWordsOf(nc, { record: verdictRecord(), sequence: 2 })).toBeUndefined();
+  },
   officer: async (nc) => writeHold(nc, { record: holdOf(), partitions }),
   [producerUser("marketing")]: sendsAndReads,
   rights: async (nc, as) => {

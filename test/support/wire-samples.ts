@@ -19,6 +19,7 @@ import {
 import { gateRecord } from "../../src/schemas/wire/gates.ts";
 import { afterHold, holdRecord, holdState } from "../../src/schemas/wire/hold.ts";
 import { keyRecord } from "../../src/schemas/wire/keys.ts";
+import { labelRecord } from "../../src/schemas/wire/label.ts";
 import { personLinks } from "../../src/schemas/wire/links.ts";
 import { positionRecord } from "../../src/schemas/wire/position.ts";
 import { holdSight, sentRecord, waitingRecord } from "../../src/schemas/wire/sent.ts";
@@ -28,6 +29,7 @@ import { totals } from "../../src/schemas/wire/totals.ts";
 import { decodeVerdict, encodeVerdict } from "../../src/schemas/wire/verdict.ts";
 import { desiredCampaign, desiredSender } from "./approvals.ts";
 import { consentEvent, consentState, desiredSource } from "./consent.ts";
+import { keptText, labelOf } from "./labels.ts";
 import { aGate } from "./lifecycle.ts";
 import { holdOf, totalsOf, verdict, violation } from "./verdicts.ts";
 
@@ -86,6 +88,7 @@ export const samples: Readonly<Record<string, WireSample>> = {
   "consent-checkpoint": of(consentCheckpoint, { sequence: 7 }),
   suppression: of(suppressionState, { entries: [suppression] }),
   links: of(personLinks, { names: [{ partition: 3, pseudonym: "p1-k1-22" }], settled: true }),
+  label: of(labelRecord, labelOf({ class: "spam", kept: keptText() })),
   key: of(keyRecord, { check: "abcdefghijklmnopqrstuv" }),
   window: of(windowState, { lastInboundAtMs: 1000 }),
   "source-health": of(sourceHealth, { lastSyncAtMs: 1000, ...people, lag: 0, generation: 1, error: null }),

@@ -1,6 +1,7 @@
-import { bundleStore, inboxPrefixOf, noCampaign, streams } from "../../schemas/wire/subjects.ts";
+import { textSubject } from "../../schemas/wire/requests.ts";
+import { bundleStore, inboxPrefixOf, labelSubjects, noCampaign, streams } from "../../schemas/wire/subjects.ts";
 import { allStreams, follows, looksAt, reads } from "./grants.ts";
-import { dispatchReader } from "./shared.ts";
+import { dispatchReader, verdicts } from "./shared.ts";
 import type { NatsUser } from "./user.ts";
 
 /** What a backup leaves out is told in io/nats/backup.ts: messages without a verdict, and who is alive. */
@@ -40,14 +41,31 @@ export const peopleUsers: readonly NatsUser[] = [
   },
   {
     ...always,
+    name: "reviewer",
+    does: "says of verdicts whether they were right: `consentry spam label`, `report`, `labels export`; reads no body",
+    publish: [
+      ...looksAt(streams.outbound),
+      ...follows(streams.verdicts, verdicts),
+      ...follows(streams.labels, labelSubjects),
+      labelSubjects,
+      // The words of a message, masked and sealed.
+      textSubject,
+      // Of somebody who is forgotten nothing is kept.
+      ...reads("suppress"),
+    ].sort(),
+    neverPublish: dispatchReader,
+    subscribe: [`${inboxPrefixOf("reviewer")}.>`],
+  },
+  {
+    ...always,
     name: "officer",
     does: "the way in when nothing else helps: every command, restoring too; even so no verdict, no position, no body",
     publish: [
       ...["$JS.API.>", "$JS.ACK.>", "$JS.SNAPSHOT.>", "$KV.>", `$O.${bundleStore}.>`],
-      ...["send.*.*.*", "hold.*", "fence.*", "consent.*.*.*", "signal.*.*.*", "request.*"].map(
+      ...["send.*.*.*", "hold.*", "fence.*", "consent.*.*.*", "signal.*.*.*", "label.*.*", "request.*"].map(
         (each) => `consentry.${each}`,
       ),
     ],
-    subscribe: ["officer", "monitor", "backup"].map((each) => `${inboxPrefixOf(each)}.>`),
+    subscribe: ["officer", "monitor", "backup", "reviewer"].map((each) => `${inboxPrefixOf(each)}.>`),
   },
 ];

@@ -1,9 +1,17 @@
-import { bodiesQueue, bodiesSubject, requestQueue, requestSubjects } from "../../schemas/wire/requests.ts";
+import {
+  bodiesQueue,
+  bodiesSubject,
+  requestQueue,
+  requestSubjects,
+  textQueue,
+  textSubject,
+} from "../../schemas/wire/requests.ts";
 import { signalSubject } from "../../schemas/wire/signal.ts";
 import {
   approvedSubjects,
   bundleStore,
   consentSubjects,
+  labelSubjects,
   sendSubjects,
   straySubjects,
   streams,
@@ -43,7 +51,7 @@ export const roleUsers: readonly NatsUser[] = [
     publish: [
       ...looksAt(...allStreams),
       ...allStreams.map((name) => `$JS.API.STREAM.CREATE.${name}`),
-      ...[streams.signals, kv("sent"), streams.outbound].map((name) => `$JS.API.STREAM.UPDATE.${name}`),
+      ...[streams.signals, streams.labels, kv("sent"), streams.outbound].map((name) => `$JS.API.STREAM.UPDATE.${name}`),
       ...writes("suppress", suppressSentinelKey),
       ...readsRecords(kv("consent")),
       ...readsRecords(streams.verdicts),
@@ -81,7 +89,7 @@ export const roleUsers: readonly NatsUser[] = [
       ...comparesKeys,
       ...readsBundles,
     ],
-    subscribe: [`${bodiesSubject} ${bodiesQueue}`],
+    subscribe: [`${bodiesSubject} ${bodiesQueue}`, `${textSubject} ${textQueue}`],
     answers: true,
   }),
   roleUser(
@@ -154,7 +162,7 @@ export const roleUsers: readonly NatsUser[] = [
   }),
 ];
 
-/** What an erasure looks for and removes. Which record is removed stands in the request: so any of CONSENT. */
+/** What an erasure looks for and removes. Which record is removed stands in the request: so any of CONSENT and of LABELS. */
 function forgets(): string[] {
   return [
     ...reads("gates", ">"),
@@ -163,6 +171,8 @@ function forgets(): string[] {
     `$JS.API.CONSUMER.INFO.${streams.outbound}.*`,
     ...follows(streams.consent, consentSubjects),
     `$JS.API.STREAM.MSG.DELETE.${streams.consent}`,
+    ...follows(streams.labels, labelSubjects),
+    `$JS.API.STREAM.MSG.DELETE.${streams.labels}`,
     ...reads("window", personAt),
     ...writes("window", personAt),
     ...writes("sent", "*"),

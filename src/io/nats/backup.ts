@@ -15,12 +15,13 @@ const backupStreams: readonly string[] = [
   kv(buckets.consent),
   streams.consent,
   streams.signals,
+  streams.labels,
   `OBJ_${bundleStore}`,
   kv(buckets.sent),
 ];
 
 /** What the operator makes at its first start after an upgrade; before that a backup has to be possible. */
-const addedLater: readonly string[] = [buckets.standing, buckets.links, buckets.keys].map(kv);
+const addedLater: readonly string[] = [...[buckets.standing, buckets.links, buckets.keys].map(kv), streams.labels];
 
 /** What a backup of this server takes, in order. What is missing and should be there is among it, so that its loss is noticed. */
 export async function streamsToBackUp(nc: NatsConnection): Promise<string[]> {

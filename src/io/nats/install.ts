@@ -6,6 +6,7 @@ import {
   buckets,
   bundleStore,
   consentSubjects,
+  labelSubjects,
   outboundTransform,
   sendSubjects,
   signalSubjects,
@@ -28,7 +29,12 @@ export type Install = {
 };
 
 /** How long what is kept is kept, in days. */
-export type Retention = { readonly verdicts: number; readonly signals: number; readonly ledger: number };
+export type Retention = {
+  readonly verdicts: number;
+  readonly signals: number;
+  readonly ledger: number;
+  readonly labels: number;
+};
 
 export type InstallSettings = {
   readonly partitions: number;
@@ -45,7 +51,7 @@ type StreamInfo = { created: string; config: { metadata?: Record<string, string>
 
 const partitionsMetadata = "consentry.partitions";
 const verdictDaysMetadata = "consentry.verdict-days";
-const usualRetention: Retention = { verdicts: 90, signals: 30, ledger: 30 };
+const usualRetention: Retention = { verdicts: 90, signals: 30, ledger: 30, labels: 730 };
 const secondNs = 1e9;
 const dayNs = 24 * 3600 * secondNs;
 /** Events that may be projected and not counted in the checkpoint yet, and more. */
@@ -95,10 +101,9 @@ export async function readInstall(nc: NatsConnection): Promise<Install | undefin
 
 /** What was installed with other times keeps things as long as they say from now on. */
 async function applyRetention(nc: NatsConnection, retention: Retention): Promise<void> {
-  await updateStream(nc, streams.signals, ({ max_age }) => change({ max_age }, { max_age: retention.signals * dayNs }));
-  await updateStream(nc, `KV_${buckets.sent}`, ({ max_age }) =>
-    change({ max_age }, { max_age: retention.ledger * dayNs }),
-  );
+  const ages = { [streams.signals]: retention.signals, [streams.labels]: retention.labels };
+  for (const [name, days] of Object.entries({ ...ages, [`KV_${buckets.sent}`]: retention.ledger }))
+    await updateStream(nc, name, ({ max_age }) => change({ max_age }, { max_age: days * dayNs }));
   await updateStream(nc, streams.outbound, ({ metadata }) => {
     const known = { metadata: { [verdictDaysMetadata]: metadata?.[verdictDaysMetadata] } };
     const wanted = { metadata: { [verdictDaysMetadata]: String(retention.verdicts) } };
@@ -227,6 +232,7 @@ function streamConfigs(
       ...file,
     },
     { name: streams.signals, subjects: [signalSubjects], max_age: settings.retention.signals * dayNs, ...file },
+    { name: streams.labels, subjects: [labelSubjects], max_age: settings.retention.labels * dayNs, ...file },
   ];
 }
 

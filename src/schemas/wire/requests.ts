@@ -30,6 +30,18 @@ export const bodiesRequest = z.object({
     .max(bodiesMax),
 });
 export const bodiesAnswer = z.object({ there: z.array(z.int()).describe("Sequences of verdicts that had a body") });
+/**
+ * What a label asks gates: the words of the message beside one verdict, masked and sealed, so that whoever labels reads no body.
+ */
+export const textSubject = "consentry.request.text";
+export const textQueue = "consentry-text";
+export const textRequest = bodiesRequest.shape.verdicts.element;
+export const textAnswer = z.object({
+  text: z.string().nullable().describe("Sealed; null: the message is not kept any more, or has no words"),
+});
+export type TextRequest = z.infer<typeof textRequest>;
+export type TextAnswer = z.infer<typeof textAnswer>;
+
 export type BodiesRequest = z.infer<typeof bodiesRequest>;
 export type BodiesAnswer = z.infer<typeof bodiesAnswer>;
 
@@ -63,6 +75,8 @@ export type Erased = {
   readonly consentEvents: number;
   readonly messages: number;
   readonly windows: number;
+  /** Texts that were kept to teach the filter. */
+  readonly texts: number;
   /** Ids under which they are known. */
   readonly names: number;
   /** False: messages of their partition wait for their verdict, and one to them may be among them. */

@@ -6,6 +6,7 @@ export const streams = {
   verdicts: "VERDICTS",
   consent: "CONSENT",
   signals: "SIGNALS",
+  labels: "LABELS",
 } as const;
 
 export const buckets = {
@@ -91,7 +92,7 @@ export const verdictSubjects = [
   "consentry.body.*.*.*",
 ];
 
-export function verdictSubject(outcome: string, campaign: CampaignRef, partition: number): string {
+export function verdictSubject(outcome: string, campaign: CampaignRef, partition: number | "*"): string {
   return `consentry.verdict.${outcome}.${campaign.namespace}.${campaign.name}.${partition}`;
 }
 
@@ -128,6 +129,9 @@ export function consentSubject(source: CampaignRef, partition: number): string {
 }
 
 export const signalSubjects = "consentry.signal.*.*.*";
+
+export const labelSubjects = "consentry.label.*.*";
+export const labelSubject = (campaign: CampaignRef) => `consentry.label.${campaign.namespace}.${campaign.name}`;
 
 /** Where whoever logs in as a user of ours is answered. */
 export const inboxPrefixOf = (user: string) => `_INBOX_${user}`;

@@ -1,7 +1,14 @@
 import { outcome } from "../../../src/schemas/policy/verdict-output.ts";
 import { requestQueue, requestSubjects } from "../../../src/schemas/wire/requests.ts";
 import { type SignalKind, signalSubject } from "../../../src/schemas/wire/signal.ts";
-import { buckets, consentSubject, sendSubject, streams, verdictSubject } from "../../../src/schemas/wire/subjects.ts";
+import {
+  buckets,
+  consentSubject,
+  labelSubject,
+  sendSubject,
+  streams,
+  verdictSubject,
+} from "../../../src/schemas/wire/subjects.ts";
 import type { messages } from "./messages.ts";
 
 /** A subject with its tokens named, what travels on it, and whether Consentry sends or receives it. */
@@ -77,6 +84,14 @@ export const channels: Readonly<Record<string, Channel>> = {
   deliveryError: signal("delivery-error", "Messages that WhatsApp did not deliver", "deliverySignal"),
   quality: signal("quality", "Quality of numbers and templates", "standingSignal"),
   restriction: signal("restriction", "Restrictions of numbers and templates", "standingSignal"),
+  label: {
+    address: labelSubject(campaign),
+    title: "Words of people on verdicts",
+    description: `Stream ${streams.labels}: whether a verdict was right, for archives and figures. Texts in it are masked and sealed. \`consentry spam label\` writes here, which checks what is said.`,
+    messages: ["label"],
+    action: "send",
+    users: ["reviewer", "officer"],
+  },
   erase: request(requestSubjects.erase, "Forget a person", "eraseReply"),
   export: request(requestSubjects.export, "Everything that is kept of a person", "exportReply"),
   eraseReply: replyTo("The receipt of an erasure"),
@@ -136,5 +151,6 @@ export const users: Readonly<Record<string, string>> = {
     "User producer_<namespace>, in an account of its own: sends for the campaigns of its namespace and reads their verdicts",
   rights: "User rights, in an account of its own: a privacy portal",
   monitor: "User monitor: looks whether all is well",
+  reviewer: "User reviewer: says of verdicts whether they were right",
   officer: "User officer: break-glass, and for archives that read whole streams",
 };

@@ -5,6 +5,7 @@ import { consentEvent, sourceHealth } from "../../../src/schemas/wire/consent.ts
 import { gateRecord } from "../../../src/schemas/wire/gates.ts";
 import { headers, natsHeaders } from "../../../src/schemas/wire/headers.ts";
 import { holdState } from "../../../src/schemas/wire/hold.ts";
+import { labelRecord } from "../../../src/schemas/wire/label.ts";
 import { rightsRefusal, rightsRequest } from "../../../src/schemas/wire/requests.ts";
 import { deliverySignal, standingSignal, withdrawalSignal } from "../../../src/schemas/wire/signal.ts";
 import { totals } from "../../../src/schemas/wire/totals.ts";
@@ -95,6 +96,7 @@ export const messages = {
   holdState: record("What holds a scope now, by source", holdState),
   gate: record("A live gate", gateRecord),
   totals: record("Counts of one campaign on one partition", totals),
+  label: record("What somebody says of a verdict", labelRecord),
   sourceHealth: record("How a consent source is doing", sourceHealth),
 } as const;
 
