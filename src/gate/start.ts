@@ -40,6 +40,7 @@ import { type Totals, totals } from "../schemas/wire/totals.ts";
 import { createBundles } from "./bundles.ts";
 import { bundleReader, loadBundle } from "./join-bundle.ts";
 import { attachReaders, logParts } from "./join-log.ts";
+import { serveWords } from "./join-texts.ts";
 import { beginTraces } from "./join-traces.ts";
 import { createPolicyInput, isDecidable, type Lookups } from "./policy-input.ts";
 import { createReplyKind } from "./replies.ts";
@@ -204,7 +205,7 @@ async function gateParts(context: Context) {
   function attach(gate: ReturnType<typeof runGate>): void {
     changed = { desired: gate.onDesired, stop: gate.onStop, gates: gate.onGates, totals: gate.onTotals };
     for (const [key, value] of counts.entries()) tellTotals(key, value, gate.onTotals);
-    reading.push(...attachReaders(nc, context, gate));
+    reading.push(...attachReaders(nc, context, gate), serveWords(nc, pseudonyms, mirrors));
   }
 
   function close(): void {
