@@ -38,7 +38,8 @@ export const joinConsent: Join<ConsentParts> = joinedConsent;
 
 export const joinExport: Join<ExportParts> = async (at) => {
   const { parts, close, nc } = await joinedConsent(at);
-  return { parts: { ...parts, kept: (person) => keptOf(nc, person, bodiesIn(nc)) }, close };
+  const { open } = createSealer(keyOf(at).secrets);
+  return { parts: { ...parts, open, kept: (person) => keptOf(nc, person, bodiesIn(nc)) }, close };
 };
 
 export const joinErase: Join<EraseParts> = async (at) => {
@@ -227,7 +228,7 @@ async function statesOf(
 const userDeadlineMs = 2000;
 
 /** The cluster knows best who somebody is; without one, or when it does not answer soon, it is their name on this machine. */
-async function userOf(at: JoinAt): Promise<string> {
+export async function userOf(at: JoinAt): Promise<string> {
   const here = userHere();
   const late = new Promise<string>((resolve) => setTimeout(resolve, userDeadlineMs, here).unref());
   return await Promise.race([clusterUser(at).catch(() => here), late]);

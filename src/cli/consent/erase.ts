@@ -28,7 +28,7 @@ export const eraseCommand: Command<EraseParts, EraseOptions> = {
   summary: "forget a person, and never write to them again",
   details:
     "Removes the person's consent records with their history at every source, the bodies of messages to them that are still kept " +
-    "(waiting, held, deferred, approved) and the times at which they wrote, under every name they are known by. What stays is a stop of everything under a pseudonym, so that no list brings " +
+    "(waiting, held, deferred, approved), the texts of them that were kept to teach the filter, and the times at which they wrote, under every name they are known by. What stays is a stop of everything under a pseudonym, so that no list brings " +
     "them back, and the verdicts, which name nobody. Run again it finishes what was interrupted.\n" +
     "The answer is the receipt: -o json or -o yaml for the file. Backups keep what they hold until they are deleted.",
   examples: [
@@ -60,8 +60,8 @@ async function runErase(parts: EraseParts, { options: given, scope, console }: T
   return exitCodes.timedOut;
 }
 
-function receiptText({ consentEvents, messages, windows, sources }: Erased, dryRun: boolean): string {
+function receiptText({ consentEvents, messages, windows, texts, sources }: Erased, dryRun: boolean): string {
   const of = sources.length === 0 ? "" : ` of ${sources.join(", ")}`;
-  const what = `${consentEvents} consent events${of}, the bodies of ${messages} verdicts, ${windows} windows`;
+  const what = `${consentEvents} consent events${of}, the bodies of ${messages} verdicts, ${windows} windows, ${texts} kept texts`;
   return dryRun ? `would erase  ${what}` : `erased  ${what}; all messages are stopped`;
 }

@@ -7,6 +7,7 @@ import { type ConsentParts, type Person, personCalled } from "./parts.ts";
 
 export type ExportParts = Pick<ConsentParts, "identify" | "nowMs"> & {
   readonly kept: (person: Person) => Promise<Kept>;
+  readonly open: (sealed: string) => string | undefined;
 };
 
 const options = z.object({ who: z.string({ error: "say whose data" }) });
@@ -30,7 +31,10 @@ async function runExport(
 ): Promise<ExitCode> {
   const person = personCalled(given.who, parts);
   const nowMs = parts.nowMs();
-  const document = exportDocument(await parts.kept(person), { pseudonym: person.pseudonym, nowMs });
+  const document = exportDocument(await parts.kept(person), {
+    ...{ pseudonym: person.pseudonym, nowMs },
+    open: parts.open,
+  });
   console.data(renderOne({ text: JSON.stringify(document, undefined, 2), document }, scope.output));
   return isNothing(document) ? exitCodes.no : exitCodes.yes;
 }

@@ -1,4 +1,5 @@
 import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
+import type { KeptText, LabelRecord } from "../../schemas/wire/label.ts";
 import type { Erased } from "../../schemas/wire/requests.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { gatesBehind } from "../membership/behind.ts";
@@ -14,6 +15,11 @@ const erasure = "Erasure";
 /** What stays of somebody who was forgotten. */
 export function erasureStop(atMs: number) {
   return { scope: "Everything", of: "", channel: erasure, atMs } as const;
+}
+
+/** Whether a stop stands for somebody who was forgotten. */
+export function isErasure({ channel }: { readonly channel: string }): boolean {
+  return channel === erasure;
 }
 
 /** What forgetting somebody means. */
@@ -40,10 +46,18 @@ export type Kept = {
   readonly events: readonly { readonly source: string; readonly event: ConsentEvent }[];
   readonly stops: readonly (SuppressionState | undefined)[];
   readonly verdicts: readonly { readonly record: VerdictRecord }[];
+  readonly texts: readonly { readonly label: LabelRecord & { readonly kept: KeptText } }[];
+};
+
+type About = {
+  readonly pseudonym: string;
+  readonly nowMs: number;
+  /** The text behind a sealed one; undefined when it was sealed with another key. */
+  readonly open: (sealed: string) => string | undefined;
 };
 
 /** Everything that is kept of a person, as one document without their number. */
-export function exportDocument(kept: Kept, about: { readonly pseudonym: string; readonly nowMs: number }) {
+export function exportDocument(kept: Kept, about: About) {
   return {
     person: about.pseudonym,
     exportedAt: instantText(about.nowMs),
@@ -51,19 +65,26 @@ export function exportDocument(kept: Kept, about: { readonly pseudonym: string; 
     history: kept.events.map(({ source, event: { pseudonym: _, ...event } }) => ({ source, ...event })),
     stops: distinct(kept.stops.flatMap((state) => suppressionsInForce(state))),
     messages: kept.verdicts.map(({ record }) => decisionPart(record)),
+    texts: kept.texts.map(({ label }) => textPart(label, about.open)),
   };
 }
 
 export type ExportDocument = ReturnType<typeof exportDocument>;
 
 /** Whether the document says that nothing is kept. */
-export function isNothing({ consent, history, stops, messages }: ExportDocument): boolean {
-  return consent.length + history.length + stops.length + messages.length === 0;
+export function isNothing({ consent, history, stops, messages, texts }: ExportDocument): boolean {
+  return consent.length + history.length + stops.length + messages.length + texts.length === 0;
 }
 
 /** The same stop stands under every name of the person. */
 function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** A text that is kept to teach the filter, masked as it is kept. */
+function textPart({ decision, class: is, atMs, by, kept }: Kept["texts"][number]["label"], open: About["open"]) {
+  const { reference, text } = kept;
+  return { decision, class: is, keptAt: instantText(atMs), by, reference, text: open(text) ?? null };
 }
 
 function decisionPart({ campaign, decision, outcome, attempt, violations, receivedAtMs, judgedAtMs }: VerdictRecord) {

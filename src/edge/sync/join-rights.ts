@@ -14,11 +14,11 @@ import { createRights, type RightsParts, tooLargeRefusal } from "./rights.ts";
 
 type RightsContext = Pick<RightsParts, "identify" | "report"> & {
   readonly sources: () => readonly DesiredSource[];
-  readonly seal: Sealer["seal"];
+  readonly sealer: Sealer;
 };
 
 /** Sync can name people, and is reached from outside only by rows that are signed: so it is who answers. */
-export function serveRights(nc: NatsConnection, { identify, report, sources, seal }: RightsContext) {
+export function serveRights(nc: NatsConnection, { identify, report, sources, sealer }: RightsContext) {
   const bodies = bodiesByGates(nc);
   const rights = createRights({
     identify,
@@ -31,6 +31,7 @@ export function serveRights(nc: NatsConnection, { identify, report, sources, sea
         onStopped: (inForceAfterMs) => tell(person, { who, atMs: options.atMs, inForceAfterMs }),
       }),
     kept: (person) => keptOf(nc, person, bodies),
+    open: sealer.open,
     nowMs: Date.now,
     report,
   });
@@ -42,7 +43,7 @@ export function serveRights(nc: NatsConnection, { identify, report, sources, sea
     if (!recipient) return;
     const { inForceAfterMs } = said;
     const stop = { ...erasureStop(said.atMs), purposes: [], inForceAfterMs, event: "Withdrawn" as const };
-    const told = { ...stop, to: seal(addressOf(recipient)), pseudonym };
+    const told = { ...stop, to: sealer.seal(addressOf(recipient)), pseudonym };
     const declared = { senders: [], sources: sources() };
     for (const signalled of withdrawalSignals(told, declared, (text) => hash("sha256", text)))
       await publishWithdrawal(nc, signalled);

@@ -13,6 +13,7 @@ export type RightsParts = {
     options: { readonly who: string; readonly atMs: number; readonly by: string; readonly dryRun: boolean },
   ) => Promise<Erased>;
   readonly kept: (person: Person) => Promise<Kept>;
+  readonly open: (sealed: string) => string | undefined;
   readonly nowMs: () => number;
   /** What happened, without anybody's name. */
   readonly report: (event: { readonly type: "request"; readonly what: Right; readonly answer: string }) => void;
@@ -52,7 +53,7 @@ export function createRights(parts: RightsParts): Rights {
     const { who, by, dryRun } = request;
     if (what === "export") {
       const nowMs = parts.nowMs();
-      return exportDocument(await parts.kept(person), { pseudonym, nowMs });
+      return exportDocument(await parts.kept(person), { pseudonym, nowMs, open: parts.open });
     }
     const atMs = parts.nowMs();
     return erasureReceipt(await parts.erase(person, { who, atMs, by, dryRun }), { pseudonym, atMs, by });

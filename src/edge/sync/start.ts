@@ -103,7 +103,7 @@ export async function startSync(env: NodeJS.ProcessEnv): Promise<RunningSync> {
     identify: parts.identify,
     report,
     sources: () => [...declared.entries()].map(([, source]) => source),
-    seal: sealer.seal,
+    sealer,
   });
   const followers = [declared, suppressions, firstWritten, ...requests];
   log("info", "sync-started", { url: health.url, ...(pushes ? { push: pushes.url } : {}) });

@@ -61,6 +61,7 @@ export async function erasePerson(
     consentEvents: events.length,
     messages: traces.verdicts.filter(({ hasBody }) => hasBody).length,
     windows: traces.windows.length,
+    texts: traces.texts.length,
     names: names.length,
     finished,
   };

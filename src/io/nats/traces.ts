@@ -15,6 +15,7 @@ import { openBucket } from "./bucket.ts";
 import { changeValue } from "./change.ts";
 import { type Followed, readToEnd } from "./follow.ts";
 import { headerOf } from "./headers.ts";
+import { type KeptLabel, keptTextsOf, removeLabels } from "./labels.ts";
 import { listBucket } from "./list-bucket.ts";
 import { removeRecord } from "./stored.ts";
 import { verdictOf } from "./verdicts.ts";
@@ -36,6 +37,8 @@ export type Traces = {
   readonly verdicts: readonly VerdictTrace[];
   /** Keys of the bucket `window`. */
   readonly windows: readonly string[];
+  /** Texts that are kept to teach the filter. */
+  readonly texts: readonly KeptLabel[];
 };
 
 const deadlineMs = 600_000;
@@ -44,11 +47,12 @@ const deadlineMs = 600_000;
 export async function tracesOf(nc: NatsConnection, names: readonly Name[], bodies: Bodies): Promise<Traces> {
   const partitions = [...new Set(names.map(({ partition }) => partition))];
   const theirs = new Set(names.map(({ pseudonym }) => pseudonym));
-  const [events, verdicts, states, windows] = await Promise.all([
+  const [events, verdicts, states, windows, texts] = await Promise.all([
     Promise.all(partitions.map((partition) => eventsIn(nc, partition, theirs))),
     Promise.all(partitions.map((partition) => verdictsIn(nc, partition, theirs))),
     Promise.all(names.map((person) => statesOf(nc, person))),
     Promise.all(names.map((person) => windowsOf(nc, person))),
+    keptTextsOf(nc, theirs),
   ]);
   const found = verdicts.flat();
   const withBody = await bodies.of(found);
@@ -57,6 +61,7 @@ export async function tracesOf(nc: NatsConnection, names: readonly Name[], bodie
     verdicts: found.map((each) => ({ ...each, hasBody: withBody.has(each.sequence) })),
     states: states.flat(),
     windows: windows.flat(),
+    texts,
   };
 }
 
@@ -127,7 +132,7 @@ function eventIn(data: Uint8Array): ConsentEvent | undefined {
 }
 
 /**
- * Removes records of CONSENT, bodies of verdicts, windows, and from the ledger of sends the digests of WhatsApp's message ids. The
+ * Removes records of CONSENT, bodies of verdicts, windows, labels with a text, and from the ledger of sends the digests of WhatsApp's message ids. The
  * ledger's entries stay: they keep a message from being sent twice. What is gone already is fine.
  */
 export async function removeTraces(nc: NatsConnection, traces: Omit<Traces, "states">, bodies: Bodies): Promise<void> {
@@ -135,6 +140,7 @@ export async function removeTraces(nc: NatsConnection, traces: Omit<Traces, "sta
   await bodies.remove(traces.verdicts.filter(({ hasBody }) => hasBody));
   const window = await openBucket(nc, buckets.window);
   for (const key of traces.windows) await window.delete(key);
+  await removeLabels(nc, traces.texts);
   const sent = await openBucket(nc, buckets.sent);
   for (const { record } of traces.verdicts.filter(({ record: { outcome } }) => outcome === "approved"))
     await changeValue(sent, record.decision, (value) => {

@@ -107,7 +107,7 @@ describeWithServers("a person who asks for their data, or to be forgotten", () =
   it("is told what would go before anything does", async () => {
     const answer = await consentry(`consent erase --who ${who} --dry-run`);
     expect(answer.data).toBe(
-      "would erase  1 consent events of marketing/website-optin, the bodies of 2 verdicts, 1 windows\n",
+      "would erase  1 consent events of marketing/website-optin, the bodies of 2 verdicts, 1 windows, 0 kept texts\n",
     );
     expect(await bodiesTo(number)).toBe(2);
   });
