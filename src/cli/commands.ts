@@ -33,6 +33,7 @@ import {
   joinStatus,
   joinSuspend,
 } from "./join-kubernetes.ts";
+import { joinExportLabels, joinLabel, joinReport } from "./join-labels.ts";
 import { joinSend, joinTry } from "./join-messages.ts";
 import { joinNatsKeys } from "./join-nats-keys.ts";
 import { joinBuild, joinDiff, joinSign, joinTest, joinVerify } from "./join-policy.ts";
@@ -46,6 +47,9 @@ import { evalCommand } from "./policy/eval.ts";
 import { signCommand } from "./policy/sign.ts";
 import { testCommand } from "./policy/test.ts";
 import { verifyCommand } from "./policy/verify.ts";
+import { spamLabelCommand } from "./spam/label.ts";
+import { exportLabelsCommand } from "./spam/labels.ts";
+import { spamReportCommand } from "./spam/report.ts";
 import { statusCommand } from "./status/status.ts";
 import { type Wired, wire } from "./wire.ts";
 
@@ -84,6 +88,9 @@ export const commands: readonly Wired[] = [
   wire(verifyCommand, joinVerify),
   wire(diffCommand, joinDiff),
   wire(evalCommand, joinDiff),
+  wire(spamLabelCommand, joinLabel),
+  wire(spamReportCommand, joinReport),
+  wire(exportLabelsCommand, joinExportLabels),
   wire(auditCommand, joinAudit),
   wire(backupCommand, joinBackup),
   wire(restoreCommand, joinRestore),
@@ -100,5 +107,6 @@ export const groups: Readonly<Record<string, string>> = {
   explain: "why something is as it is",
   nats: "who may do what on NATS",
   policy: "the rules: build, test, sign, compare",
+  labels: "what was said on verdicts, to train the filter with",
   spam: "the spam filter",
 };

@@ -1,0 +1,12 @@
+import { usageProblem } from "../problem.ts";
+
+/** Days, hours or minutes back, as typed: `30d`, `12h`, `90m`. */
+const backPattern = /^(\d{1,5})([dhm])$/;
+const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
+
+/** @returns milliseconds @throws Problem of usage */
+export function timeBack(typed: string): number {
+  const [, count, unit = ""] = backPattern.exec(typed) ?? [];
+  if (count === undefined) throw usageProblem("--since: give a time back such as 30d or 12h");
+  return Number(count) * (unitMs[unit] ?? 0);
+}
