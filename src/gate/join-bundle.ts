@@ -1,3 +1,5 @@
+import { createBrandReader } from "../domain/link/imitation.ts";
+import { skeletonOf } from "../domain/link/skeleton.ts";
 import { compileLexicons } from "../domain/message/lexicon.ts";
 import { createMessageReader } from "../domain/message/message-facts.ts";
 import { createLinkReader } from "../io/links/link-reader.ts";
@@ -58,7 +60,12 @@ export function bundleReader(bundles: Pick<ReturnType<typeof createBundles>, "ac
 
 /** Reads messages with a bundle's word lists and shorteners. */
 export function messageReader(data: BundleData): Lookups["read"] {
-  const links = createLinkReader({ shorteners: new Set(data.shorteners) });
+  const links = createLinkReader({
+    shorteners: new Set(data.shorteners),
+    redirectors: data.redirectors,
+    brandsOf: createBrandReader(data.brands),
+    skeletonOf,
+  });
   return createMessageReader({
     readText: compileLexicons(data.lexicons, data.warnings),
     linksInText: links.inText,

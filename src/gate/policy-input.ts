@@ -4,6 +4,7 @@ import { reply } from "../domain/facts/reply.ts";
 import { serviceWindow } from "../domain/facts/service-window.ts";
 import { suppression } from "../domain/facts/suppression.ts";
 import { declaredTemplate, template } from "../domain/facts/template.ts";
+import { nameSkeleton, skeletonOf } from "../domain/link/skeleton.ts";
 import { approvalsKey, repliesKey } from "../domain/partition/fold.ts";
 import { type Fact, known, unknown } from "../schemas/policy/fact.ts";
 import type { MessageFacts, VerdictInput } from "../schemas/policy/verdict-input.ts";
@@ -156,8 +157,13 @@ function campaignPart(campaign: DesiredCampaign, templates: readonly DesiredTemp
 
 function senderPart(sender: DesiredSender, campaign: DesiredCampaign): NonNullable<VerdictInput["sender"]> {
   const { name, businessName, domains, permissions, restrictedUntilMs, allowedNamespaces } = sender;
+  const skeletons = [...new Set([...domains.map(firstLabel).map(skeletonOf), nameSkeleton(businessName)])];
   const namespaceAllowed = sender.namespace === campaign.namespace || allowedNamespaces.includes(campaign.namespace);
-  return { name, businessName, domains, permissions, restrictedUntilMs, namespaceAllowed };
+  return { name, businessName, domains, skeletons, permissions, restrictedUntilMs, namespaceAllowed };
+}
+
+function firstLabel(domain: string): string {
+  return domain.split(".")[0] ?? domain;
 }
 
 /** The age asserted with a consent; the youngest when they differ. */

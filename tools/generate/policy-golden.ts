@@ -73,6 +73,7 @@ const offer: VerdictInput = {
     name: "idesk-main",
     businessName: "iDesk Media",
     domains: [],
+    skeletons: ["ldeskmedla"],
     permissions: [],
     namespaceAllowed: true,
     restrictedUntilMs: null,

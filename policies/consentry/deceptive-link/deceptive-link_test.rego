@@ -18,13 +18,36 @@ test_denies_links_that_hide_where_they_lead[kind] if {
 		"userinfo": "a name before the host",
 		"ip": "a bare address",
 		"punycode": "letters of another alphabet",
+		"redirector": "an address that leads on to another",
+		"mismatch": "another address than the one that is shown",
 	}
 	said == {$"deceptive-link: a link hides where it leads: {words}"} with input as _linked({kind: true})
 }
 
 test_allows_the_senders_own_short_or_international_domain[kind] if {
-	some kind in ["shortener", "punycode"]
+	some kind in ["shortener", "punycode", "redirector", "mismatch"]
 	said == set() with input as _linked({kind: true, "domain": "idesk.example"})
+}
+
+test_denies_a_link_that_looks_like_a_brands if {
+	expected := {"deceptive-link: a link hides where it leads: a host that looks like PayPal"}
+	said == expected with input as _linked({"imitates": "paypal"})
+}
+
+test_allows_what_looks_like_a_brand_if_the_sender_declares_it if {
+	said == set() with input as _linked({"imitates": "paypal", "domain": "idesk.example"})
+}
+
+test_denies_a_link_that_looks_like_the_senders if {
+	expected := {"deceptive-link: a link hides where it leads: a host that looks like the sender's"}
+	said == expected with input as _linked({"domain": "1desk.example", "skeleton": "ldesk"})
+	said == expected with input as _linked({"domain": "xn--desk-k6a.example", "skeleton": "ldesk"})
+	said == expected with input as _linked({"domain": "ideskmed1a.example", "skeleton": "ldeskmedla"})
+}
+
+test_allows_the_senders_name_in_its_own_letters if {
+	said == set() with input as _linked({"domain": "idesk.test", "skeleton": "ldesk"})
+	said == set() with input as _linked({"domain": "ideskmedia.example", "skeleton": "ldeskmedla"})
 }
 
 test_denies_userinfo_and_addresses_even_there[kind] if {
@@ -43,7 +66,9 @@ test_is_undecidable_if_nobody_looked_at_the_links if {
 }
 
 test_is_undecidable_if_a_link_was_looked_at_in_part[kind] if {
-	some kind in ["userinfo", "ip", "shortener", "punycode"]
+	some kind in [
+		"userinfo", "ip", "shortener", "punycode", "imitates", "redirector", "mismatch", "skeleton",
+	]
 	count(said) == 1 with input as json.remove(_linked({}), [$"message/links/0/{kind}"])
 }
 
@@ -56,4 +81,9 @@ _link := {
 	"userinfo": false,
 	"ip": false,
 	"punycode": false,
+	"brand": null,
+	"imitates": null,
+	"redirector": false,
+	"mismatch": false,
+	"skeleton": "shop",
 }

@@ -1,5 +1,5 @@
 import type { Fact } from "../../schemas/policy/fact.ts";
-import type { ConsentFact, VerdictInput } from "../../schemas/policy/verdict-input.ts";
+import type { ConsentFact, LinkFact, VerdictInput } from "../../schemas/policy/verdict-input.ts";
 import { whatsAppChannel } from "../../schemas/wire/consent.ts";
 import { instantText } from "../message/verdict-text.ts";
 
@@ -17,13 +17,22 @@ export function factLines(input: VerdictInput): string[] {
     ...(message.template === null
       ? []
       : [`template: ${read(facts.template, ({ category, status }) => `${category}, ${status}`)}`]),
-    ...message.links.map(
-      (link) => `link to ${link.domain}${link.shortener ? ", a shortener" : ""}${link.punycode ? ", punycode" : ""}`,
-    ),
+    ...message.links.map(linkText),
     ...message.terms.map((term) => `words of the list ${term.lexicon} (${term.category})`),
     ...(message.lookalike ? ["look-alike letters"] : []),
     ...message.sensitive.map((kind) => `asks for a ${kind}`),
   ];
+}
+
+function linkText({ domain, shortener, punycode, imitates, redirector, mismatch }: LinkFact): string {
+  const oddities = [
+    shortener && "a shortener",
+    punycode && "punycode",
+    imitates !== null && `looks like ${imitates}`,
+    redirector && "leads on to another domain",
+    mismatch && "shown as another address",
+  ];
+  return [`link to ${domain}`, ...oddities.filter((oddity) => oddity !== false)].join(", ");
 }
 
 function messageText(message: VerdictInput["message"]): string {

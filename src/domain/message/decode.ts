@@ -111,7 +111,7 @@ function isContext(context: unknown): boolean {
 function textUnits(parts: Readable): number {
   let units = 0;
   for (const text of parts.texts) units += text.length;
-  for (const link of parts.links) units += link.length;
+  for (const { address } of parts.links) units += address.length;
   for (const { text } of parts.headerParameters) units += text.length;
   for (const { text } of parts.bodyParameters) units += text.length;
   return units;

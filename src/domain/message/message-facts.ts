@@ -7,7 +7,7 @@ import { filledText, mayHoldLink, type TemplatePlan, templatePlan } from "./temp
 export type MessageReaderParts = {
   readonly readText: TextReader;
   readonly linksInText: (text: string) => readonly LinkFact[];
-  readonly linksBehind: (address: string) => readonly LinkFact[];
+  readonly linksBehind: (address: string, label: string | null) => readonly LinkFact[];
 };
 
 /** Texts and templates that are remembered; campaigns repeat theirs a million times. */
@@ -37,7 +37,9 @@ export function createMessageReader(
   return (message, templateText) => {
     const readings = message.texts.map(read);
     if (message.template !== null) readings.push(...templateReadings(message, templateText));
-    for (const address of message.links) readings.push({ ...silent, links: parts.linksBehind(address) });
+    for (const { address, label } of message.links) {
+      readings.push({ ...silent, links: parts.linksBehind(address, label) });
+    }
     return { ...about(message, templateText !== null), ...combined(readings) };
   };
 
@@ -115,6 +117,6 @@ function distinctLinks(links: readonly LinkFact[]): LinkFact[] {
   return all.length <= linksMax ? all : all.sort((a, b) => oddities(b) - oddities(a)).slice(0, linksMax);
 }
 
-function oddities({ shortener, userinfo, ip, punycode }: LinkFact): number {
-  return [shortener, userinfo, ip, punycode].filter(Boolean).length;
+function oddities({ shortener, userinfo, ip, punycode, imitates, redirector, mismatch }: LinkFact): number {
+  return [shortener, userinfo, ip, punycode, imitates !== null, redirector, mismatch].filter(Boolean).length;
 }

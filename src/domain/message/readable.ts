@@ -1,4 +1,4 @@
-import type { TemplateParameter } from "../../schemas/whatsapp/send-message.ts";
+import type { SentLink, TemplateParameter } from "../../schemas/whatsapp/send-message.ts";
 import { isRecord } from "./json.ts";
 
 /**
@@ -8,7 +8,7 @@ import { isRecord } from "./json.ts";
  */
 export type Readable = {
   readonly texts: string[];
-  readonly links: string[];
+  readonly links: SentLink[];
   readonly headerParameters: TemplateParameter[];
   readonly bodyParameters: TemplateParameter[];
   commerce: boolean;
@@ -41,7 +41,14 @@ function collectMembers(reader: Reader, object: Record<string, unknown>, under: 
     const value = object[key];
     if (key === "components" && Array.isArray(value)) collectComponents(reader, value, under === "template");
     else collect(reader, value, key, under);
+    if (key === "url" && typeof value === "string" && value !== "") labelLast(reader, object.display_text);
   }
+}
+
+/** A button of a free-form message names its address and what it shows in its place side by side. */
+function labelLast({ into }: Reader, label: unknown): void {
+  const last = into.links.pop();
+  if (last !== undefined) into.links.push({ ...last, label: typeof label === "string" ? label : null });
 }
 
 function noteKey({ into, checkSurrogates }: Reader, key: string): void {
@@ -62,7 +69,7 @@ function collectString({ into, checkSurrogates }: Reader, value: string, key: st
   if (value === "" || technicalKeys.has(key)) return;
   if (key === "name" && (under === "template" || under === "action")) return;
   if (key === "link" && mediaKeys.has(under)) return;
-  if (key === "url" || key === "link") into.links.push(value);
+  if (key === "url" || key === "link") into.links.push({ address: value, label: null });
   else into.texts.push(value);
 }
 
@@ -97,7 +104,7 @@ function collectParameter(reader: Reader, parameter: unknown, place: Place): voi
   if (commerceParts.has(lowered(parameter.type))) into.commerce = true;
   const text = parameterText(parameter);
   if (text === undefined) return;
-  if (place.type === "button" && place.subType === "url") into.links.push(text);
+  if (place.type === "button" && place.subType === "url") into.links.push({ address: text, label: null });
   if (!place.own || (place.type !== "body" && place.type !== "header")) return;
   // Read inside the template's own wording instead of by itself.
   const at = into.texts.indexOf(text, firstText);

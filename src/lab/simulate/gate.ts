@@ -4,6 +4,7 @@ import type { Folded } from "../../domain/partition/fold.ts";
 import type { ActiveBundle } from "../../gate/bundles.ts";
 import type { CommitResult } from "../../gate/pipeline.ts";
 import { type GateParts, runGate } from "../../gate/run.ts";
+import { bundleData } from "../../schemas/policy/bundle-data.ts";
 import { headers } from "../../schemas/wire/headers.ts";
 import type { HoldState } from "../../schemas/wire/hold.ts";
 import type { PositionRecord } from "../../schemas/wire/position.ts";
@@ -133,7 +134,7 @@ export function startGate(world: World, life: { readonly name: string; readonly 
     const bundle: ActiveBundle = {
       digest: "sha256:simulated",
       revision: "1",
-      data: { revision: "1", lexicons: {}, warnings: {}, shorteners: [], rules: {}, golden: [] },
+      data: bundleData.parse({ revision: "1", lexicons: {}, shorteners: [], rules: {} }),
       verdicts: async (inputs) => {
         await sleep(scheduler.between(0.5, 5));
         return inputs.map(judgement);

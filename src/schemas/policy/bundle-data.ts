@@ -1,6 +1,46 @@
 import { z } from "zod";
 import { outcome } from "./verdict-output.ts";
 
+const domainName = z.string().max(253);
+
+const brand = z.object({
+  name: z.string().max(100).describe("As people read it in an answer"),
+  kind: z.string().max(63).describe("bank, payment, parcel, tech, telco, messenger or authority"),
+  domains: z.array(domainName).max(100).describe("Registrable domains that are really the brand's"),
+  suffixes: z
+    .array(domainName)
+    .max(100)
+    .default([])
+    .describe("Endings under which only it, or its kind, gets a domain"),
+  words: z
+    .array(z.string().min(2).max(63))
+    .max(20)
+    .optional()
+    .describe("As they stand in a domain name; the id if left out"),
+  common: z
+    .array(z.string())
+    .max(20)
+    .default([])
+    .describe("Those of the words that are ordinary too: they count only beside a bait, or in other letters"),
+  everywhere: z.boolean().default(false).describe("Holds its name under the ending of every country"),
+});
+
+const brands = z.object({
+  list: z.record(z.string(), brand).default({}).describe("Well-known brands by id"),
+  baits: z.array(z.string()).default([]).describe("Words that fraud puts beside a brand's name"),
+  fillers: z.array(z.string()).default([]).describe("Words that bait only beside a name that is no ordinary word"),
+  unlike: z.array(z.string()).default([]).describe("Honest words that are no misspelling of a brand's"),
+  openEndings: z.array(z.string()).default([]).describe("Endings of countries that are sold to anybody"),
+});
+
+const redirectors = z.object({
+  open: z.array(z.string()).default([]).describe("Hosts, or hosts with a path, that lead wherever the address says"),
+  sharing: z
+    .array(z.string())
+    .default([])
+    .describe("Hosts, or hosts with a path, that only show the address they hold"),
+});
+
 /** The part of a bundle's `data` that the host itself reads; rules read the same document as `data.consentry`. */
 export const bundleData = z.object({
   revision: z.string().max(128),
@@ -24,6 +64,8 @@ export const bundleData = z.object({
     .default({})
     .describe("Phrases by language that warn of what follows (never buy): a hit right after one does not count"),
   shorteners: z.array(z.string()).describe("Registrable domains of link shorteners"),
+  redirectors: redirectors.prefault({}).describe("Hosts that lead on to an address within their own"),
+  brands: brands.prefault({}).describe("Brands that fraud pretends to be, and how it writes them in addresses"),
   rules: z
     .record(
       z.string(),

@@ -12,6 +12,20 @@ export const linkFact = z.object({
   userinfo: z.boolean().describe("https://bank.example@evil.example/"),
   ip: z.boolean(),
   punycode: z.boolean(),
+  brand: z.string().nullable().default(null).describe("Id of the well-known brand whose own domain this is"),
+  imitates: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("Id of the well-known brand that the host looks like without being the brand's"),
+  redirector: z.boolean().default(false).describe("Leads on to another domain, which its address holds"),
+  mismatch: z.boolean().default(false).describe("People are shown another address than the one it leads to"),
+  skeleton: z
+    .string()
+    .default("")
+    .describe(
+      "What the domain's first label looks like; empty where it is not shown. Compare it with sender.skeletons",
+    ),
 });
 
 export const termHit = z.object({
@@ -99,6 +113,10 @@ export const verdictInput = z.object({
       name: z.string(),
       businessName: z.string(),
       domains: z.array(z.string()),
+      skeletons: z
+        .array(z.string())
+        .default([])
+        .describe("What the first labels of its domains and its name look like, as link.skeleton has it"),
       permissions: z.array(
         z.object({ vertical: z.string(), countries: z.array(z.string()), expiresAtMs: z.int().nullable() }),
       ),

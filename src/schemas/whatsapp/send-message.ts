@@ -31,6 +31,9 @@ export type TemplateUse = {
   readonly bodyParameters: readonly TemplateParameter[];
 };
 
+/** An address behind a button or in a contact card, and what people see in its place, as far as the payload says it. */
+export type SentLink = { readonly address: string; readonly label: string | null };
+
 /** A send payload as the gate understands it: whom it is for, and everything in it that a person could read or tap. */
 export type SendMessage = {
   /** Null for a receipt that names nobody; every other message has one. */
@@ -40,7 +43,7 @@ export type SendMessage = {
   /** Readable parts in document order: body, captions, titles, rows, file names, parameters other than the body's. */
   readonly texts: readonly string[];
   /** Addresses behind buttons and in contact cards. Addresses inside texts are not among them, nor are media files. */
-  readonly links: readonly string[];
+  readonly links: readonly SentLink[];
   /** Shows products, a catalogue, an order or a payment. */
   readonly commerce: boolean;
   /** Answers one message of the person: quotes it, reacts to it or marks it read. */

@@ -1,9 +1,27 @@
+import { domainToUnicode } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLinkReader } from "../../../src/io/links/link-reader.ts";
+import type { LinkFact } from "../../../src/schemas/policy/verdict-input.ts";
 
-const { inText, behind } = createLinkReader({ shorteners: new Set(["bit.ly", "t.co"]) });
-const plain = { shortener: false, userinfo: false, ip: false, punycode: false };
+const { inText, behind } = createLinkReader({
+  shorteners: new Set(["bit.ly", "t.co"]),
+  redirectors: { open: ["www.google.com/url", "l.facebook.com"], sharing: ["wa.me", "www.facebook.com/sharer"] },
+  brandsOf: ({ domain }) => ({
+    brand: domain.startsWith("bank.") ? "bank" : null,
+    imitates: domain === "bаnk.com" ? "bank" : null,
+  }),
+  skeletonOf: (label) => `~${label}`,
+});
+const seen = { shortener: false, userinfo: false, ip: false, punycode: false, redirector: false, mismatch: false };
+const plain = { ...seen, brand: null, imitates: null };
+/** What has no name of its own: bare addresses, and masked ones. */
+const hasName = (domain: string) => !/^[\d[]|#/.test(domain);
+const skeleton = (domain: string) => (hasName(domain) ? `~${domainToUnicode(domain).split(".")[0]}` : "");
+const odd = (links: readonly LinkFact[]) =>
+  links.map(({ domain, redirector, mismatch }) =>
+    [domain, ...(redirector ? ["redirector"] : []), ...(mismatch ? ["mismatch"] : [])].join(" "),
+  );
 
 describe("a link in a text", () => {
   it.each([
@@ -30,7 +48,10 @@ describe("a link in a text", () => {
     ],
     ["//cdn.shop.example/x", { host: "cdn.shop.example", domain: "shop.example", ...plain }],
     ["https://ev\u200bil.com", { host: "evil.com", domain: "evil.com", ...plain }],
-  ])("%j is seen for what it is", (text, fact) => expect(inText(text)).toEqual([fact]));
+  ])("%j is seen for what it is", (text, fact) => {
+    const brand = fact.domain.startsWith("bank.") ? "bank" : null;
+    expect(inText(text)).toEqual([{ ...fact, brand, skeleton: skeleton(fact.domain) }]);
+  });
 
   it.each([
     "no link here",
@@ -50,7 +71,7 @@ describe("a link in a text", () => {
     ["https://447.700.900123.shop.example/", "#.#.#.shop.example", "shop.example"],
     ["https://shop24.example/", "shop24.example", "shop24.example"],
   ])("%j names no telephone number", (text, host, domain) => {
-    expect(inText(text)).toEqual([{ host, domain, ...plain }]);
+    expect(inText(text)).toEqual([{ host, domain, ...plain, skeleton: skeleton(domain) }]);
   });
 
   it("never shows seven digits in a row, wherever they stand", () => {
@@ -85,11 +106,62 @@ describe("a link in a text", () => {
 
 describe("the address behind a button", () => {
   it.each([
-    ["https://bit.ly/x", [{ host: "bit.ly", domain: "bit.ly", ...plain, shortener: true }]],
-    ["shop.com/x", [{ host: "shop.com", domain: "shop.com", ...plain }]],
+    ["https://bit.ly/x", [{ host: "bit.ly", domain: "bit.ly", ...plain, shortener: true, skeleton: "~bit" }]],
+    ["shop.com/x", [{ host: "shop.com", domain: "shop.com", ...plain, skeleton: "~shop" }]],
     ["summer-sale", []],
     ["?code=SHIP25", []],
     ["tel:+447700900123", []],
     ["http(s)://the-image-url", []],
-  ])("%j leads to %j", (address, facts) => expect(behind(address)).toEqual(facts));
+  ])("%j leads to %j", (address, facts) => expect(behind(address, null)).toEqual(facts));
+
+  it.each([
+    ["www.shop.com", "https://shop.com/x", ["shop.com"]],
+    ["Pay now", "https://evil.example/x", ["evil.example"]],
+    ["www.shop.com", "https://evil.example/x", ["evil.example mismatch"]],
+    ["bank.com", "evil.com/x", ["evil.com mismatch"]],
+    ["bank.com", "https://bank.de", ["bank.de"]],
+  ])("under the words %j, %s: %j", (label, address, facts) => expect(odd(behind(address, label))).toEqual(facts));
+});
+
+describe("a link that leads on", () => {
+  it.each([
+    ["https://shop.example/go?url=https://evil.example/x", ["shop.example redirector", "evil.example"]],
+    ["https://shop.example/go?u=https%3A%2F%2Fevil.example%2Fx", ["shop.example redirector", "evil.example"]],
+    ["https://shop.example/go?u=https%253A%252F%252Fevil.example", ["shop.example redirector", "evil.example"]],
+    ["https://shop.example/go?u=//evil.example", ["shop.example redirector", "evil.example"]],
+    ["https://shop.example/go?u=www.evil.example", ["shop.example redirector", "evil.example"]],
+    ["https://shop.example/https://evil.example/x", ["shop.example redirector", "evil.example"]],
+    ["https://shop.example/#https://evil.example/x", ["shop.example redirector", "evil.example"]],
+    ["https://www.google.com/url?q=https://evil.example", ["google.com redirector", "evil.example"]],
+    ["https://l.facebook.com/l.php?h=1", ["facebook.com redirector"]],
+  ])("%s is known for it", (text, facts) => expect(odd(inText(text))).toEqual(facts));
+
+  it.each([
+    ["https://shop.example/login?return=https://www.shop.example/orders", ["shop.example"]],
+    ["https://shop.example/a?utm_source=mail.example&utm_medium=x//y", ["shop.example"]],
+    ["https://www.google.com/search?q=shop", ["google.com"]],
+    ["https://notl.facebook.com.shop.example/", ["shop.example"]],
+    ["https://wa.me/?text=https%3A%2F%2Fshop.example", ["wa.me", "shop.example"]],
+    ["https://www.facebook.com/sharer/sharer.php?u=https://shop.example", ["facebook.com", "shop.example"]],
+    ["https://shop.example/a//b", ["shop.example"]],
+  ])("%s is none", (text, facts) => expect(odd(inText(text))).toEqual(facts));
+});
+
+describe("a link under another address", () => {
+  it.each([
+    "[bank.com](https://evil.example/x)",
+    "Log in at bank.com <https://evil.example/x>",
+    "Log in at bank.com (https://evil.example/x).",
+    "bank.com\nhttps://evil.example/x",
+    "Hello\nwww.bank.com\nhttps://evil.example/x\nBye",
+  ])("%j is marked", (text) => expect(odd(inText(text))).toContain("evil.example mismatch"));
+
+  it.each([
+    "[our page](https://shop.example/x)",
+    "[www.shop.example](https://shop.example/x)",
+    "bank.com (https://bank.de)",
+    "See shop.example or https://help.example for help",
+    "https://shop.example\nhttps://help.example",
+    "Shop: shop.example\nhttps://help.example",
+  ])("%j is not", (text) => expect(odd(inText(text)).join()).not.toContain("mismatch"));
 });

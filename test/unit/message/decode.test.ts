@@ -113,11 +113,11 @@ describe("the links of a message", () => {
       header: { type: "image", image: { link: "https://cdn.example/a.jpg" } },
     };
     const message = decoded(textPayload("", { type: "interactive", text: undefined, interactive }));
-    expect(message.links).toEqual(["https://shop.example"]);
+    expect(message.links).toEqual([{ address: "https://shop.example", label: "Go" }]);
     expect(message.texts).toEqual(["See", "Go"]);
     expect(decoded(payload("send-contact-message")).links).toEqual([
-      "https://www.facebook.com",
-      "https://www.whatsapp.com",
+      { address: "https://www.facebook.com", label: null },
+      { address: "https://www.whatsapp.com", label: null },
     ]);
   });
 
@@ -129,7 +129,7 @@ describe("the links of a message", () => {
       parameters: [{ type: "text", text: "https://evil.example" }],
     };
     const message = decoded(payload("send-test-message", { template: { ...named, components: [button] } }));
-    expect(message.links).toEqual(["https://evil.example"]);
+    expect(message.links).toEqual([{ address: "https://evil.example", label: null }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { skeletonOf } from "../../../src/domain/link/skeleton.ts";
 import { decodeSend } from "../../../src/domain/message/decode.ts";
 import { compileLexicons } from "../../../src/domain/message/lexicon.ts";
 import { createMessageReader } from "../../../src/domain/message/message-facts.ts";
@@ -7,7 +8,13 @@ import { type MessageFacts, messageFacts } from "../../../src/schemas/policy/ver
 import { bytesOf, payload, payloadNames, textPayload } from "../../support/payloads.ts";
 
 const since = "2023-07-24";
-const links = createLinkReader({ shorteners: new Set(["bit.ly"]) });
+const links = createLinkReader({
+  shorteners: new Set(["bit.ly"]),
+  redirectors: { open: [], sharing: [] },
+  brandsOf: () => ({ brand: null, imitates: null }),
+  skeletonOf,
+});
+const unnamed = { brand: null, imitates: null, redirector: false, mismatch: false };
 const read = createMessageReader({
   readText: compileLexicons({
     drugs: { category: "drugs", since, terms: ["cocaine"] },
@@ -56,8 +63,26 @@ describe("the facts of a message", () => {
       commerce: false,
       template: null,
       links: [
-        { host: "bit.ly", domain: "bit.ly", shortener: true, userinfo: false, ip: false, punycode: false },
-        { host: "1.2.3.4", domain: "1.2.3.4", shortener: false, userinfo: true, ip: true, punycode: false },
+        {
+          host: "bit.ly",
+          domain: "bit.ly",
+          shortener: true,
+          userinfo: false,
+          ip: false,
+          punycode: false,
+          ...unnamed,
+          skeleton: "blt",
+        },
+        {
+          host: "1.2.3.4",
+          domain: "1.2.3.4",
+          shortener: false,
+          userinfo: true,
+          ip: true,
+          punycode: false,
+          ...unnamed,
+          skeleton: "",
+        },
       ],
       terms: [{ lexicon: "spirits", category: "alcohol" }],
       lookalike: true,
@@ -132,7 +157,12 @@ describe("the facts of a template message", () => {
     ["the start of a host", "See {{1}}.com today", "shop", ["shop.com"]],
     ["what makes a host a user name", "See https://shop.example{{1}}", "@evil.example", ["evil.example"]],
     ["a path, which leads nowhere else", "See https://shop.example/{{1}}", "ann", ["shop.example"]],
-    ["a path with a link in it", "See https://shop.example/?to={{1}}", "https://evil.example", ["shop.example"]],
+    [
+      "a path with a link in it",
+      "See https://shop.example/?to={{1}}",
+      "https://evil.example",
+      ["shop.example", "evil.example"],
+    ],
   ])("see a value that becomes %s", (_, text, given, expected) => {
     expect(hosts(factsOf(offer([value(given)]), text))).toEqual(expected);
   });

@@ -35,6 +35,7 @@ message := {
 		"name": "idesk-main",
 		"businessName": "iDesk Media",
 		"domains": ["idesk.example"],
+		"skeletons": ["ldesk", "ldeskmedla"],
 		"permissions": [],
 		"namespaceAllowed": true,
 		"restrictedUntilMs": null,

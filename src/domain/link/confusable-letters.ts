@@ -1,0 +1,63 @@
+/**
+ * Letters and digits that may stand in a domain name and look like Latin ones: those lines of confusables.txt (UTS #39, version
+ * 17.0.0, © 2025 Unicode, Inc., Unicode License v3) whose prototype is plain Latin, and whose own form Unicode's compatibility
+ * mapping does not already make Latin.
+ */
+const rows: ReadonlyArray<readonly [latin: string, lookalikes: string]> = [
+  ["2", "ᒿꛯƻ"],
+  ["3", "३૩𖼻𑣊"],
+  ["4", "Ꮞ"],
+  ["6", "ⳓᏮ𑣕б"],
+  ["7", "𑣆"],
+  ["8", "৪੪𐌚ȣ"],
+  ["9", "੧୨৭൭ⳋ𑣌𑣖"],
+  ["a", "Ꭺᗅꓮ𖽀𐊠ɑαа"],
+  ["aa", "ꜳ"],
+  ["ae", "æӕ"],
+  ["ao", "ꜵ"],
+  ["au", "ꜷ"],
+  ["av", "ꜹꜻ"],
+  ["ay", "ꜽ"],
+  ["b", "ᏏᑲᖯᏴᗷꓐ𐊂𐊡𐌁ᑳɓƃƀҍѣ"],
+  ["c", "ⲥငၚ𐐽𑣩𑣲Ꮯꓚ𐊢𐌂𐔜ᴄȼсҫ"],
+  ["d", "ᏧᑯꓒᎠᗞᗪꓓɗɖƌđԁ"],
+  ["dz", "ʣ"],
+  ["e", "ⴹᎬꓰ𐊆ꬲɇеҽҿ"],
+  ["f", "ᖴꓝ𑣂𐊇𐊥𐔥ꬵꞙƒẝᵮք"],
+  ["fn", "ʩ"],
+  ["g", "ᏀᏳꓖɡᶃƍɠǥց"],
+  ["h", "ᏂᎻᕼꓧ𐋏Ᏺɦħһꚕћհ"],
+  ["i", "ⲓᎥ𑣃ıɪɩɨᵻᵼιіꙇւ"],
+  ["j", "Ꭻᒍꓙɉϳј"],
+  ["k", "Ꮶᛕꓗ𐔘ƙ"],
+  ["l", "𐌠ⵏᛁꓲ𖼨𐊊𐌉𑷚𑷡Ꮮᒪꓡ𖼖𐔦ǀłɭƚɫӏ۱"],
+  ["ll", "ǁ"],
+  ["ls", "ʪ"],
+  ["lz", "ʫ"],
+  ["m", "Ꮇᗰᛖꓟ𐊰𐌑"],
+  ["n", "ꓠ𐔓ɳƞŋᵰηոռղ"],
+  ["o", "०০੦૦୦௦౦൦๐໐၀០𑓐ⲟϭჿഠဝ𐓪𑣈𑣗𐐬೦〇𑣠ⵔዐଠꓳ𐊒𐊫𐔖𑷠ⵁⲑⴱᎾᏫთတᴏᴑꬽøꬾɵꝋοσθоөѳօ۵"],
+  ["oe", "œ"],
+  ["oo", "ꝏꚙ"],
+  ["p", "ⲣⳏᏢᑭꓑ𐊕þƿƥᵽρϸр"],
+  ["q", "ⵕʠԛգզ"],
+  ["r", "ⲅᎡᏒᖇꓣ𖼵ꭇꭈɽɼɍᵲᴦгғ"],
+  ["rn", "𑣣𑜀ɱᵯ"],
+  ["s", "ട𑣁𐑈ᏕᏚꓢ𖼺𐊖ꜱƽʂᵴѕ"],
+  ["t", "Ꭲꓔ𖼊𐊗𐊱𐌕ƭŧᵵ"],
+  ["tf", "ꝷ"],
+  ["ts", "ʦ"],
+  ["u", "𐓶𑣘ሀᑌꓴ𖽂Ꮜꞟᴜꭎꭒʋᵾυџս"],
+  ["ue", "ᵫ"],
+  ["uo", "ꭣ"],
+  ["v", "𑜆𑣀ⴸᏙᐯꛟꓦ𖼈𐔝ᴠνѵ۷"],
+  ["w", "ⲽ𑜊𑜎𑜏𑣦𑣯ᎳᏔꓪ𑓅ɯᴡꝡѡшԝѽա"],
+  ["x", "ᕁᕽ𐌢𑣬ⵝᚷꓫ𐊐𐊴𐌗𐔧х"],
+  ["y", "ⲩყ𑣜ᎩᎽꓬ𖽃𐊲ɣᶌʏỿꭚƴɏγуүұ"],
+  ["z", "𑣄𑣥𐋵Ꮓꓜᴢʐƶȥᵶ"],
+];
+
+/** Foreign letter → what it looks like. */
+export const latinLookalikes: ReadonlyMap<string, string> = new Map(
+  rows.flatMap(([latin, lookalikes]) => [...lookalikes].map((letter): [string, string] => [letter, latin])),
+);
