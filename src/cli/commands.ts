@@ -33,7 +33,7 @@ import {
   joinStatus,
   joinSuspend,
 } from "./join-kubernetes.ts";
-import { joinExportLabels, joinLabel, joinReport } from "./join-labels.ts";
+import { joinExportLabels, joinForgetText, joinLabel, joinReport } from "./join-labels.ts";
 import { joinSend, joinTry } from "./join-messages.ts";
 import { joinNatsKeys } from "./join-nats-keys.ts";
 import { joinBuild, joinDiff, joinSign, joinTest, joinVerify } from "./join-policy.ts";
@@ -47,6 +47,7 @@ import { evalCommand } from "./policy/eval.ts";
 import { signCommand } from "./policy/sign.ts";
 import { testCommand } from "./policy/test.ts";
 import { verifyCommand } from "./policy/verify.ts";
+import { forgetTextCommand } from "./spam/forget-text.ts";
 import { spamLabelCommand } from "./spam/label.ts";
 import { exportLabelsCommand } from "./spam/labels.ts";
 import { spamReportCommand } from "./spam/report.ts";
@@ -91,6 +92,7 @@ export const commands: readonly Wired[] = [
   wire(spamLabelCommand, joinLabel),
   wire(spamReportCommand, joinReport),
   wire(exportLabelsCommand, joinExportLabels),
+  wire(forgetTextCommand, joinForgetText),
   wire(auditCommand, joinAudit),
   wire(backupCommand, joinBackup),
   wire(restoreCommand, joinRestore),

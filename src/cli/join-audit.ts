@@ -31,7 +31,7 @@ export const joinAudit: Join<AuditParts> = async (at) => {
 };
 
 export const joinExplainDecision: Join<ExplainDecisionParts> = async (at) => {
-  const { nc, close } = await openNats(at);
+  const { nc, close } = await openNats(at, "reviewer");
   const sent = await openBucket(nc, buckets.sent);
   const parts: ExplainDecisionParts = {
     verdicts: (decision, receivedAtMs) => verdictsOn(nc, { decision, receivedAtMs }),

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { decisionReceivedAtMs } from "../../domain/decision/decision-id.ts";
 import { type VerdictInput, verdictInput } from "../../schemas/policy/verdict-input.ts";
 import type { SentRecord } from "../../schemas/wire/sent.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
@@ -7,7 +6,8 @@ import type { Command } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { instantText, reasonText, verdictDocument } from "../message/verdict-text.ts";
 import { plainLine, renderOne } from "../output.ts";
-import { negativeAnswer, usageProblem } from "../problem.ts";
+import { negativeAnswer } from "../problem.ts";
+import { decisionCalled } from "./called.ts";
 import { factLines } from "./facts-text.ts";
 
 /** A verdict, and the document that the policy judged as JSON; empty when it was not asked. */
@@ -38,10 +38,7 @@ export const explainDecisionCommand: Command<ExplainDecisionParts, Record<string
   ],
   options,
   run: async (parts, { args, scope, console }) => {
-    const decision = (args[0] ?? "").toUpperCase();
-    const receivedAtMs = decisionReceivedAtMs(decision);
-    if (receivedAtMs === undefined)
-      throw usageProblem("that is no decision", "it has fourteen letters and digits, such as 01M83WDGR00003");
+    const { decision, receivedAtMs } = decisionCalled(args[0]);
     const verdicts = await parts.verdicts(decision, receivedAtMs);
     const last = verdicts.at(-1);
     if (!last)

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { decisionReceivedAtMs } from "../../domain/decision/decision-id.ts";
 import { contradictionIn } from "../../domain/labels/contradiction.ts";
 import { sameWord } from "../../domain/labels/same-word.ts";
 import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import { type LabelRecord, messageClass } from "../../schemas/wire/label.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import type { Command, Typed } from "../command.ts";
+import { decisionCalled } from "../decision/called.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { renderOne } from "../output.ts";
 import { negativeAnswer, usageProblem } from "../problem.ts";
@@ -117,10 +117,7 @@ function requireSense({ right, wrong, keepText, consentReference, class: given }
 
 /** @throws Problem when there is none that can be labelled */
 async function verdictOn(typed: string | undefined, parts: LabelParts): Promise<PlacedVerdict> {
-  const decision = (typed ?? "").toUpperCase();
-  const receivedAtMs = decisionReceivedAtMs(decision);
-  if (receivedAtMs === undefined)
-    throw usageProblem("that is no decision", "it has fourteen letters and digits, such as 01M83WDGR00003");
+  const { decision, receivedAtMs } = decisionCalled(typed);
   const verdict = await parts.verdict(decision, receivedAtMs);
   if (!verdict)
     throw negativeAnswer(

@@ -42,7 +42,7 @@ export const peopleUsers: readonly NatsUser[] = [
   {
     ...always,
     name: "reviewer",
-    does: "says of verdicts whether they were right: `consentry spam label`, `report`, `labels export`; reads no body",
+    does: "reads decisions and says whether they were right: `consentry explain decision`, `spam label`, `report`, `labels export`; reads no body",
     publish: [
       ...looksAt(streams.outbound),
       ...follows(streams.verdicts, verdicts),
@@ -52,6 +52,7 @@ export const peopleUsers: readonly NatsUser[] = [
       textSubject,
       // Of somebody who is forgotten nothing is kept.
       ...reads("suppress"),
+      ...reads("sent"),
     ].sort(),
     neverPublish: dispatchReader,
     subscribe: [`${inboxPrefixOf("reviewer")}.>`],

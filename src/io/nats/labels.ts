@@ -34,13 +34,16 @@ export async function readLabels(
 /** A label with a text, and its sequence in LABELS. */
 export type KeptLabel = { readonly label: LabelRecord & { readonly kept: KeptText }; readonly sequence: number };
 
-/** Labels that keep a text of a person, by their names. None where an older operator has made no place for them. */
-export async function keptTextsOf(nc: NatsConnection, pseudonyms: ReadonlySet<string>): Promise<KeptLabel[]> {
+/** Those labels with a text that are wanted. None where an older operator has made no place for them. */
+export async function keptTexts(
+  nc: NatsConnection,
+  isWanted: (label: KeptLabel["label"]) => boolean,
+): Promise<KeptLabel[]> {
   if (!(await areKept(nc))) return [];
-  return (await storedLabels(nc, {})).flatMap(({ label, sequence }) => {
-    const { kept } = label;
-    return kept !== null && pseudonyms.has(kept.recipient) ? [{ label: { ...label, kept }, sequence }] : [];
-  });
+  const all = (await storedLabels(nc, {})).flatMap(({ label, sequence }) =>
+    label.kept === null ? [] : [{ label: { ...label, kept: label.kept }, sequence }],
+  );
+  return all.filter(({ label }) => isWanted(label));
 }
 
 /** Removes labels with their texts; what is gone already is fine. */
@@ -63,7 +66,7 @@ async function storedLabels(
       if (label) found.push({ label, sequence });
     },
   });
-  return found;
+  return found.sort((a, b) => a.label.atMs - b.label.atMs || a.sequence - b.sequence);
 }
 
 async function areKept(nc: NatsConnection): Promise<boolean> {

@@ -15,7 +15,7 @@ import { openBucket } from "./bucket.ts";
 import { changeValue } from "./change.ts";
 import { type Followed, readToEnd } from "./follow.ts";
 import { headerOf } from "./headers.ts";
-import { type KeptLabel, keptTextsOf, removeLabels } from "./labels.ts";
+import { type KeptLabel, keptTexts, removeLabels } from "./labels.ts";
 import { listBucket } from "./list-bucket.ts";
 import { removeRecord } from "./stored.ts";
 import { verdictOf } from "./verdicts.ts";
@@ -52,7 +52,7 @@ export async function tracesOf(nc: NatsConnection, names: readonly Name[], bodie
     Promise.all(partitions.map((partition) => verdictsIn(nc, partition, theirs))),
     Promise.all(names.map((person) => statesOf(nc, person))),
     Promise.all(names.map((person) => windowsOf(nc, person))),
-    keptTextsOf(nc, theirs),
+    keptTexts(nc, ({ kept }) => theirs.has(kept.recipient)),
   ]);
   const found = verdicts.flat();
   const withBody = await bodies.of(found);

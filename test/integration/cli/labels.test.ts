@@ -106,6 +106,13 @@ describeWithServers("an officer who teaches the filter", () => {
     expect(report.progress).toMatch(new RegExp(`spam label (${Object.values(decisions).join("|")}) --right\\|--wrong`));
   });
 
+  it("reads the decision first", async () => {
+    const shown = await consentry(`explain decision ${decisions.refused}`);
+    expect(shown).toMatchObject({ exitCode: 0, progress: "" });
+    expect(shown.data).toMatch(/why .*consent-required/);
+    expect(shown.data).toMatch(/facts +message: template spring_offer/);
+  });
+
   it("says that a stop was right, sees what is recorded, and may say so again", async () => {
     const answer = await consentry(`spam label ${decisions.refused} --right -o json`);
     expect(answer).toMatchObject({ exitCode: 0, progress: "" });
@@ -200,7 +207,20 @@ describeWithServers("an officer who teaches the filter", () => {
     expect(table.data).toMatch(/^4 labelled: 1 false alarms, 1 misses\n/);
     expect(table.data).toMatch(/consent-required +2 +2 +2 +100% +34% to 100%/);
     expect((await consentry("spam report -n sales -o json")).data).toContain('"labelled": 0');
-    expect((await consentry("spam report --since soon")).exitCode).toBe(2);
+    for (const typed of ["--since soon", "-n >", "-n a.b"])
+      expect((await consentry(`spam report ${typed}`)).exitCode).toBe(2);
+  });
+
+  it("lets go of a text when the consent to it is taken back, and the word stays", async () => {
+    const forget = `spam labels forget ${decisions.refusedToo}`;
+    expect(await as("officer", forget)).toMatchObject({ exitCode: 0, data: expect.stringContaining("1 texts") });
+    expect((await exported()).texts.map(({ class: is }) => is)).toEqual(["smishing", "ham"]);
+    expect((await stored()).filter((record) => record.includes(decisions.refusedToo) && /s1\./.test(record))).toEqual(
+      [],
+    );
+    const { rules } = JSON.parse((await consentry("spam report -A -o json")).data);
+    expect(rules).toContainEqual(expect.objectContaining({ rule: "consent-required", labelled: 2 }));
+    expect(await as("officer", forget)).toMatchObject({ exitCode: 1 });
   });
 
   it("shows a person what is kept of them, and loses it when they are forgotten, and nobody else's", async () => {
@@ -211,18 +231,18 @@ describeWithServers("an officer who teaches the filter", () => {
     expect(document.texts[0].text).toContain("Ann of 00 Mill Lane");
     const receipt = await as("officer", `consent erase --who +${ann} -o json`);
     expect(JSON.parse(receipt.data)).toMatchObject({ texts: 1 });
-    expect((await exported()).texts.map(({ class: is }) => is).sort()).toEqual(["ham", "spam"]);
+    expect((await exported()).texts.map(({ class: is }) => is)).toEqual(["ham"]);
     expect((await stored()).filter((record) => record.includes(decisions.approved))).toEqual([]);
     const answer = await stage.nc.request("consentry.request.erase", JSON.stringify({ who: ben }), { timeout: 60_000 });
     expect(answer.json()).toMatchObject({ texts: 1 });
-    expect((await exported()).texts.map(({ class: is }) => is)).toEqual(["spam"]);
+    expect((await exported()).texts).toEqual([]);
   });
 
   it("keeps no text of somebody who is forgotten, and may still say that the verdict was wrong", async () => {
     const late = await piped(`spam label ${decisions.approved} --wrong --class smishing ${kept}`, "Win 1000 now");
     expect(late).toBe(1);
     expect(await consentry(`spam label ${decisions.approved} --wrong --class smishing`)).toMatchObject({ exitCode: 0 });
-    expect((await exported()).texts).toHaveLength(1);
+    expect((await exported()).texts).toEqual([]);
   });
 
   /** @returns exit code */
