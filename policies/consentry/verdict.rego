@@ -1,8 +1,9 @@
 # METADATA
 # title: Consentry
 # description: |-
-#   The three questions that the policy answers: may this message leave (verdict), may this campaign be declared so
-#   (campaign), must this campaign be stopped (enforcement). Each is one document in and one document out.
+#   The four questions that the policy answers: may this message leave (verdict), may these words be sent at all (template),
+#   may this campaign be declared so (campaign), must this campaign be stopped (enforcement). Each is one document in and
+#   one document out.
 package consentry
 
 # METADATA

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { campaignInput } from "../../src/schemas/policy/campaign-input.ts";
 import { enforcementInput } from "../../src/schemas/policy/enforcement.ts";
+import { templateInput } from "../../src/schemas/policy/template-input.ts";
 import { verdictInput } from "../../src/schemas/policy/verdict-input.ts";
 
 const inputs = {
   "verdict-input": verdictInput,
+  "template-input": templateInput,
   "campaign-input": campaignInput,
   "enforcement-input": enforcementInput,
 };

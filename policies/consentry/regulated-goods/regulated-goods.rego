@@ -56,6 +56,12 @@ _permitted(goods) if {
 	not _over(permission)
 }
 
+_permitted_somewhere(goods) if {
+	some permission in input.sender.permissions
+	permission.vertical == goods
+	not _over(permission)
+}
+
 _over(permission) if not _in_force(permission)
 
 _in_force(permission) if permission.expiresAtMs == null
@@ -75,6 +81,14 @@ _answer := answer.undecidable("regulated-goods", "cannot tell what the message a
 } else := answer.violation("regulated-goods", message) if {
 	input.message.commerce == true
 	message := $"sells {_refused[0]}, which may only be shown"
+} else := answer.violation("regulated-goods", message) if {
+	not input.recipient
+	some goods in _refused
+	not _permitted_somewhere(goods)
+	message := $"the sender has no permission in force to advertise {goods}"
+} else := answer.undecidable("regulated-goods", message) if {
+	not input.recipient
+	message := $"cannot tell whom {_refused[0]} would be shown to"
 } else := answer.violation("regulated-goods", message) if {
 	not _country(_refused[0])
 	message := $"{_refused[0]} may not be advertised in the person's country"

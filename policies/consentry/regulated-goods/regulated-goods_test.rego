@@ -62,6 +62,18 @@ test_is_undecidable_if_the_sender_is_missing if {
 	said == expected with input as json.remove(_advert, ["sender"])
 }
 
+test_is_undecidable_if_nobody_receives_it_yet if {
+	expected := {"regulated-goods: cannot tell whom alcohol would be shown to (undecidable)"}
+	said == expected with input as json.remove(_advert, ["recipient"])
+}
+
+test_denies_what_nobody_at_all_may_be_shown if {
+	expected := {"regulated-goods: the sender has no permission in force to advertise alcohol"}
+	said == expected with input as json.remove(_permitted([]), ["recipient"])
+	over := _permitted([object.union(_permission, {"expiresAtMs": examples.now_ms})])
+	said == expected with input as json.remove(over, ["recipient"])
+}
+
 test_is_undecidable_if_nobody_looked_at_the_words if {
 	expected := {"regulated-goods: cannot tell what the message advertises (undecidable)"}
 	said == expected with input as examples.without("message/terms")

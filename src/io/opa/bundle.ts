@@ -11,6 +11,8 @@ export interface Bundle {
   readonly digest: string;
   readonly revision: string;
   readonly module: WebAssembly.Module;
+  /** What it can be asked: what every bundle can, and what bundles of earlier versions cannot. */
+  readonly entrypoints: readonly string[];
   /** JSON text of all the data that the rules read. */
   readonly dataText: string;
   /** The part of the data that the host reads: word lists, shorteners, the catalogue of rules. */
@@ -72,8 +74,10 @@ async function usableParts(files: ReadonlyMap<string, Buffer>): Promise<Attempt<
   if (!module.ok) return { ok: false, message: `policy.wasm does not compile: ${module.message}` };
   const tried = await attempt(() => tryModule({ module: module.value, dataText, golden: data.value.golden }));
   if (!tried.ok) return tried;
-  if (tried.value !== undefined) return { ok: false, message: tried.value };
-  return { ok: true, value: { module: module.value, dataText, data: data.value, revision: data.value.revision } };
+  if (!tried.value.ok) return tried.value;
+  const { entrypoints } = tried.value;
+  const { revision } = data.value;
+  return { ok: true, value: { module: module.value, entrypoints, dataText, data: data.value, revision } };
 }
 
 function readData(text: string): Attempt<BundleData> {

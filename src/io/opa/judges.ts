@@ -2,6 +2,7 @@ import type { Entrypoint } from "../../schemas/policy/bundle-data.ts";
 import { type CampaignOutput, campaignOutput } from "../../schemas/policy/campaign-input.ts";
 import { type EnforcementOutput, enforcementOutput } from "../../schemas/policy/enforcement.ts";
 import { isVerdictOutput } from "../../schemas/policy/is-verdict-output.ts";
+import { type TemplateOutput, templateOutput } from "../../schemas/policy/template-input.ts";
 import type { VerdictOutput } from "../../schemas/policy/verdict-output.ts";
 import type { Bundle } from "./bundle.ts";
 import { type Crew, startCrew } from "./judge-crew.ts";
@@ -10,6 +11,7 @@ import { onlyResult } from "./result-set.ts";
 /** What each entrypoint answers. */
 export interface Outputs {
   readonly "consentry/verdict": VerdictOutput;
+  readonly "consentry/template": TemplateOutput;
   readonly "consentry/campaign": CampaignOutput;
   readonly "consentry/enforcement": EnforcementOutput;
 }
@@ -90,6 +92,7 @@ type Reader<T> = (text: Uint8Array) => JudgeResult<T>;
 function readers(): { readonly [E in Entrypoint]: Reader<Outputs[E]> } {
   return {
     "consentry/verdict": remembered((value) => (isVerdictOutput(value) ? value : undefined)),
+    "consentry/template": remembered((value) => templateOutput.safeParse(value).data),
     "consentry/campaign": remembered((value) => campaignOutput.safeParse(value).data),
     "consentry/enforcement": remembered((value) => enforcementOutput.safeParse(value).data),
   };

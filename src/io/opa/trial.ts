@@ -12,21 +12,27 @@ type Golden = BundleData["golden"][number];
 const memoryMaxMiB = 256;
 const deadlineMs = 2000;
 
+/** What a module was found to be: what it can be asked, or what is wrong with it. */
+export type Tried =
+  | { readonly ok: true; readonly entrypoints: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
 /**
  * Loads a module in a thread that can be ended, because it may loop, and sees whether it can be judged by and judges as its
  * own golden messages say.
  *
- * @returns what is wrong with it, undefined if nothing is
  * @throws if it cannot be loaded
  */
 export async function tryModule(of: {
   readonly module: WebAssembly.Module;
   readonly dataText: string;
   readonly golden: readonly Golden[];
-}): Promise<string | undefined> {
+}): Promise<Tried> {
   const thread = await startThread({ module: of.module, dataText: of.dataText, memoryMaxMiB, deadlineMs });
   try {
-    return describedFault(thread.description) ?? (await judgedFault(thread, [nothingKnown, ...of.golden]));
+    const { description } = thread;
+    const message = describedFault(description) ?? (await judgedFault(thread, [nothingKnown, ...of.golden]));
+    return message === undefined ? { ok: true, entrypoints: description.entrypoints } : { ok: false, message };
   } finally {
     await thread.close();
   }

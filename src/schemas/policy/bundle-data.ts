@@ -93,4 +93,8 @@ export type BundleData = z.infer<typeof bundleData>;
 
 /** Entrypoints every bundle must have, by name. */
 export const entrypoints = ["consentry/verdict", "consentry/campaign", "consentry/enforcement"] as const;
-export type Entrypoint = (typeof entrypoints)[number];
+
+/** Entrypoints that bundles of earlier versions lack: what they would answer is not known. */
+export const laterEntrypoints = ["consentry/template"] as const;
+
+export type Entrypoint = (typeof entrypoints)[number] | (typeof laterEntrypoints)[number];

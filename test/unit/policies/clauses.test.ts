@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { bundleData, entrypoints } from "../../../src/schemas/policy/bundle-data.ts";
+import { bundleData, entrypoints, laterEntrypoints } from "../../../src/schemas/policy/bundle-data.ts";
 
 const control = z.string().regex(/^(rule|policy|domain|gate|edge|operator):[a-z0-9/-]+$/);
 
@@ -27,7 +27,8 @@ const rules = bundleData.shape.rules.parse(JSON.parse(readFileSync("policies/dat
 function exists(name: string): boolean {
   const [kind = "", what = ""] = name.split(":");
   if (kind === "rule") return existsSync(`policies/consentry/${what}/${what}.rego`);
-  if (kind === "policy") return entrypoints.some((entrypoint) => entrypoint === `consentry/${what}`);
+  if (kind === "policy")
+    return [...entrypoints, ...laterEntrypoints].some((entrypoint) => entrypoint === `consentry/${what}`);
   return existsSync(`src/${kind}/${what}.ts`);
 }
 

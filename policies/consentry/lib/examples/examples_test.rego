@@ -143,6 +143,18 @@ question(changes) := object.union(
 	changes,
 )
 
+# A declared text about which no message is judged yet.
+template(changes) := object.union(
+	{
+		"nowMs": now_ms,
+		"message": message.message,
+		"campaign": {"category": "Marketing", "vertical": null},
+		"sender": {"businessName": "iDesk Media", "domains": ["idesk.example"], "permissions": []},
+		"facts": {"template": message.facts.template, "spam": message.facts.spam},
+	},
+	changes,
+)
+
 # What a rule said, as rule and message; undecidable answers are marked.
 said(answers) := {text |
 	some answer in answers
