@@ -1,7 +1,4 @@
-import { createBrandReader } from "../domain/link/imitation.ts";
-import { skeletonOf } from "../domain/link/skeleton.ts";
-import { compileLexicons } from "../domain/message/lexicon.ts";
-import { createMessageReader } from "../domain/message/message-facts.ts";
+import { type ReadMessage, readerOf } from "../domain/message/bundle-reader.ts";
 import { createLinkReader } from "../io/links/link-reader.ts";
 import { getBundle } from "../io/nats/bundles.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
@@ -11,7 +8,6 @@ import type { BundleData } from "../schemas/policy/bundle-data.ts";
 import type { GateSettings } from "../schemas/settings.ts";
 import type { DesiredBundle } from "../schemas/wire/desired.ts";
 import type { ActiveBundle, createBundles } from "./bundles.ts";
-import type { Lookups } from "./policy-input.ts";
 
 /** A bundle from the store, ready to judge; or why it is not. */
 export async function loadBundle(
@@ -43,9 +39,9 @@ export async function loadBundle(
 }
 
 /** Word lists and shorteners are the bundle's, so what reads messages is made once a bundle. */
-export function bundleReader(bundles: Pick<ReturnType<typeof createBundles>, "active">): Lookups["read"] {
+export function bundleReader(bundles: Pick<ReturnType<typeof createBundles>, "active">): ReadMessage {
   let madeFor: string | undefined;
-  let read: Lookups["read"] = () => {
+  let read: ReadMessage = () => {
     throw new Error("reading a message without a bundle");
   };
   return (message, templateText) => {
@@ -59,16 +55,6 @@ export function bundleReader(bundles: Pick<ReturnType<typeof createBundles>, "ac
 }
 
 /** Reads messages with a bundle's word lists and shorteners. */
-export function messageReader(data: BundleData): Lookups["read"] {
-  const links = createLinkReader({
-    shorteners: new Set(data.shorteners),
-    redirectors: data.redirectors,
-    brandsOf: createBrandReader(data.brands),
-    skeletonOf,
-  });
-  return createMessageReader({
-    readText: compileLexicons(data.lexicons, data.warnings),
-    linksInText: links.inText,
-    linksBehind: links.behind,
-  });
+export function messageReader(data: BundleData): ReadMessage {
+  return readerOf(data, createLinkReader);
 }

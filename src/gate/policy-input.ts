@@ -1,15 +1,15 @@
 import { consent, isFresh } from "../domain/facts/consent.ts";
 import { frequency } from "../domain/facts/frequency.ts";
 import { reply } from "../domain/facts/reply.ts";
+import { senderFacts } from "../domain/facts/sender.ts";
 import { serviceWindow } from "../domain/facts/service-window.ts";
 import { suppression } from "../domain/facts/suppression.ts";
 import { declaredTemplate, template } from "../domain/facts/template.ts";
-import { nameSkeleton, skeletonOf } from "../domain/link/skeleton.ts";
+import type { ReadMessage } from "../domain/message/bundle-reader.ts";
 import { approvalsKey, repliesKey } from "../domain/partition/fold.ts";
 import { type Fact, known, unknown } from "../schemas/policy/fact.ts";
-import type { MessageFacts, VerdictInput } from "../schemas/policy/verdict-input.ts";
+import type { VerdictInput } from "../schemas/policy/verdict-input.ts";
 import type { Recipient } from "../schemas/whatsapp/recipient.ts";
-import type { SendMessage } from "../schemas/whatsapp/send-message.ts";
 import type { ConsentKept, SourceHealth, SuppressionState } from "../schemas/wire/consent.ts";
 import type { DesiredCampaign, DesiredSender, DesiredSource, DesiredTemplate } from "../schemas/wire/desired.ts";
 import type { CampaignRef } from "../schemas/wire/subjects.ts";
@@ -34,7 +34,7 @@ export type Lookups = {
   readonly country: (person: Recipient) => string | null;
   readonly quietHours: (hours: { from: string; to: string }, person: Recipient, nowMs: number) => Fact<QuietHours>;
   /** What the active bundle's word lists find in a message; the text is the template's declared one. */
-  readonly read: (message: SendMessage, templateText: string | null) => MessageFacts;
+  readonly read: ReadMessage;
 };
 
 const never = known<QuietHours>({ quiet: false, untilMs: null });
@@ -156,14 +156,9 @@ function campaignPart(campaign: DesiredCampaign, templates: readonly DesiredTemp
 }
 
 function senderPart(sender: DesiredSender, campaign: DesiredCampaign): NonNullable<VerdictInput["sender"]> {
-  const { name, businessName, domains, permissions, restrictedUntilMs, allowedNamespaces } = sender;
-  const skeletons = [...new Set([...domains.map(firstLabel).map(skeletonOf), nameSkeleton(businessName)])];
+  const { name, restrictedUntilMs, allowedNamespaces } = sender;
   const namespaceAllowed = sender.namespace === campaign.namespace || allowedNamespaces.includes(campaign.namespace);
-  return { name, businessName, domains, skeletons, permissions, restrictedUntilMs, namespaceAllowed };
-}
-
-function firstLabel(domain: string): string {
-  return domain.split(".")[0] ?? domain;
+  return { name, ...senderFacts(sender), restrictedUntilMs, namespaceAllowed };
 }
 
 /** The age asserted with a consent; the youngest when they differ. */
