@@ -7,6 +7,7 @@ import type { CampaignFacts, Declaration } from "../domain/lifecycle/campaign-fa
 import { breachCaseName } from "../domain/lifecycle/case-opening.ts";
 import { conditionOf } from "../domain/lifecycle/conditions.ts";
 import { needsCase, stopsOf } from "../domain/lifecycle/stop.ts";
+import { refusedTemplates } from "../domain/lifecycle/template-findings.ts";
 import type { CampaignInput } from "../schemas/policy/campaign-input.ts";
 import type { Campaign } from "../schemas/resources/campaign.ts";
 import type { ComplianceCase } from "../schemas/resources/compliance-case.ts";
@@ -70,6 +71,7 @@ export async function gatherCampaign(parts: CampaignSights, key: string): Promis
     senderAtWhatsApp: senderAtWhatsApp(references.sender?.spec.whatsapp, parts.senderWords(senderRef), nowMs),
     missing: references.missing,
     declaration: await judged(parts, campaignInput(campaign, references, { categoryOf, nowMs })),
+    refusedTemplates: refusedTemplates(references.templates),
     staleSources: references.sources.filter(isStale).map(({ metadata }) => metadata.name),
     stored: storedRecord(parts, campaign),
     bundle: parts.activeBundle(),

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
+import { readerOf } from "../domain/message/bundle-reader.ts";
 import type { KubeClient } from "../io/kubernetes/client.ts";
 import type { ListWatch } from "../io/kubernetes/list-watch.ts";
 import { type WatchedConfigMap, type Watches, watchConfigMaps, watchKinds } from "../io/kubernetes/watches.ts";
+import { createLinkReader } from "../io/links/link-reader.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { getBundle } from "../io/nats/bundles.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
 import type { Install } from "../io/nats/install.ts";
 import { type OperatorMirrors, openOperatorMirrors } from "../io/nats/operator-mirrors.ts";
-import { loadCampaignPolicy } from "../io/opa/campaign-policy.ts";
+import { readBundle } from "../io/opa/bundle.ts";
+import { createDeclarationJudges } from "../io/opa/declaration-judges.ts";
 import type { OperatorSettings } from "../schemas/settings.ts";
 import { type DesiredBundle, desiredBundle, desiredKeys } from "../schemas/wire/desired.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
@@ -49,7 +52,7 @@ export async function openSights(context: Context): Promise<Sights> {
   const desired = createDesiredStore({ bucket, same: isDeepStrictEqual, report });
   const policy = createPolicy({
     load: (bundle) => loadPolicy(nc, bundle),
-    onLoaded: () => sights?.current?.triggers.all("Campaign"),
+    onLoaded: () => sights?.current?.triggers.onPolicy(),
     report,
   });
   let sights: Sights | undefined;
@@ -96,7 +99,12 @@ export async function openSights(context: Context): Promise<Sights> {
 async function loadPolicy(nc: NatsConnection, { digest }: DesiredBundle) {
   const bytes = await getBundle(nc, digest);
   if (bytes === undefined) return { ok: false as const, reason: "the bundle is not in the store yet" };
-  return await loadCampaignPolicy(bytes, digest);
+  const read = await readBundle(bytes, { digest });
+  if (!read.ok) return { ok: false as const, reason: `${read.reason}: ${read.message}` };
+  const { data } = read.bundle;
+  const readMessage = readerOf(data, createLinkReader);
+  const judges = await createDeclarationJudges(read.bundle);
+  return { ok: true as const, policy: { ...judges, rules: data.rules, readMessage } };
 }
 
 /** What has not been read yet, for a person; undefined when everything has. */

@@ -1,6 +1,9 @@
 import type { Declaration } from "../domain/lifecycle/campaign-facts.ts";
+import { commonFindings, type TextJudgement } from "../domain/lifecycle/template-findings.ts";
+import type { ReadMessage } from "../domain/message/bundle-reader.ts";
 import type { BundleData } from "../schemas/policy/bundle-data.ts";
 import type { CampaignInput, CampaignOutput } from "../schemas/policy/campaign-input.ts";
+import type { TemplateInput, TemplateOutput } from "../schemas/policy/template-input.ts";
 import type { DesiredBundle } from "../schemas/wire/desired.ts";
 import type { OperatorEvent } from "./told.ts";
 
@@ -9,6 +12,11 @@ export type LoadedPolicy = {
   readonly rules: BundleData["rules"];
   /** undefined: no answer, or none that is one. */
   readonly judgeCampaign: (input: CampaignInput) => Promise<CampaignOutput | undefined>;
+  /** undefined: it judges no templates. */
+  readonly judgeTemplates:
+    | ((inputs: readonly TemplateInput[]) => Promise<readonly (TemplateOutput | undefined)[]>)
+    | undefined;
+  readonly readMessage: ReadMessage;
   readonly close: () => Promise<void>;
 };
 
@@ -24,6 +32,8 @@ export type Policy = {
   /** What the `desired` bucket says is active. */
   want(bundle: DesiredBundle | undefined): void;
   judge(input: CampaignInput): Promise<Declaration>;
+  /** @param inputsWith the question for each sender that may send it, made with what this policy's lists find */
+  judgeText(inputsWith: (read: ReadMessage) => readonly TemplateInput[]): Promise<TextJudgement>;
   /** Remediation steps that the rule asks for. */
   steps(rule: string | null): readonly string[];
   /** Resolves when the bundle that was wanted first is loaded, or cannot be loaded now, or none is wanted. */
@@ -77,6 +87,15 @@ export function createPolicy(parts: PolicyParts): Policy {
       if (output === undefined) return { kind: "unknown", why: "it gave no answer" };
       const violations = output.violations.filter((violation) => !violation.undecidable);
       return violations.length === 0 ? { kind: "accepted" } : { kind: "rejected", violations };
+    },
+    judgeText: async (inputsWith) => {
+      if (loaded === undefined) return { kind: "unknown", why: "NoBundle" };
+      const { judgeTemplates, readMessage } = loaded.policy;
+      if (judgeTemplates === undefined) return { kind: "unknown", why: "NotServed" };
+      const outputs = await judgeTemplates(inputsWith(readMessage));
+      const answers = outputs.flatMap((output) => (output === undefined ? [] : [output.violations]));
+      if (answers.length < outputs.length) return { kind: "unknown", why: "NoAnswer" };
+      return { kind: "judged", findings: commonFindings(answers) };
     },
     steps: (rule) => (rule === null ? [] : (loaded?.policy.rules[rule]?.steps ?? [])),
     settled: async () => {

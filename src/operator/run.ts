@@ -14,7 +14,7 @@ import { createTriggers, type TriggerParts, type Triggers } from "./triggers.ts"
 
 /** What an operator needs of the world; start.ts hands it over. */
 export type OperatorParts = Omit<ControllerParts, "mayAct"> &
-  Pick<TriggerParts, "campaign" | "campaigns" | "senders" | "cases" | "complianceCase" | "keysOf"> & {
+  Omit<TriggerParts, "enqueue" | "enqueueAfter"> & {
     readonly isLeading: () => boolean;
     readonly storedKeys: DesiredStore["keys"];
     readonly campaignParts: CampaignParts;

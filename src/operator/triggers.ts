@@ -1,10 +1,12 @@
 import { campaignsUsing } from "../domain/desired/declaration.ts";
 import { projectedOf } from "../domain/desired/difference.ts";
+import { templatesOf } from "../domain/desired/template-input.ts";
 import { conditionOf } from "../domain/lifecycle/conditions.ts";
 import { type ObjectRef, objectKey } from "../schemas/kubernetes/object.ts";
 import type { Campaign } from "../schemas/resources/campaign.ts";
 import type { ComplianceCase } from "../schemas/resources/compliance-case.ts";
 import type { KindName } from "../schemas/resources/index.ts";
+import type { MessageTemplate } from "../schemas/resources/message-template.ts";
 import type { Sender } from "../schemas/resources/sender.ts";
 import { desiredKeys } from "../schemas/wire/desired.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
@@ -16,7 +18,9 @@ export type TriggerParts = {
   readonly enqueueAfter: (kind: KindName, key: string, delayMs: number) => void;
   readonly campaign: (key: string) => Campaign | undefined;
   readonly campaigns: () => readonly Campaign[];
+  readonly sender: (key: string) => Sender | undefined;
   readonly senders: () => readonly Sender[];
+  readonly templates: () => readonly MessageTemplate[];
   readonly cases: () => readonly ComplianceCase[];
   readonly complianceCase: (key: string) => ComplianceCase | undefined;
   readonly keysOf: (kind: KindName) => readonly string[];
@@ -41,9 +45,17 @@ export function createTriggers(parts: TriggerParts) {
     if (kind === "Sender" || kind === "ConsentSource" || kind === "MessageTemplate") {
       for (const { metadata } of campaignsUsing(parts.campaigns(), { kind, ref: object.metadata })) campaign(metadata);
     }
+    if (kind === "Sender") lookAtTemplatesSentBy(object.metadata);
     if (kind === "PolicyBundle") all("PolicyBundle");
     if (kind === "Campaign") lookAtCasesAbout(object.metadata);
     if (kind === "Campaign") lookAtSendersAnsweringWith(object.metadata);
+  }
+
+  /** Of a deleted sender nobody knows any more what it could send: all. */
+  function lookAtTemplatesSentBy(ref: ObjectRef): void {
+    const sender = parts.sender(objectKey(ref));
+    const sent = sender === undefined ? parts.templates() : templatesOf(sender, parts.templates());
+    for (const { metadata } of sent) lookAt("MessageTemplate")(metadata);
   }
 
   /** Their counts are the campaign's. */
@@ -75,6 +87,12 @@ export function createTriggers(parts: TriggerParts) {
     if (key !== desiredKeys.activeBundle) return;
     all("PolicyBundle");
     all("Campaign");
+  }
+
+  /** Another policy answers from now on. */
+  function onPolicy(): void {
+    all("Campaign");
+    all("MessageTemplate");
   }
 
   function onHold(scope: string): void {
@@ -116,7 +134,7 @@ export function createTriggers(parts: TriggerParts) {
     if (projected !== undefined) onObject(projected.kind, { metadata: projected });
   }
 
-  return { all, onObject, onDesired, onSource, onStanding, onHold, onTotals, onGate };
+  return { all, onObject, onDesired, onSource, onStanding, onPolicy, onHold, onTotals, onGate };
 }
 
 function changedHolds(before: GateRecord, now: GateRecord): Set<string> {

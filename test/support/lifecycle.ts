@@ -133,6 +133,7 @@ export function campaignFacts(changes: Partial<CampaignFacts> = {}): CampaignFac
     campaign,
     missing: [],
     declaration: { kind: "accepted" },
+    refusedTemplates: [],
     staleSources: [],
     stored: { record: { ...storedRecord, generation: campaign.metadata.generation }, revision: 7 },
     bundle: { name: "whatsapp", digest: "sha256:aa", revision: "1.4.0", activatedAtMs: 1 },

@@ -36,6 +36,8 @@ export type OperatorStage = {
   readonly startOperator: (name: string) => Promise<RunningOperator>;
   /** Puts an edition of the policy where the PolicyBundle of the quick start looks. */
   readonly publishBundle: (revision: string, signingKey?: SigningKey) => Promise<void>;
+  /** The same with a bundle of one's own. */
+  readonly publishFile: (bundleFile: string) => Promise<void>;
   /** What sync says of website-optin. */
   readonly reportSource: (changes?: Partial<SourceHealth>) => Promise<void>;
   readonly count: (campaign: string, totals: Partial<Totals>) => Promise<void>;
@@ -60,6 +62,13 @@ export async function operatorStage(servers: {
   const sources = await openBucket(nc, "sources");
   const counts = await openBucket(nc, "totals");
   const statuses = await watchStatuses(kubernetes.kubeconfig);
+  const publishFile = async (file: string): Promise<void> => {
+    const configMap = await kubectl(
+      ...["create", "configmap", "consentry-policy", "-n", "consentry-system", "--dry-run=client", "-o", "json"],
+      `--from-file=bundle.tar.gz=${file}`,
+    );
+    await mustKubectl(kubernetes, ["apply", "--server-side", "-f", "-"], { objects: [JSON.parse(configMap)] });
+  };
   return {
     nc,
     statuses,
@@ -75,14 +84,8 @@ export async function operatorStage(servers: {
         CONSENTRY_PSEUDONYM_KEY: pseudonymKey,
         CONSENTRY_LOG_LEVEL: process.env.CONSENTRY_LOG_LEVEL ?? "silent",
       }),
-    publishBundle: async (revision, signingKey) => {
-      const file = await bundleFile(revision, signingKey);
-      const configMap = await kubectl(
-        ...["create", "configmap", "consentry-policy", "-n", "consentry-system", "--dry-run=client", "-o", "json"],
-        `--from-file=bundle.tar.gz=${file}`,
-      );
-      await mustKubectl(kubernetes, ["apply", "--server-side", "-f", "-"], { objects: [JSON.parse(configMap)] });
-    },
+    publishBundle: async (revision, signingKey) => await publishFile(await bundleFile(revision, signingKey)),
+    publishFile,
     reportSource: async (changes = {}) => {
       const people = { granted: 9_814_022, withdrawn: 183_411, expired: 12, pending: 3, withProof: 9_814_022 };
       const served = { lastSyncAtMs: Date.now(), lag: 0, generation: 1, error: null };

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildBundle } from "../../src/io/opa/build.ts";
 import { type Bundle, readBundle } from "../../src/io/opa/bundle.ts";
@@ -21,6 +21,20 @@ export async function buildPolicy(dir: string, rules: string): Promise<string> {
   await writeFile(join(dir, "data/consentry/data.json"), JSON.stringify(data));
   const outFile = join(dir, "bundle.tar.gz");
   await buildBundle({ opaBinary: await opaBinary(), policiesDir: dir, outFile });
+  return outFile;
+}
+
+/** Builds an edition of this repository's policy in which somebody has changed something. */
+export async function buildEdition(
+  dir: string,
+  revision: string,
+  change: (tree: string) => Promise<void>,
+): Promise<string> {
+  const tree = join(dir, revision);
+  await cp("policies", tree, { recursive: true });
+  await change(tree);
+  const outFile = join(dir, `${revision}.tar.gz`);
+  await buildBundle({ opaBinary: await opaBinary(), policiesDir: tree, revision, outFile });
   return outFile;
 }
 

@@ -12,6 +12,7 @@ import { nextCaseStatus } from "../../src/domain/lifecycle/case-status.ts";
 import { nextReviewStatus } from "../../src/domain/lifecycle/review-status.ts";
 import { nextSenderStatus } from "../../src/domain/lifecycle/sender-status.ts";
 import { nextSourceStatus, type SourceFacts } from "../../src/domain/lifecycle/source-status.ts";
+import type { TextJudgement } from "../../src/domain/lifecycle/template-findings.ts";
 import { nextTemplateStatus } from "../../src/domain/lifecycle/template-status.ts";
 import { apiVersion } from "../../src/schemas/group.ts";
 import { complianceReview } from "../../src/schemas/resources/compliance-review.ts";
@@ -45,6 +46,7 @@ export const states: readonly KindInState[] = [
   campaign("lost-reference", "Failed", { missing: ["MessageTemplate marketing/nowhere"] }),
   campaign("refused", "Failed", { declaration: { kind: "rejected", violations: [unowned()] } }),
   campaign("new", "Current", {}),
+  campaign("refused-template", "Current", { refusedTemplates: [aRefusedTemplate()] }),
   campaign("sending", "Current", { totals: [someTotals({ approved: 1204, judged: 1204 })] }),
   stopped("suspended-by-breach", aHold(), { requiredCases: ["flash-sale-k2-7f3a"], cases: [aCase()] }),
   stopped("suspended-for-crime", aHold({ cause: "CriticalBreach", severity: "Critical", clause: "K4" }), {
@@ -93,6 +95,8 @@ export const states: readonly KindInState[] = [
   template("approved", "Current", { whatsapp: "APPROVED" }),
   template("paused", "Current", { whatsapp: "PAUSED" }),
   template("edited", "Current", { whatsapp: "APPROVED", edited: true }),
+  template("refused", "Failed", { whatsapp: "APPROVED", judged: aFinding() }),
+  template("not-judged", "Current", { whatsapp: "APPROVED", judged: { kind: "unknown", why: "NoBundle" } }),
   sender("progressing", "InProgress", { stored: false }),
   sender("good", "Current", { spec: { whatsapp: { quality: "GREEN" } } }),
   sender("low-quality", "Current", { spec: { whatsapp: { quality: "RED" } } }),
@@ -144,6 +148,11 @@ function nothingHolds() {
   return { campaign: undefined, sender: undefined, all: undefined };
 }
 
+function aRefusedTemplate() {
+  const finding = { rule: "prohibited-goods", clause: "K5", severity: "Critical" } as const;
+  return { name: "spring-offer-en", findings: [{ ...finding, message: "advertises prohibited goods: firearms" }] };
+}
+
 function unowned() {
   const violation = {
     clause: "P3",
@@ -172,14 +181,21 @@ function source(state: string, kstatus: KindInState["kstatus"], change: Partial<
 function template(
   state: string,
   kstatus: KindInState["kstatus"],
-  { whatsapp, stored = true, edited = false }: { whatsapp?: string; stored?: boolean; edited?: boolean },
+  of: { whatsapp?: string; stored?: boolean; edited?: boolean; judged?: TextJudgement },
 ): KindInState {
+  const { whatsapp, stored = true, edited = false, judged = { kind: "judged", findings: [] } } = of;
   const spec = whatsapp === undefined ? {} : { whatsapp: { status: whatsapp } };
   const object = messageTemplate.parse(served("MessageTemplate", spec));
   const atWhatsApp = templateAtWhatsApp(object.spec, undefined, nowMs);
   const digest = `sha256:${"a".repeat(64)}`;
-  const status = nextTemplateStatus({ template: object, atWhatsApp, stored, edited, digest, nowMs });
+  const status = nextTemplateStatus({ template: object, atWhatsApp, stored, edited, digest, judged, nowMs });
   return { kind: "MessageTemplate", state, kstatus, object: { ...object, status } };
+}
+
+function aFinding(): TextJudgement {
+  const remedy = "take the goods out of every message; a licence does not help";
+  const findings = aRefusedTemplate().findings.map((each) => ({ ...each, remedy, steps: [], undecidable: false }));
+  return { kind: "judged", findings };
 }
 
 function sender(

@@ -19,7 +19,7 @@ export function wrongThings(all: Everything, nowMs: number): Wrong[] {
     ...all.cases.filter((each) => isOpen(each.status.phase) && isOverdue(each)).map(caseOverdue),
     ...all.senders.flatMap((each) => failing("sender", each, ["Ready", "Healthy"])),
     ...all.sources.flatMap((each) => failing("consentsource", each, ["Ready", "Fresh", "OptInEffective"])),
-    ...all.templates.flatMap((each) => failing("messagetemplate", each, ["Ready", "Sendable"])),
+    ...all.templates.flatMap((each) => failing("messagetemplate", each, ["Ready", "Compliant", "Sendable"])),
   ];
   return found.sort((a, b) => a.gravity - b.gravity || a.object.localeCompare(b.object));
 }

@@ -5,7 +5,7 @@ import type { CampaignFacts } from "./campaign-facts.ts";
 import type { Said } from "./conditions.ts";
 import { breachReason, breachSentence } from "./words.ts";
 
-/** Whether the campaign keeps to the policy: its declaration, then what stopped it, then what it has sent. */
+/** Whether the campaign keeps to the policy: its declaration, what stopped it, its templates, then what it has sent. */
 export function compliance(facts: CampaignFacts, stops: readonly HoldRecord[]): Said {
   const { declaration, campaign, totals } = facts;
   if (declaration.kind === "rejected")
@@ -15,6 +15,7 @@ export function compliance(facts: CampaignFacts, stops: readonly HoldRecord[]): 
   if (breach !== undefined) return said("False", breachReason(breach.clause), breachSentence(breach, purpose));
   const warned = warnedBreach(facts);
   if (warned !== undefined) return said("False", breachReason(warned.clause), warnedSentence(warned));
+  if (facts.refusedTemplates.length > 0) return said("False", "ContentBreach", refusedSentence(facts));
   const judged = totals.some((each) => each.approved + each.rejected > 0);
   if (!judged) return said("Unknown", "NoData", "No message has been judged yet.");
   return said(
@@ -22,6 +23,15 @@ export function compliance(facts: CampaignFacts, stops: readonly HoldRecord[]): 
     "NoViolations",
     "Messages that break the policy are refused one by one; their share is below the threshold.",
   );
+}
+
+/** Said before the first message; gates refuse what is made of these templates, and go on with the others. */
+function refusedSentence({ refusedTemplates, campaign }: CampaignFacts): string {
+  const found = refusedTemplates.flatMap(({ name, findings }) =>
+    findings.map(({ clause, rule, message }) => `MessageTemplate ${name}: ${clause} ${rule}: ${message}`),
+  );
+  const todo = `Messages made of it are refused. Look at kubectl describe mtpl -n ${campaign.metadata.namespace}, and change its text.`;
+  return `${found.join(". ").slice(0, 900)}. ${todo}`;
 }
 
 /** A breach that does not stop the campaign because it is in mode Warn. */

@@ -5,6 +5,7 @@ import type { DesiredBundle, DesiredCampaign } from "../../schemas/wire/desired.
 import type { GateRecord } from "../../schemas/wire/gates.ts";
 import type { Totals } from "../../schemas/wire/totals.ts";
 import type { HoldsOn } from "./stop.ts";
+import type { RefusedTemplate } from "./template-findings.ts";
 
 /** What the policy says to the declaration itself. `unknown`: it could not be asked. */
 export type Declaration =
@@ -18,6 +19,8 @@ export type CampaignFacts = {
   /** References that lead nowhere, as `Sender marketing/idesk-main`. */
   readonly missing: readonly string[];
   readonly declaration: Declaration;
+  /** Templates it names whose text the policy refuses. */
+  readonly refusedTemplates: readonly RefusedTemplate[];
   /** Consent sources it names whose knowledge is not fresh. */
   readonly staleSources: readonly string[];
   /** Its record in the `desired` bucket, and the revision that wrote it. */

@@ -15,7 +15,9 @@ export function campaignSummary(of: {
   const [stop] = of.stops;
   if (stop !== undefined) return stoppedSummary(of.facts, stop, of.blockers).slice(0, 1024);
   if (of.obstacle !== undefined) return `Not ready: ${of.obstacle.message}`.slice(0, 1024);
-  return "Sending: messages that people agreed to leave, all others are refused with a reason.";
+  const names = of.facts.refusedTemplates.map(({ name }) => name).join(", ");
+  const unsent = names === "" ? "" : ` The policy refuses the text of ${names.slice(0, 512)}: change it.`;
+  return `Sending: messages that people agreed to leave, all others are refused with a reason.${unsent}`;
 }
 
 function stoppedSummary(facts: CampaignFacts, stop: HoldRecord, blockers: readonly Blocker[]): string {

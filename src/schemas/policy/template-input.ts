@@ -16,7 +16,7 @@ export const templateInput = z.object({
     .describe("Of any campaign that may use it: the template's own category, and no trade"),
   sender: sender
     .unwrap()
-    .pick({ businessName: true, domains: true, permissions: true })
+    .pick({ businessName: true, domains: true, skeletons: true, permissions: true })
     .nullable()
     .describe("Of one sender that may send it; null: there is none yet"),
   facts: facts.pick({ template: true, spam: true }),

@@ -93,6 +93,7 @@ export const eventReasons = [
   "ReviewPassed",
   "ReviewFailed",
   "DeclarationRejected",
+  "DeclarationAccepted",
 ] as const;
 
 export type EventReason = (typeof eventReasons)[number];

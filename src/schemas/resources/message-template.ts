@@ -133,7 +133,9 @@ export const messageTemplateStatus = z
       )
       .max(32)
       .meta({ "x-kubernetes-list-type": "atomic" })
-      .describe("What the active policy finds in the text itself.")
+      .describe(
+        "What the active policy finds in the text itself, the worst first. Empty: nothing; absent: nobody knows.",
+      )
       .optional(),
     summary,
   })
@@ -170,6 +172,7 @@ const celRules: readonly CelRule[] = [
 
 const columns: readonly Column[] = [
   readyColumn,
+  conditionColumn("Compliant", "Compliant", "Whether the policy finds nothing wrong with the text."),
   conditionColumn("Sendable", "Sendable", "Whether the template may be sent now."),
   { name: "Status", jsonPath: ".status.whatsapp.status", type: "string", description: "WhatsApp's status." },
   { name: "Quality", jsonPath: ".status.whatsapp.quality", type: "string", description: "WhatsApp's quality rating." },

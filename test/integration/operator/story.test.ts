@@ -44,16 +44,18 @@ describeWithServers("a campaign that breaks the policy", () => {
   });
 
   it("shows every kind as ready in one line each", async () => {
-    const rows = await stage.kubectl("get", "campaigns,csrc,snd,mtpl,pbun", "-n", "marketing", "--no-headers");
-    const words = rows.split("\n").map((line) => line.split(/\s+/).slice(0, -1).join(" "));
-    expect(words.filter((line) => line !== "")).toEqual([
-      "campaign.consentry.dev/flash-sale True Unknown False Sending 0",
-      "campaign.consentry.dev/spring-sale True Unknown False Sending 0",
-      "consentsource.consentry.dev/website-optin True True True Events 9814022 183411 100",
-      "sender.consentry.dev/idesk-main True True False GREEN TIER_10K",
-      "messagetemplate.consentry.dev/spring-offer-en True True APPROVED GREEN 0 Marketing",
-      "policybundle.consentry.dev/whatsapp True True 1.4.0 Active 3/3",
-    ]);
+    await untilItHolds(async () => {
+      const rows = await stage.kubectl("get", "campaigns,csrc,snd,mtpl,pbun", "-n", "marketing", "--no-headers");
+      const words = rows.split("\n").map((line) => line.split(/\s+/).slice(0, -1).join(" "));
+      expect(words.filter((line) => line !== "")).toEqual([
+        "campaign.consentry.dev/flash-sale True Unknown False Sending 0",
+        "campaign.consentry.dev/spring-sale True Unknown False Sending 0",
+        "consentsource.consentry.dev/website-optin True True True Events 9814022 183411 100",
+        "sender.consentry.dev/idesk-main True True False GREEN TIER_10K",
+        "messagetemplate.consentry.dev/spring-offer-en True True True APPROVED GREEN 0 Marketing",
+        "policybundle.consentry.dev/whatsapp True True 1.4.0 Active 3/3",
+      ]);
+    });
   });
 
   it("is stopped, measured and given a case within moments of the breach", async () => {

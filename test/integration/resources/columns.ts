@@ -41,12 +41,12 @@ export const columns = [
   {
     example: { kind: "mtpl", name: "spring-offer-en" },
     status: {
-      conditions: conditions(["Ready", "True"], ["Sendable", "False", "RestrictedByWhatsApp"]),
+      conditions: conditions(["Ready", "True"], ["Compliant", "True"], ["Sendable", "False", "RestrictedByWhatsApp"]),
       whatsapp: { status: "PAUSED", quality: "RED", pauses: 1 },
       category: "Utility",
     },
-    header: "NAME READY SENDABLE STATUS QUALITY PAUSES CATEGORY",
-    row: "spring-offer-en True False PAUSED RED 1 Utility",
+    header: "NAME READY COMPLIANT SENDABLE STATUS QUALITY PAUSES CATEGORY",
+    row: "spring-offer-en True True False PAUSED RED 1 Utility",
     wideHeader: "LANGUAGE",
     wideRow: "en",
   },

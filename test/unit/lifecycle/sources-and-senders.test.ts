@@ -383,7 +383,8 @@ function senderFacts(spec: object, heard?: SenderWords) {
 function templateStatus(spec: object, heard?: TemplateWords, { edited = false } = {}) {
   const template = messageTemplate.parse(asServed("MessageTemplate", { spec }));
   const atWhatsApp = templateAtWhatsApp(template.spec, heard, nowMs);
-  return nextTemplateStatus({ template, atWhatsApp, stored: true, edited, digest: "sha256:aa", nowMs });
+  const judged = { kind: "judged", findings: [] } as const;
+  return nextTemplateStatus({ template, atWhatsApp, stored: true, edited, digest: "sha256:aa", judged, nowMs });
 }
 
 /** An object as the API server gives it out. */

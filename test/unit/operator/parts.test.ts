@@ -9,8 +9,10 @@ import { createLeadership } from "../../../src/operator/leadership.ts";
 import { createPolicy, type LoadedPolicy } from "../../../src/operator/policy.ts";
 import { createTriggers } from "../../../src/operator/triggers.ts";
 import type { CampaignInput } from "../../../src/schemas/policy/campaign-input.ts";
+import type { TemplateInput } from "../../../src/schemas/policy/template-input.ts";
 import type { Campaign } from "../../../src/schemas/resources/campaign.ts";
 import type { KindName } from "../../../src/schemas/resources/index.ts";
+import { type MessageTemplate, messageTemplate } from "../../../src/schemas/resources/message-template.ts";
 import { type Sender, sender } from "../../../src/schemas/resources/sender.ts";
 import { untilItHolds } from "../../support/eventually.ts";
 import { aCampaign, aCase, aGate, aHold, campaignFacts, now, nowMs, scope } from "../../support/lifecycle.ts";
@@ -78,7 +80,7 @@ describe("the policy as the operator asks it", () => {
 
   it("takes no answer for unknown, and an undecidable violation for none", async () => {
     const answering = async (output: Awaited<ReturnType<LoadedPolicy["judgeCampaign"]>>) => {
-      const judged: LoadedPolicy = { rules: {}, judgeCampaign: async () => output, close: async () => undefined };
+      const judged: LoadedPolicy = { ...loaded("one", []), judgeCampaign: async () => output };
       const policy = createPolicy({
         load: async () => ({ ok: true, policy: judged }),
         onLoaded: () => undefined,
@@ -105,6 +107,37 @@ describe("the policy as the operator asks it", () => {
     await policy.settled();
     expect(await policy.judge(anyInput)).toMatchObject({ kind: "unknown" });
     await policy.close();
+  });
+});
+
+describe("the policy as it judges a template's text", () => {
+  const bundle = { name: "whatsapp", digest: "one", revision: "1", activatedAtMs: 1 };
+  const asked = async (judgeTemplates: LoadedPolicy["judgeTemplates"], inputs = 1) => {
+    const policy = createPolicy({
+      load: async () => ({ ok: true, policy: { ...loaded("one", []), judgeTemplates } }),
+      onLoaded: () => undefined,
+      report: () => undefined,
+    });
+    policy.want(bundle);
+    await policy.settled();
+    return await policy.judgeText(() => new Array<TemplateInput>(inputs).fill(aQuestion));
+  };
+  const answer = (...rules: string[]) => ({ violations: rules.map(violation), revision: "1" });
+
+  it("finds what is wrong whichever sender sends it", async () => {
+    const bySender = async () => [answer("spam", "deceptive-link"), answer("spam")];
+    expect(await asked(bySender, 2)).toMatchObject({ kind: "judged", findings: [{ rule: "spam" }] });
+  });
+
+  it("does not know what it was not told: without a bundle, by one of before, without an answer", async () => {
+    const empty = createPolicy({
+      load: async () => ({ ok: false, reason: "not there" }),
+      onLoaded: () => undefined,
+      report: () => undefined,
+    });
+    expect(await empty.judgeText(() => [aQuestion])).toEqual({ kind: "unknown", why: "NoBundle" });
+    expect(await asked(undefined)).toEqual({ kind: "unknown", why: "NotServed" });
+    expect(await asked(async () => [answer(), undefined], 2)).toEqual({ kind: "unknown", why: "NoAnswer" });
   });
 });
 
@@ -182,9 +215,24 @@ describe("leading", () => {
 describe("a change", () => {
   it.each([
     {
-      name: "of a sender",
+      name: "of a sender, which is gone",
       change: (t: Triggers) => t.onObject("Sender", ref("idesk-main")),
-      woken: ["Sender marketing/idesk-main", "Campaign marketing/flash-sale"],
+      woken: [
+        "Sender marketing/idesk-main",
+        "Campaign marketing/flash-sale",
+        "MessageTemplate marketing/spring-offer-en",
+        "MessageTemplate marketing/wine-club-en",
+      ],
+    },
+    {
+      name: "of a sender, with the templates that it may send",
+      change: (t: Triggers) => t.onObject("Sender", ref("example")),
+      woken: ["Sender marketing/example", "MessageTemplate marketing/spring-offer-en"],
+    },
+    {
+      name: "of the policy that answers",
+      change: (t: Triggers) => t.onPolicy(),
+      woken: ["Campaign marketing/flash-sale", "MessageTemplate marketing/spring-offer-en"],
     },
     {
       name: "of the campaign that carries a number's replies",
@@ -218,8 +266,8 @@ describe("a change", () => {
     },
     {
       name: "of what WhatsApp says of a number",
-      change: (t: Triggers) => t.onStanding("sender.marketing.idesk-main"),
-      woken: ["Sender marketing/idesk-main", "Campaign marketing/flash-sale"],
+      change: (t: Triggers) => t.onStanding("sender.marketing.example"),
+      woken: ["Sender marketing/example", "MessageTemplate marketing/spring-offer-en"],
     },
     {
       name: "of what WhatsApp says of a template",
@@ -285,13 +333,22 @@ type Triggers = ReturnType<typeof createTriggers>;
 
 function wokenBy(change: (triggers: Triggers) => void, campaign = usingATemplate()): string[] {
   const woken: string[] = [];
-  const keys: Partial<Record<KindName, string[]>> = { Campaign: ["marketing/flash-sale"], PolicyBundle: ["whatsapp"] };
+  const keys: Partial<Record<KindName, string[]>> = {
+    Campaign: ["marketing/flash-sale"],
+    PolicyBundle: ["whatsapp"],
+    MessageTemplate: ["marketing/spring-offer-en"],
+  };
   const triggers = createTriggers({
     enqueue: (kind, key) => woken.push(`${kind} ${key}`),
     enqueueAfter: (kind, key, delayMs) => woken.push(`${kind} ${key} after ${delayMs}`),
     campaign: () => campaign,
     campaigns: () => [campaign],
+    sender: (key) => (key === "marketing/example" ? aSenderAnsweringWith("answers") : undefined),
     senders: () => [aSenderAnsweringWith("answers")],
+    templates: () => [
+      aTemplate("spring-offer-en", {}),
+      aTemplate("wine-club-en", { senderRef: { name: "idesk-wine" } }),
+    ],
     cases: () => [aCase()],
     complianceCase: () => aCase(),
     keysOf: (kind) => keys[kind] ?? [],
@@ -308,6 +365,12 @@ function aSenderAnsweringWith(campaign: string): Sender {
   const { metadata, ...made } = manifest("Sender", { spec: { replies: { campaignRef: { name: campaign } } } });
   const served = { uid: "u-1", resourceVersion: "1", generation: 1, creationTimestamp: "2026-11-20T08:00:00Z" };
   return sender.parse({ ...made, metadata: { ...metadata, ...served }, status: { observedGeneration: -1 } });
+}
+
+function aTemplate(name: string, spec: Readonly<Record<string, unknown>>): MessageTemplate {
+  const { metadata, ...made } = manifest("MessageTemplate", { name, spec });
+  const served = { uid: "u-1", resourceVersion: "1", generation: 1, creationTimestamp: "2026-11-20T08:00:00Z" };
+  return messageTemplate.parse({ ...made, metadata: { ...metadata, ...served }, status: { observedGeneration: -1 } });
 }
 
 function ref(name: string) {
@@ -370,6 +433,10 @@ function loaded(name: string, closed: string[]): LoadedPolicy {
   return {
     rules: {},
     judgeCampaign: async () => ({ violations: [violation(name)], revision: name }),
+    judgeTemplates: undefined,
+    readMessage: () => {
+      throw new Error("nothing is read");
+    },
     close: async () => void closed.push(name),
   };
 }
@@ -377,6 +444,23 @@ function loaded(name: string, closed: string[]): LoadedPolicy {
 function violation(rule: string) {
   return { rule, clause: "K1", severity: "Major" as const, message: "m", remedy: "r", steps: [], undecidable: false };
 }
+
+const aQuestion: TemplateInput = {
+  nowMs: 1,
+  message: {
+    type: "template",
+    freeform: false,
+    commerce: false,
+    template: { name: "spring_offer", language: "en" },
+    links: [],
+    terms: [],
+    lookalike: false,
+    sensitive: [],
+  },
+  campaign: { category: "Marketing", vertical: null },
+  sender: null,
+  facts: { template: { known: false, reason: "NoTemplate" }, spam: { known: false, reason: "NoModel" } },
+};
 
 const anyInput: CampaignInput = {
   nowMs: 1,

@@ -6,7 +6,7 @@ export const typeWords: Readonly<Record<ConditionType, string>> = {
   Ready: "The operator has done its work on this generation, and who has to apply it has.",
   Reconciling: "Something is on its way, or is waited for; it comes by itself. Absent: nothing is.",
   Stalled: "It cannot go on before a person changes something. Absent: nothing is in the way.",
-  Compliant: "The campaign keeps to the policy.",
+  Compliant: "The campaign, or the text of the template, keeps to the policy.",
   Suspended: "It is stopped: none of its messages leaves.",
   Fresh: "The consent source was read to its end within its `maxStaleness`.",
   OptInEffective: "The numbers behind the opt-in process are within the declared thresholds.",
@@ -59,8 +59,8 @@ export const reasonWords: Readonly<Record<ConditionReason, Reason>> = {
     todo: "Correct the consent source or the list; work the [case](../resources/compliancecase.md)",
   },
   ContentBreach: {
-    means: "Messages whose content is not allowed (K3 to K6)",
-    todo: "Correct the template or the producer; work the [case](../resources/compliancecase.md)",
+    means: "Messages, or the text of a template, that are not allowed (K3 to K6)",
+    todo: "Correct the template or the producer; work the [case](../resources/compliancecase.md) if there is one",
   },
   NoData: { means: "Nothing was judged, read, run or heard yet", todo: "Wait, or declare what WhatsApp says" },
   Sending: { means: "Nothing holds it", todo: nothing },
@@ -120,4 +120,5 @@ export const eventWords: Readonly<Record<EventReason, string>> = {
   ReviewPassed: "A review found everything in order",
   ReviewFailed: "A review found something",
   DeclarationRejected: "The policy refuses the declaration",
+  DeclarationAccepted: "The policy no longer refuses it",
 };

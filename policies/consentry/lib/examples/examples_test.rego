@@ -149,7 +149,7 @@ template(changes) := object.union(
 		"nowMs": now_ms,
 		"message": message.message,
 		"campaign": {"category": "Marketing", "vertical": null},
-		"sender": {"businessName": "iDesk Media", "domains": ["idesk.example"], "permissions": []},
+		"sender": object.filter(message.sender, ["businessName", "domains", "skeletons", "permissions"]),
 		"facts": {"template": message.facts.template, "spam": message.facts.spam},
 	},
 	changes,
