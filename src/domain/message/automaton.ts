@@ -1,80 +1,89 @@
+import { createWordTable, type WordTable } from "./word-table.ts";
+
 /**
- * Aho–Corasick: all phrases as one table of states, so that a text is searched for all of them at one step a character.
+ * Aho–Corasick over words: all phrases as one set of states, so that a text is searched for all of them at one step a
+ * word. Words are told apart by the table of those that occur in phrases; most words of a text occur in none.
  */
 export type Automaton = {
-  /** state × width + class → state */
-  readonly next: Int32Array;
-  readonly width: number;
+  readonly words: WordTable;
+  /** Where a word (by its number) leads from state 0, between phrases. */
+  readonly starts: Uint32Array;
+  /** Where a word leads from any state. */
+  readonly step: (state: number, word: number) => number;
   /** Phrases that end in a state, by their place in the list. */
   readonly found: ReadonlyArray<readonly number[] | undefined>;
-  /** UTF-16 unit, as a string, → class. Units that occur in no phrase are class 0. */
-  readonly classes: ReadonlyMap<string, number>;
 };
-
-export const spaceClass = 1;
-/** 64 MB of table. Real lists need a hundredth. */
-const cellsMax = 16 * 1024 * 1024;
 
 /** @throws RangeError when the phrases need a table that is too large */
 export function createAutomaton(phrases: readonly string[]): Automaton {
-  const classes = classesOf(phrases);
-  const trie = trieOf(phrases, classes);
-  const width = classes.size + 1;
-  const cells = trie.length * width;
-  if (cells > cellsMax) throw new RangeError(`the word lists need ${cells} table cells, over ${cellsMax}`);
-  return { ...link(trie, width), width, classes };
-}
-
-function classesOf(phrases: readonly string[]): Map<string, number> {
-  const classes = new Map([[" ", spaceClass]]);
-  for (const phrase of phrases) {
-    for (const unit of phrase.split("")) if (!classes.has(unit)) classes.set(unit, classes.size + 1);
+  const split = phrases.map((phrase) => phrase.split(" ").filter((word) => word !== ""));
+  const numbers = new Map([...new Set(split.flat())].map((word, i) => [word, i + 1]));
+  const nodes = trieOf(split.map((words) => words.map((word) => numbers.get(word) ?? 0)));
+  const { suffix, found } = link(nodes);
+  const starts = new Uint32Array(numbers.size + 1);
+  const edges = new Map<number, number>();
+  for (const [state, { children }] of nodes.entries()) {
+    for (const [word, child] of children) {
+      if (state === 0) starts[word] = child;
+      else edges.set(state * starts.length + word, child);
+    }
   }
-  return classes;
+
+  return { words: createWordTable(numbers), starts, step, found };
+
+  function step(state: number, word: number): number {
+    for (let from = state; from !== 0; from = suffix[from] ?? 0) {
+      const child = edges.get(from * starts.length + word);
+      if (child !== undefined) return child;
+    }
+    return starts[word] ?? 0;
+  }
 }
 
-type Node = { readonly children: Map<number, number>; found: readonly number[] };
+type Node = { readonly children: Map<number, number>; readonly ends: number[] };
 
-function trieOf(phrases: readonly string[], classes: ReadonlyMap<string, number>): Node[] {
-  const root: Node = { children: new Map(), found: [] };
+function trieOf(phrases: readonly (readonly number[])[]): Node[] {
+  const root: Node = { children: new Map(), ends: [] };
   const nodes = [root];
-  for (const [id, phrase] of phrases.entries()) {
-    if (phrase.trim() === "") continue;
+  for (const [id, words] of phrases.entries()) {
+    if (words.length === 0) continue;
     let node = root;
-    for (const unit of phrase.split("")) node = childOf(nodes, node, classes.get(unit) ?? 0);
-    node.found = [...node.found, id];
+    for (const word of words) node = childOf(nodes, node, word);
+    node.ends.push(id);
   }
   return nodes;
 }
 
-function childOf(nodes: Node[], { children }: Node, unitClass: number): Node {
-  const known = nodes[children.get(unitClass) ?? -1];
+function childOf(nodes: Node[], { children }: Node, word: number): Node {
+  const known = nodes[children.get(word) ?? -1];
   if (known !== undefined) return known;
-  const child: Node = { children: new Map(), found: [] };
-  children.set(unitClass, nodes.push(child) - 1);
+  const child: Node = { children: new Map(), ends: [] };
+  children.set(word, nodes.push(child) - 1);
   return child;
 }
 
 /**
- * Breadth first, so that a state's suffix is finished before it: where there is no child, go on where the suffix would.
+ * Breadth first, so that a state's suffix is finished before it: what ends where its suffix is ends in the state as well.
  */
-function link(nodes: readonly Node[], width: number): Pick<Automaton, "next" | "found"> {
-  const next = new Int32Array(nodes.length * width);
+function link(nodes: readonly Node[]): { readonly suffix: Int32Array; readonly found: Automaton["found"] } {
   const suffix = new Int32Array(nodes.length);
+  const found: Array<readonly number[] | undefined> = nodes.map(({ ends }) => (ends.length > 0 ? ends : undefined));
   const queue = [0];
   for (const state of queue) {
-    const node = nodes[state];
-    const fallback = suffix[state] ?? 0;
-    if (node === undefined) continue;
-    if (state !== 0) node.found = [...node.found, ...(nodes[fallback]?.found ?? [])];
-    for (let unitClass = 0; unitClass < width; unitClass++) {
-      const child = node.children.get(unitClass);
-      const beyond = state === 0 ? 0 : (next[fallback * width + unitClass] ?? 0);
-      next[state * width + unitClass] = child ?? beyond;
-      if (child === undefined) continue;
-      suffix[child] = beyond;
+    const also = found[suffix[state] ?? 0];
+    if (also !== undefined) found[state] = [...(found[state] ?? []), ...also];
+    for (const [word, child] of nodes[state]?.children ?? []) {
+      if (state !== 0) suffix[child] = suffixOf(state, word);
       queue.push(child);
     }
   }
-  return { next, found: nodes.map(({ found }) => (found.length > 0 ? found : undefined)) };
+  return { suffix, found };
+
+  function suffixOf(parent: number, word: number): number {
+    for (let from = suffix[parent] ?? 0; ; from = suffix[from] ?? 0) {
+      const child = nodes[from]?.children.get(word);
+      if (child !== undefined) return child;
+      if (from === 0) return 0;
+    }
+  }
 }

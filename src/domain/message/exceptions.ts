@@ -8,22 +8,28 @@ export type TermSpan = Span & { readonly term: TermHit };
 /** Words that belong to a harmless phrase, for lists of this category: the gun of a nail gun is none. */
 export type ExceptionSpan = Span & { readonly category: string };
 
-/** In a warning (`never buy`, `beware of`) or so few words after it begins what it warns of. */
+/** A warning warns of what follows (`beware of`) or, where verbs come last, of what comes before. */
+export type WarningSpan = Span & { readonly of: "following" | "preceding" };
+
+/** So few words from a warning stands what it warns of; it may share words with it. */
 const reachWords = 3;
 
 /**
- * The lists that have a hit which stands: it shares no word with an exception of its category, and does not begin in a
- * warning or right after it in the same sentence.
+ * The lists that have a hit which stands: it shares no word with an exception of its category, and is not what a warning
+ * beside it in the same sentence warns of.
  */
 export function standing(
   hits: readonly TermSpan[],
   exceptions: readonly ExceptionSpan[],
-  warnings: readonly Span[],
+  warnings: readonly WarningSpan[],
 ): TermHit[] {
   const taken = takenWords(exceptions);
-  const warned = new Set(warnings.flatMap((warning) => [...wordsOf(warning), ...wordsAfter(warning)]));
+  const begins = wordsBeside(warnings, "following");
+  const ends = wordsBeside(warnings, "preceding");
   const stands = (hit: TermSpan) =>
-    !warned.has(firstOf(hit)) && !wordsOf(hit).some((word) => taken.get(word)?.has(hit.term.category));
+    !begins.has(firstOf(hit)) &&
+    !ends.has(hit.last) &&
+    !wordsOf(hit).some((word) => taken.get(word)?.has(hit.term.category));
   return [...new Set(hits.filter(stands).map(({ term }) => term))];
 }
 
@@ -37,6 +43,16 @@ function takenWords(exceptions: readonly ExceptionSpan[]): ReadonlyMap<number, R
   return taken;
 }
 
+/** The words of the warnings and those within their reach, on the side of which they warn. */
+function wordsBeside(warnings: readonly WarningSpan[], side: WarningSpan["of"]): ReadonlySet<number> {
+  return new Set(
+    warnings
+      .filter((warning) => warning.of === side)
+      .flatMap(({ last, words }) =>
+        wordsOf({ last: side === "following" ? last + reachWords : last, words: words + reachWords }),
+      ),
+  );
+}
+
 const firstOf = ({ last, words }: Span) => last - words + 1;
 const wordsOf = (span: Span) => Array.from({ length: span.words }, (_, i) => firstOf(span) + i);
-const wordsAfter = ({ last }: Span) => Array.from({ length: reachWords }, (_, i) => last + 1 + i);

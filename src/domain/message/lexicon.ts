@@ -1,7 +1,7 @@
 import type { BundleData } from "../../schemas/policy/bundle-data.ts";
 import type { TermHit } from "../../schemas/policy/verdict-input.ts";
 import { undisguised } from "./disguise.ts";
-import { type ExceptionSpan, type Span, standing, type TermSpan } from "./exceptions.ts";
+import { type ExceptionSpan, standing, type TermSpan, type WarningSpan } from "./exceptions.ts";
 import { normalise } from "./fold.ts";
 import { hasLookalike } from "./lookalike.ts";
 import { createScanner, type Scan } from "./scanner.ts";
@@ -53,7 +53,7 @@ type Pattern = {
   readonly words: number;
   readonly term?: TermHit;
   readonly exceptFrom?: string;
-  readonly warning?: true;
+  readonly warnsOf?: WarningSpan["of"];
   readonly asking?: AskingPhrase;
 };
 
@@ -72,7 +72,7 @@ function termPatterns(lexicons: BundleData["lexicons"]): Pattern[] {
 function warningPatterns(warnings: BundleData["warnings"]): Pattern[] {
   return Object.values(warnings)
     .flat()
-    .flatMap((phrase) => patternsOf(phrase, { warning: true }));
+    .flatMap((phrase) => patternsOf(phrase, { warnsOf: phrase.startsWith("…") ? "preceding" : "following" }));
 }
 
 const askingPatterns: readonly Pattern[] = askingPhrases.flatMap((asking) => patternsOf(asking.phrase, { asking }));
@@ -111,7 +111,7 @@ function hasMeaning(found: Scan, patterns: readonly Pattern[]): boolean {
 type Hits = {
   readonly terms: TermSpan[];
   readonly exceptions: ExceptionSpan[];
-  readonly warnings: Span[];
+  readonly warnings: WarningSpan[];
   readonly asking: AskingHit[];
 };
 
@@ -128,9 +128,9 @@ function hitsOf(found: Scan, patterns: readonly Pattern[]): Hits {
 }
 
 function sort({ terms, exceptions, warnings, asking }: Hits, pattern: Pattern, last: number): void {
-  const { words, term, exceptFrom, warning } = pattern;
+  const { words, term, exceptFrom, warnsOf } = pattern;
   if (term !== undefined) terms.push({ last, words, term });
   if (exceptFrom !== undefined) exceptions.push({ last, words, category: exceptFrom });
-  if (warning !== undefined) warnings.push({ last, words });
+  if (warnsOf !== undefined) warnings.push({ last, words, of: warnsOf });
   if (pattern.asking !== undefined && asking.length < askingMax) asking.push({ ...pattern.asking, word: last });
 }

@@ -1,8 +1,9 @@
-import { type Automaton, createAutomaton, spaceClass } from "./automaton.ts";
+import { type Automaton, createAutomaton } from "./automaton.ts";
 import { foldCharacter, normalise } from "./fold.ts";
+import { wordStart as betweenWords, type WordTable } from "./word-table.ts";
 
 /**
- * Finds whole words and phrases in one pass, however many there are (Aho–Corasick over folded characters). A phrase is
+ * Finds whole words and phrases in one pass, however many there are (Aho–Corasick over folded words). A phrase is
  * found exactly where `normalise(text)` holds `normalise(phrase)`; the text is folded on the way, so no string is
  * built.
  */
@@ -51,7 +52,7 @@ type Reading = {
   readonly automaton: Automaton;
   /** UTF-16 unit → class and kind; filled as units are met. */
   readonly units: Int32Array;
-  readonly meet: (automaton: Automaton, unit: number) => number;
+  readonly meet: (words: WordTable, unit: number) => number;
 };
 
 // An entry of a unit table is class | kind.
@@ -71,10 +72,12 @@ function unitTable(): Int32Array {
 
 /** One pass over the text; false: a character stands for several and the text has to be folded first. */
 function pass({ automaton, units, meet }: Reading, text: string, scan: Scan): boolean {
-  const { next, width, found } = automaton;
+  const { words, starts, step, found } = automaton;
+  const { next, width, wordAt } = words;
   scan.count = 0;
   scan.foreign = scan.stretched = scan.leet = scan.spelled = false;
-  let state = next[spaceClass] ?? 0;
+  let state = betweenWords;
+  let phrase = 0;
   let word = 0;
   let wordStart = 0;
   let singles = 0;
@@ -83,7 +86,7 @@ function pass({ automaton, units, meet }: Reading, text: string, scan: Scan): bo
   for (let at = 0; at <= text.length; at++) {
     const unit = at < text.length ? text.charCodeAt(at) : blank;
     let entry = units[unit] ?? unmet;
-    if (entry === unmet) entry = units[unit] = meet(automaton, unit);
+    if (entry === unmet) entry = units[unit] = meet(words, unit);
     if (unit > 0x7f) scan.foreign = true;
     if ((entry & special) !== 0) {
       if ((entry & several) !== 0) return false;
@@ -96,9 +99,14 @@ function pass({ automaton, units, meet }: Reading, text: string, scan: Scan): bo
         singles = at - wordStart === 1 && (previous & letter) !== 0 ? singles + 1 : 0;
         if (singles === singlesMin) scan.spelled = true;
         if (isLeetSymbol(unit) && isLetterOrDigit(text.charCodeAt(at + 1))) scan.leet = true;
-        state = next[state * width + spaceClass] ?? 0;
-        const ends = found[state];
-        if (ends !== undefined) record(scan, ends, word);
+        const known = wordAt[state] ?? 0;
+        if (known === 0) phrase = 0;
+        else {
+          phrase = phrase === 0 ? (starts[known] ?? 0) : step(phrase, known);
+          const ends = found[phrase];
+          if (ends !== undefined) record(scan, ends, word);
+        }
+        state = betweenWords;
         previous = space;
       }
       word += pauseAfter(text, at, unit);
@@ -130,16 +138,16 @@ function record(scan: Scan, ends: readonly number[], word: number): void {
   }
 }
 
-function meetRaw(automaton: Automaton, unit: number): number {
+function meetRaw(words: WordTable, unit: number): number {
   if (unit >= 0xd800 && unit <= 0xdfff) return surrogate;
   const folded = foldCharacter(unit);
   if (folded === "") return ignored;
-  return folded.length > 1 ? several : meetFolded(automaton, folded.charCodeAt(0));
+  return folded.length > 1 ? several : meetFolded(words, folded.charCodeAt(0));
 }
 
-function meetFolded({ classes }: Automaton, unit: number): number {
+function meetFolded({ classes }: WordTable, unit: number): number {
   const small = unit < 0x80 ? foldCharacter(unit) : String.fromCharCode(unit);
-  if (small === " " || small === "") return space | spaceClass;
+  if (small === " " || small === "") return space;
   const kind = small >= "0" && small <= "9" ? digit : letter;
   return kind | (classes.get(small) ?? 0);
 }

@@ -62,7 +62,9 @@ export const bundleData = z.object({
   warnings: z
     .record(z.string(), z.array(z.string().min(2)).max(1000))
     .default({})
-    .describe("Phrases by language that warn of what follows (never buy): a hit right after one does not count"),
+    .describe(
+      "Phrases by language that warn of what follows (never buy) or, when they begin with …, of what comes before (… is illegal): a hit right beside one does not count",
+    ),
   shorteners: z.array(z.string()).describe("Registrable domains of link shorteners"),
   redirectors: redirectors.prefault({}).describe("Hosts that lead on to an address within their own"),
   brands: brands.prefault({}).describe("Brands that fraud pretends to be, and how it writes them in addresses"),

@@ -12,7 +12,7 @@ const lists = {
   "firearms-es": { category: "firearms", since, terms: ["pistola en venta"] },
   "alcohol-en": { category: "alcohol", since, terms: ["gun punch"] },
 };
-const read = compileLexicons(lists, { en: ["never buy", "beware of"], es: ["nunca compre"] });
+const read = compileLexicons(lists, { en: ["never buy", "beware of"], es: ["nunca compre"], hi: ["… na kharidein"] });
 const categoriesIn = (text: string) => read(text).terms.map(({ category }) => category);
 
 describe("an exception of a word list", () => {
@@ -53,6 +53,8 @@ describe("a warning", () => {
     "Beware of any gun for sale",
     "Beware of the old gun for sale",
     "Nunca compre una pistola en venta",
+    "Gun for sale na kharidein",
+    "Pistol vistol kabhi na kharidein",
   ])("turns round what follows right after it in %j", (text) => expect(categoriesIn(text)).toEqual([]));
 
   it.each([
@@ -60,6 +62,10 @@ describe("a warning", () => {
     "Never buy elsewhere, gun for sale",
     "Beware of the very old gun for sale",
     "Gun for sale, never buy elsewhere",
+    "Gun for sale never buy elsewhere",
+    "Na kharidein gun for sale",
+    "Pistol vistol kahin aur bhi na kharidein",
+    "Gun for sale. Na kharidein",
     "Beware of a gun for sale: buy a gun",
   ])("turns nothing else round in %j", (text) => expect(categoriesIn(text)).toEqual(["firearms"]));
 });
