@@ -1,0 +1,164 @@
+import { canonicalText } from "./canonical.ts";
+import { allSigns, shapeOf, signName } from "./shape.ts";
+
+/**
+ * The features of a text, each as a bucket of a hash table of 2^bits buckets: runs of two to four characters within
+ * words, words, pairs of words, and the text's shape. A feature counts once, however often it occurs, and every digit
+ * is the same. Two features in one bucket are one feature; with 2^18 buckets that is rare among those that weigh.
+ */
+export type Features = {
+  /** The first `count` entries are distinct; good until the extractor is used again. */
+  readonly buckets: Uint32Array;
+  readonly count: number;
+};
+
+/** @param names takes what each bucket stands for in this text, for people; costs time */
+export type Extractor = (text: string, names?: Map<number, string>) => Features;
+
+export function createExtractor(bits: number): Extractor {
+  const seenIn = new Uint32Array(1 << bits);
+  let turn = 0;
+  let buckets = new Uint32Array(2048);
+  return (text, names) => {
+    const canonical = canonicalText(text);
+    const most = 5 * canonical.length + 64;
+    if (buckets.length < most) buckets = new Uint32Array(2 * most);
+    if (++turn === 0xffffffff) {
+      seenIn.fill(0);
+      turn = 1;
+    }
+    const into = { bits, seenIn, turn, buckets, count: 0, names };
+    addWords(into, canonical);
+    for (const sign of shapeOf(text)) add(into, signHash(sign), names && signName(sign));
+    return { buckets, count: into.count };
+  };
+}
+
+/** Bucket → name, of the signs that are no words. */
+export function signBuckets(bits: number): Map<number, string> {
+  return new Map(allSigns().map((sign) => [finished(signHash(sign)) >>> (32 - bits), signName(sign)]));
+}
+
+/** The bucket of a word, or of two words with a blank between, as `names` spells them. */
+export function wordBucket(words: string, bits: number): number {
+  let hash = words.includes(" ") ? pairSeed : wordSeed;
+  for (let at = 0; at < words.length; at++) hash = step(hash, words.charCodeAt(at));
+  return finished(hash) >>> (32 - bits);
+}
+
+type Into = {
+  readonly bits: number;
+  readonly seenIn: Uint32Array;
+  readonly turn: number;
+  readonly buckets: Uint32Array;
+  count: number;
+  readonly names: Map<number, string> | undefined;
+};
+
+function add(into: Into, hash: number, name: string | undefined): void {
+  const bucket = finished(hash) >>> (32 - into.bits);
+  if (into.seenIn[bucket] === into.turn) return;
+  into.seenIn[bucket] = into.turn;
+  into.buckets[into.count++] = bucket;
+  if (name !== undefined) into.names?.set(bucket, name);
+}
+
+/** Runs of characters lie within one token, with a blank before and after it; words are letters and digits only. */
+function addWords(into: Into, text: string): void {
+  let two = 0;
+  let three = 0;
+  let previous = blank;
+  let beforePrevious = blank;
+  let third = blank;
+  let word = wordSeed;
+  let pair = 0;
+  let start = 0;
+  let before = -1;
+  let beforeEnd = 0;
+  let token = 0;
+  for (let at = 0; at <= text.length; at++) {
+    let unit = at < text.length ? text.charCodeAt(at) : blank;
+    if (unit >= zero && unit <= nine) unit = zero;
+    const kind = kinds[unit] ?? kindOf(unit);
+    if (kind === wordUnit) {
+      if (word === wordSeed) start = at;
+      word = step(word, unit);
+      if (pair !== 0) pair = step(pair, unit);
+    } else if (word !== wordSeed) {
+      add(into, word, into.names && shown(text, start, at));
+      if (pair !== 0) add(into, pair, into.names && `${shown(text, before, beforeEnd)} ${shown(text, start, at)}`);
+      before = start;
+      beforeEnd = at;
+      pair = pairOf(text, start, at);
+      word = wordSeed;
+    }
+    if (unit === blank && previous === blank) continue;
+    token = previous === blank ? 1 : token + 1;
+    two = step(step(twoSeed, previous), unit);
+    if (unit !== blank || previous !== blank) add(into, two, into.names && part(text, at, 2));
+    if (token >= 2) {
+      three = step(step(step(threeSeed, beforePrevious), previous), unit);
+      add(into, three, into.names && part(text, at, 3));
+    }
+    if (token >= 3) {
+      add(
+        into,
+        step(step(step(step(fourSeed, third), beforePrevious), previous), unit),
+        into.names && part(text, at, 4),
+      );
+    }
+    third = beforePrevious;
+    beforePrevious = previous;
+    previous = unit;
+  }
+}
+
+function pairOf(text: string, start: number, end: number): number {
+  let hash = pairSeed;
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    hash = step(hash, unit >= zero && unit <= nine ? zero : unit);
+  }
+  return step(hash, blank);
+}
+
+const shown = (text: string, from: number, to: number) => text.slice(from, to).replace(/[0-9]/g, "0");
+const part = (text: string, last: number, length: number) =>
+  `…${` ${text} `.slice(last + 2 - length, last + 2).replace(/[0-9]/g, "0")}…`;
+
+const blank = 0x20;
+const zero = 0x30;
+const nine = 0x39;
+
+const wordUnit = 1;
+const noWordUnit = 2;
+const kinds: Array<number | undefined> = new Array(0x10000);
+
+function kindOf(unit: number): number {
+  const kind = /[\p{L}\p{N}\p{M}'£€$₹★]/u.test(String.fromCharCode(unit)) ? wordUnit : noWordUnit;
+  kinds[unit] = kind;
+  return kind;
+}
+
+const twoSeed = 0x3c6ef372;
+const threeSeed = 0x510e527f;
+const fourSeed = 0x1f83d9ab;
+const wordSeed = 0x5be0cd19;
+const pairSeed = 0x6a09e667;
+const signSeed = 0x2b7e1516;
+
+const signHash = (sign: number) => step(signSeed, sign + 1);
+
+/** FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/). */
+function step(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193);
+}
+
+/** MurmurHash3's finaliser: spreads the low bits over the high ones that become the bucket. */
+function finished(hash: number): number {
+  let mixed = hash ^ (hash >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

@@ -1,0 +1,139 @@
+import type { SpamClass, SpamModel } from "../../schemas/policy/spam-model.ts";
+import { createExtractor } from "./features.ts";
+import { type OpenHead, type OpenModel, openModel } from "./model.ts";
+
+/** What the filter says of one text. Probabilities are rounded to four places, so that a stored one is read as it was. */
+export type Score = {
+  readonly class: SpamClass;
+  /** That the text is spam or smishing, 0 to 1. */
+  readonly probability: number;
+  readonly scores: Readonly<Record<SpamClass, number>>;
+  /** ISO 639-1, or `other`: a language that the model was not trained on. */
+  readonly language: string;
+  /** Probability of the language named. */
+  readonly languageProbability: number;
+  /** What is sold or asked, most likely first; empty for most texts. */
+  readonly content: ReadonlyArray<{ readonly category: string; readonly probability: number }>;
+  readonly tooShort: boolean;
+};
+
+/** What spoke for a class: words of the text as the filter reads them, or what the text looks like. */
+export type Reason = { readonly of: string; readonly weight: number };
+
+export type Scorer = {
+  readonly version: string;
+  readonly score: (text: string) => Score;
+  /**
+   * The features that weighed most for spam and smishing against the rest, most first.
+   * @param told `Any`: n-grams of the text itself, only for whoever has the text anyway. `Listed`: only what the model
+   *   lists, which may be stored
+   */
+  readonly reasons: (text: string, told: "Any" | "Listed") => Reason[];
+};
+
+const reasonsMax = 5;
+/** A category below it is not worth a word. */
+const contentFloor = 0.2;
+
+/** @throws RangeError if the model cannot be read */
+export function createScorer(model: SpamModel): Scorer {
+  const open = openModel(model);
+  const extract = createExtractor(open.bits);
+  const sums = new Int32Array(open.columns);
+  return { version: open.version, score, reasons };
+
+  function score(text: string): Score {
+    const { buckets, count } = extract(text);
+    addUp(open, buckets, count, sums);
+    const value = 1 / Math.sqrt(Math.max(1, count));
+    const [ham = 0, promotion = 0, spam = 0, smishing = 0] = probabilities(open.heads.class, sums, value);
+    const scores = { ham, promotion, spam, smishing };
+    const language = likeliest(open.heads.language, probabilities(open.heads.language, sums, value));
+    return {
+      class: classOf(scores),
+      probability: rounded(spam + smishing),
+      scores: { ham: rounded(ham), promotion: rounded(promotion), spam: rounded(spam), smishing: rounded(smishing) },
+      language: language.label,
+      languageProbability: rounded(language.probability),
+      content: contentOf(open.heads.content, probabilities(open.heads.content, sums, value)),
+      tooShort: lettersIn(text, open.minimumLetters) < open.minimumLetters,
+    };
+  }
+
+  function reasons(text: string, told: "Any" | "Listed"): Reason[] {
+    const names = new Map<number, string>();
+    const { buckets, count } = extract(text, told === "Any" ? names : undefined);
+    const { first, scale } = open.heads.class;
+    const weighed: Reason[] = [];
+    for (let i = 0; i < count; i++) {
+      const bucket = buckets[i] ?? 0;
+      const of = open.reasons.get(bucket) ?? names.get(bucket);
+      if (of === undefined) continue;
+      const weight = (unwantedWeight(open, bucket, first) * scale) / Math.sqrt(count);
+      if (weight > 0) weighed.push({ of, weight: rounded(weight) });
+    }
+    return weighed.sort((a, b) => b.weight - a.weight || (a.of < b.of ? -1 : 1)).slice(0, reasonsMax);
+  }
+}
+
+function addUp({ starts, column, weight }: OpenModel, buckets: Uint32Array, count: number, sums: Int32Array): void {
+  sums.fill(0);
+  for (let i = 0; i < count; i++) {
+    const bucket = buckets[i] ?? 0;
+    const end = starts[bucket + 1] ?? 0;
+    for (let at = starts[bucket] ?? 0; at < end; at++) {
+      const into = column[at] ?? 0;
+      sums[into] = (sums[into] ?? 0) + (weight[at] ?? 0);
+    }
+  }
+}
+
+function probabilities({ first, labels, biases, scale }: OpenHead, sums: Int32Array, value: number): number[] {
+  const scores = labels.map((_, at) => (sums[first + at] ?? 0) * scale * value + (biases[at] ?? 0));
+  const most = Math.max(...scores);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+function likeliest({ labels }: OpenHead, of: readonly number[]): { label: string; probability: number } {
+  let best = 0;
+  for (let at = 1; at < of.length; at++) if ((of[at] ?? 0) > (of[best] ?? 0)) best = at;
+  return { label: labels[best] ?? "", probability: of[best] ?? 0 };
+}
+
+/** The first label says that nothing in particular is sold or asked. */
+function contentOf({ labels }: OpenHead, of: readonly number[]): Score["content"] {
+  const found = labels.map((category, at) => ({ category, probability: rounded(of[at] ?? 0) })).slice(1);
+  return found.filter(({ probability }) => probability >= contentFloor).sort((a, b) => b.probability - a.probability);
+}
+
+/** The likeliest; wanted and unwanted are told apart first, so that the class never contradicts the probability. */
+function classOf({ ham, promotion, spam, smishing }: Record<SpamClass, number>): SpamClass {
+  if (spam + smishing >= 0.5) return spam >= smishing ? "spam" : "smishing";
+  return ham >= promotion ? "ham" : "promotion";
+}
+
+function unwantedWeight({ starts, column, weight }: OpenModel, bucket: number, first: number): number {
+  let wanted = 0;
+  let unwanted = 0;
+  for (let at = starts[bucket] ?? 0; at < (starts[bucket + 1] ?? 0); at++) {
+    const label = (column[at] ?? 0) - first;
+    if (label < 2) wanted += weight[at] ?? 0;
+    else if (label < 4) unwanted += weight[at] ?? 0;
+  }
+  return (unwanted - wanted) / 2;
+}
+
+/** Counted up to what is asked for. */
+function lettersIn(text: string, enough: number): number {
+  let letters = 0;
+  for (const character of text) if (letter.test(character) && ++letters >= enough) break;
+  return letters;
+}
+
+const letter = /\p{L}/u;
+
+function rounded(probability: number): number {
+  return Math.round(probability * 10_000) / 10_000;
+}

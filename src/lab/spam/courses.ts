@@ -1,0 +1,91 @@
+import { spamClass } from "../../schemas/policy/spam-model.ts";
+import {
+  categoriesTraining,
+  distinct,
+  indianSet,
+  type Labelled,
+  otherLanguagesTraining,
+  ownTraining,
+  smishingSet,
+  smsSpamCollection,
+  thaiSet,
+  trainedLanguages,
+} from "./corpora.ts";
+import type { Lesson } from "./examples.ts";
+import type { Course, Courses } from "./train.ts";
+
+/** Everything in the repository that may be trained on. @param labels what officers have said, see `consentry spam labels` */
+export function allCourses(labels: readonly Labelled[] = []): Courses {
+  return { class: classCourse(labels), language: languageCourse(), content: contentCourse() };
+}
+
+/** Texts of our own languages and labels of officers are few beside the English collections, and count more. */
+const ownWeight = 2;
+const labelWeight = 3;
+
+/** The smishing set comes first, because it tells smishing from spam in messages that both have. */
+function classCourse(labels: readonly Labelled[]): Course {
+  const collection = smsSpamCollection().map(({ text, unwanted }) => ({
+    text,
+    class: unwanted ? ("spam" as const) : ("ham" as const),
+  }));
+  const weighed = [
+    ...weighing(labels, labelWeight),
+    ...weighing(trainedLanguages.flatMap(ownTraining), ownWeight),
+    ...weighing([...smishingSet(), ...collection, ...indianSet(), ...thaiSet()], 1),
+  ];
+  return {
+    name: "class",
+    labels: spamClass.options,
+    lessons: distinct(weighed),
+    penalty: 0.005,
+    entriesMax: 100_000,
+  };
+}
+
+function weighing(rows: readonly Labelled[], weight: number): Lesson[] {
+  return rows.map(({ text, class: label }) => ({ text, label, weight }));
+}
+
+/** Which of the known languages a text is in, or `other`. */
+function languageCourse(): Course {
+  const own = trainedLanguages.flatMap((language) =>
+    ownTraining(language).map(({ text }) => ({ text, label: language as string })),
+  );
+  const every = <T>(rows: readonly T[], nth: number) => rows.filter((_, at) => at % nth === 0);
+  const lessons = [
+    ...own,
+    ...every(smsSpamCollection(), 5).map(({ text }) => ({ text, label: "en" })),
+    ...every(thaiSet(), 4).map(({ text }) => ({ text, label: "th" })),
+    ...otherLanguagesTraining().map(({ text }) => ({ text, label: "other" })),
+  ];
+  return {
+    name: "language",
+    labels: [...trainedLanguages, "th", "other"],
+    lessons: distinct(lessons),
+    penalty: 0.01,
+    entriesMax: 40_000,
+  };
+}
+
+/** A text that sells nothing in particular. */
+export const noCategory = "none";
+
+/** What a text sells or asks for. Our other texts show what sells nothing that any rule is about. */
+function contentCourse(): Course {
+  const rows = categoriesTraining();
+  const labels = [noCategory, ...[...new Set(rows.flatMap(({ categories }) => categories))].sort()];
+  const lessons = rows.flatMap(({ text, categories }): Lesson[] =>
+    categories.length === 0
+      ? [{ text, label: noCategory }]
+      : categories.map((label) => ({ text, label, weight: 1 / categories.length })),
+  );
+  const harmless = trainedLanguages.flatMap(ownTraining).filter(({ class: of }) => of === "ham" || of === "promotion");
+  return {
+    name: "content",
+    labels,
+    lessons: [...lessons, ...distinct(harmless).map(({ text }) => ({ text, label: noCategory, weight: 0.5 }))],
+    penalty: 0.005,
+    entriesMax: 50_000,
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** What the filter tells apart, from harmless to criminal. Promotion is honest marketing: who consented may receive it. */
+export const spamClass = z.enum(["ham", "promotion", "spam", "smishing"]);
+
+/** One question that the model answers, with its possible answers. */
+export const modelHead = z.object({
+  labels: z.array(z.string().max(63)).min(2).max(64).describe("The possible answers; their columns follow each other"),
+  biases: z.array(z.number()),
+  scale: z.number().positive().describe("What a weight of 1 in the table is worth"),
+});
+
+/**
+ * A trained filter as it lies in a bundle's data: linear heads over the hashed features of a text. `consentry spam score`
+ * and the gate read the same.
+ */
+export const spamModel = z.object({
+  format: z.literal(1).describe("How to read this; a host refuses a format that it does not know"),
+  version: z.string().max(63).describe("Names the weights; the same weights have the same version"),
+  bits: z.int().min(8).max(20).describe("The features lie in 2^bits buckets"),
+  minimumLetters: z.int().min(0).max(100).describe("Texts with fewer letters are too short to say anything"),
+  heads: z
+    .object({ class: modelHead, language: modelHead, content: modelHead })
+    .describe("class: ham, promotion, spam, smishing. language: of the text, or other. content: what is sold or asked"),
+  words: z
+    .array(z.string().max(40))
+    .max(2000)
+    .describe("Words and pairs of words that may be told as reasons: all of them stand in many training texts"),
+  weights: z
+    .base64()
+    .max(1_200_000)
+    .describe("For each bucket that weighs: distance to the last one, mask of columns (both LEB128), an int8 a column"),
+});
+
+export type SpamModel = z.infer<typeof spamModel>;
+export type ModelHead = z.infer<typeof modelHead>;
+export type SpamClass = z.infer<typeof spamClass>;
