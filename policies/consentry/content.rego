@@ -11,4 +11,5 @@ _content_rules := [
 	data.consentry["deceptive-link"].deny,
 	data.consentry["look-alike-text"].deny,
 	data.consentry["sensitive-data"].deny,
+	data.consentry.spam.deny,
 ]

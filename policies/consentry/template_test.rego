@@ -21,6 +21,13 @@ test_finds_what_is_wrong_with_the_words[rule] if {
 	_found(examples.template({"message": message})) == [rule]
 }
 
+test_finds_a_text_that_reads_like_spam if {
+	worded := {"facts": {"template": {"value": {"spam": examples.scored("smishing", 0.95)}}}}
+	_found(examples.template(worded)) == ["spam"]
+	loud := {"facts": {"template": {"value": {"spam": examples.scored("promotion", 0.6)}}}}
+	_found(examples.template(loud)) == []
+}
+
 test_names_clause_severity_and_remedy if {
 	output := consentry.template with input as examples.template({"message": _hit("firearms")})
 	some finding in output.violations

@@ -92,10 +92,11 @@ async function readFileAsBundle(
   demands: { readonly digest?: string | undefined; readonly keys?: readonly VerifyingKey[] },
 ): Promise<ReadBundle | Refused> {
   const { readBundle } = await import("../io/opa/bundle.ts");
+  const { faultIn } = await import("../domain/message/bundle-reader.ts");
   const { createJudges } = await import("../io/opa/judges.ts");
   const keys =
     demands.keys && (await Promise.all(demands.keys.map(async (key) => ({ ...key, key: await textOf(key.file) }))));
-  const read = await readBundle(await bytesOf(file), { digest: demands.digest, keys });
+  const read = await readBundle(await bytesOf(file), { digest: demands.digest, keys, faultIn });
   if (!read.ok) return { refused: `${read.reason}: ${read.message}` };
   const { bundle } = read;
   const judges = await createJudges({ bundle, ...judging });

@@ -1,4 +1,4 @@
-import { type ReadMessage, readerOf } from "../domain/message/bundle-reader.ts";
+import { faultIn, type ReadMessage, readerOf } from "../domain/message/bundle-reader.ts";
 import { createLinkReader } from "../io/links/link-reader.ts";
 import { getBundle } from "../io/nats/bundles.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
@@ -17,7 +17,7 @@ export async function loadBundle(
 ): Promise<ActiveBundle | { reason: string; message: string }> {
   const bytes = await getBundle(nc, wanted.digest);
   if (!bytes) return { reason: "BundleMissing", message: "the bundle is not in the store yet" };
-  const read = await readBundle(bytes, { digest: wanted.digest });
+  const read = await readBundle(bytes, { digest: wanted.digest, faultIn });
   if (!read.ok) return read;
   const judges = await createJudges({
     bundle: read.bundle,

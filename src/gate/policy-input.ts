@@ -33,12 +33,11 @@ export type Lookups = {
   /** ISO 3166-1 alpha-2, or null. */
   readonly country: (person: Recipient) => string | null;
   readonly quietHours: (hours: { from: string; to: string }, person: Recipient, nowMs: number) => Fact<QuietHours>;
-  /** What the active bundle's word lists find in a message; the text is the template's declared one. */
+  /** What the active bundle finds in a message; the text is the template's declared one. */
   readonly read: ReadMessage;
 };
 
 const never = known<QuietHours>({ quiet: false, untilMs: null });
-const noSpamModel = unknown("NoModel");
 
 /** Makes the document that `consentry/verdict` judges. What a campaign declares is looked up once, and again after a change. */
 export function createPolicyInput(lookups: Lookups): (subject: Subject) => VerdictInput {
@@ -81,16 +80,17 @@ function policyInput(lookups: Lookups, declared: Declared, subject: Subject): Ve
   const used = declaredTemplate(message.template, declared.templates);
   const states = campaign.sources.map((source) => ({ source, state: lookups.consent(source, person) }));
   const approvals = approvalsOf(subject);
+  const { found, scores } = lookups.read(message, used?.text ?? null);
   return {
     nowMs,
     receivedAtMs: candidate.storedAtMs,
     attempt: candidate.attempt,
-    message: lookups.read(message, used?.text ?? null),
+    message: found,
     campaign: declared.campaignPart,
     sender: declared.senderPart,
     recipient: { country: lookups.country(subject.person), age: ageOf(states.map(({ state }) => state)) },
     facts: {
-      template: template(used),
+      template: template(used, scores.template),
       consent: states.map(({ source, state }) =>
         consent(
           { name: source.name, source: lookups.source(source), health: lookups.sourceHealth(source), state },
@@ -110,7 +110,8 @@ function policyInput(lookups: Lookups, declared: Declared, subject: Subject): Ve
       window: serviceWindow(lookups.lastInboundAtMs(campaign.sender, person), nowMs),
       frequency: frequency(approvals, campaign.frequencyCap, nowMs),
       quietHours: campaign.quietHours ? lookups.quietHours(campaign.quietHours, subject.person, nowMs) : never,
-      spam: noSpamModel,
+      spam: scores.spam,
+      content: scores.content,
       reply: replyFact(subject),
     },
   };

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { faultIn } from "../domain/message/bundle-reader.ts";
 import { readWholeFile } from "../io/files/whole-file.ts";
 import { createStatusWriter as createStatusApply } from "../io/kubernetes/apply.ts";
 import { createWriteBudget } from "../io/kubernetes/budget.ts";
@@ -142,7 +143,7 @@ function bundleReading({ nc, client, settings }: Context, { watches, configMaps,
     policyHolds: () => [...mirrors.holds.entries()].flatMap(([scope, state]) => policyHold(scope, state.holds.policy)),
     storeBundle: (digest: string, bytes: Uint8Array) => putBundle(nc, digest, bytes),
     readContent: createContentReader({
-      readBundle,
+      readBundle: (bytes, demands) => readBundle(bytes, { ...demands, faultIn }),
       digestOf: bundleDigest,
       fromFile: readWholeFile,
       ...createOwnKeys({ client, configMaps, namespace }),

@@ -1,5 +1,5 @@
-import { known } from "../../src/schemas/policy/fact.ts";
-import type { ConsentFact, ConsentRecordFact, VerdictInput } from "../../src/schemas/policy/verdict-input.ts";
+import { type Fact, known } from "../../src/schemas/policy/fact.ts";
+import type { ConsentFact, ConsentRecordFact, SpamFact, VerdictInput } from "../../src/schemas/policy/verdict-input.ts";
 import type { Outcome } from "../../src/schemas/policy/verdict-output.ts";
 
 interface Golden {
@@ -42,6 +42,13 @@ const source: ConsentFact = {
   record: known(record),
 };
 
+const harmless = scored("promotion", 0.02);
+
+function scored(of: SpamFact["class"], probability: number): Fact<SpamFact> {
+  const scores = { ham: 0, promotion: 1 - probability, spam: probability, smishing: 0 };
+  return known({ model: "spam-1", class: of, probability, scores, language: "en", reasons: [] });
+}
+
 const offer: VerdictInput = {
   nowMs,
   receivedAtMs: nowMs,
@@ -80,13 +87,14 @@ const offer: VerdictInput = {
   },
   recipient: { country: "GB", age: { known: false, reason: "NoAge" } },
   facts: {
-    template: { known: true, value: { category: "Marketing", status: "APPROVED", digest: "" } },
+    template: { known: true, value: { category: "Marketing", status: "APPROVED", digest: "", spam: harmless } },
     consent: [source],
     suppression: { known: true, value: { scope: null, channel: null, saidAtMs: null } },
     window: { known: true, value: { openUntilMs: null } },
     frequency: { known: true, value: { sent: 0, nextAtMs: null } },
     quietHours: { known: true, value: { quiet: false, untilMs: null } },
-    spam: { known: false, reason: "NoModel" },
+    spam: harmless,
+    content: known({ model: "spam-1", categories: [] }),
   },
 };
 
@@ -125,6 +133,18 @@ const golden: readonly Golden[] = [
     input: offerWith({ consent: [{ ...source, record: { known: true, value: null } }] }),
     outcome: "rejected",
     rules: ["consent-required"],
+  },
+  {
+    name: "words that the filter takes for smishing",
+    input: offerWith({ spam: scored("smishing", 0.99) }),
+    outcome: "rejected",
+    rules: ["spam"],
+  },
+  {
+    name: "a consented offer that is loud",
+    input: offerWith({ spam: scored("promotion", 0.4) }),
+    outcome: "approved",
+    rules: [],
   },
   {
     name: "consent to text messages",

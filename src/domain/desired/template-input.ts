@@ -9,6 +9,9 @@ import type { ReadMessage } from "../message/bundle-reader.ts";
 import { declaredMessage } from "../message/declared-message.ts";
 import { desiredSender } from "./sender.ts";
 
+/** The values come with each message. */
+const noOwnWords = unknown("NoText");
+
 /** What the policy is asked about a template's words: once for each different sender that may send it, or once without any. */
 export function templateInputs(of: {
   readonly template: MessageTemplate;
@@ -18,13 +21,13 @@ export function templateInputs(of: {
   readonly nowMs: number;
 }): TemplateInput[] {
   const { template, record, nowMs } = of;
-  const message = of.read(declaredMessage(template.spec, record.text), record.text);
+  const { found: message, scores } = of.read(declaredMessage(template.spec, record.text), record.text);
   return differentSenders(of.senders).map((sender) => ({
     nowMs,
     message,
     campaign: { category: record.category, vertical: null },
     sender,
-    facts: { template: templateFact(record), spam: unknown("NoModel") },
+    facts: { template: templateFact(record, scores.template), spam: noOwnWords, content: scores.content },
   }));
 }
 

@@ -1,5 +1,5 @@
 import { type Fact, known, unknown } from "../../schemas/policy/fact.ts";
-import type { TemplateFact } from "../../schemas/policy/verdict-input.ts";
+import type { SpamFact, TemplateFact } from "../../schemas/policy/verdict-input.ts";
 import type { TemplateUse } from "../../schemas/whatsapp/send-message.ts";
 import type { DesiredTemplate } from "../../schemas/wire/desired.ts";
 
@@ -14,8 +14,8 @@ export function declaredTemplate(
 }
 
 /** A template message carries neither its text nor its category; without the declaration nobody knows what it says. */
-export function template(declared: DesiredTemplate | undefined): Fact<TemplateFact> {
+export function template(declared: DesiredTemplate | undefined, spam: Fact<SpamFact>): Fact<TemplateFact> {
   if (!declared) return unknown("NoTemplate");
   const { category, status, digest } = declared;
-  return known({ category, status, digest });
+  return known({ category, status, digest, spam });
 }

@@ -3,11 +3,15 @@ import type { MessageFacts } from "../../schemas/policy/verdict-input.ts";
 import type { SendMessage } from "../../schemas/whatsapp/send-message.ts";
 import { type BrandsOfHost, createBrandReader, type SeenHost } from "../link/imitation.ts";
 import { skeletonOf } from "../link/skeleton.ts";
+import { createMessageScorer, type MessageScores } from "../spam/message-scores.ts";
 import { compileLexicons } from "./lexicon.ts";
 import { createMessageReader, type MessageReaderParts } from "./message-facts.ts";
 
-/** What a bundle's lists find in a message; the text is the declared one of its template, null where there is none. */
-export type ReadMessage = (message: SendMessage, templateText: string | null) => MessageFacts;
+/** What a bundle's lists find in a message, and what its filter says of it. */
+export type MessageReading = { readonly found: MessageFacts; readonly scores: MessageScores };
+
+/** @param templateText the declared text of the message's template, null where there is none */
+export type ReadMessage = (message: SendMessage, templateText: string | null) => MessageReading;
 
 /** Finds links and says what is odd about them, by the bundle's lists. */
 export type CreateLinkReader = (lists: {
@@ -17,11 +21,22 @@ export type CreateLinkReader = (lists: {
   readonly skeletonOf: (name: string) => string;
 }) => { readonly inText: MessageReaderParts["linksInText"]; readonly behind: MessageReaderParts["linksBehind"] };
 
+/** Why nobody can read messages with this data; undefined: everybody can. Asked before a bundle is taken. */
+export function faultIn(data: BundleData): string | undefined {
+  try {
+    compileLexicons(data.lexicons, data.warnings);
+    createMessageScorer(data.filter.model);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /**
- * Reads messages with a bundle's lists. Whoever judges words reads them here, the gate those that are sent and the operator those
+ * Reads messages with a bundle's lists and filter. Whoever judges words reads them here, the gate those that are sent and the operator those
  * that are declared, so that both find the same.
  *
- * @throws RangeError when the lists together are too large
+ * @throws RangeError when the lists together are too large, or the filter cannot be read
  */
 export function readerOf(data: BundleData, createLinkReader: CreateLinkReader): ReadMessage {
   const links = createLinkReader({
@@ -30,9 +45,11 @@ export function readerOf(data: BundleData, createLinkReader: CreateLinkReader): 
     brandsOf: createBrandReader(data.brands),
     skeletonOf,
   });
-  return createMessageReader({
+  const find = createMessageReader({
     readText: compileLexicons(data.lexicons, data.warnings),
     linksInText: links.inText,
     linksBehind: links.behind,
   });
+  const score = createMessageScorer(data.filter.model);
+  return (message, templateText) => ({ found: find(message, templateText), scores: score(message, templateText) });
 }

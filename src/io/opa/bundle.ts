@@ -15,7 +15,7 @@ export interface Bundle {
   readonly entrypoints: readonly string[];
   /** JSON text of all the data that the rules read. */
   readonly dataText: string;
-  /** The part of the data that the host reads: word lists, shorteners, the catalogue of rules. */
+  /** The part of the data that the host reads: word lists, shorteners, the filter, the catalogue of rules. */
   readonly data: BundleData;
   /** Id of the key that signed it; null if no signature was asked for. */
   readonly signer: string | null;
@@ -33,6 +33,8 @@ export interface BundleDemands {
   readonly digest?: string | undefined;
   /** If given, the bundle must be signed by one of them. */
   readonly keys?: readonly VerificationKey[] | undefined;
+  /** What is wrong with the data that the host reads itself; undefined: nothing. */
+  readonly faultIn?: (data: BundleData) => string | undefined;
 }
 
 /** Reads an archive that may come from anywhere; nothing of it is run before digest and signature are right. */
@@ -50,6 +52,8 @@ export async function readBundle(
   if (!verified.ok) return refused("VerificationFailed", verified.message);
   const usable = await usableParts(files.value);
   if (!usable.ok) return refused("BundleUnusable", usable.message);
+  const fault = demands.faultIn?.(usable.value.data);
+  if (fault !== undefined) return refused("BundleUnusable", fault);
   return { ok: true, bundle: { ...usable.value, digest, signer: verified.keyId } };
 }
 
@@ -72,12 +76,26 @@ async function usableParts(files: ReadonlyMap<string, Buffer>): Promise<Attempt<
   if (fault !== undefined) return { ok: false, message: fault };
   const module = await attempt(() => WebAssembly.compile(new Uint8Array(wasm)));
   if (!module.ok) return { ok: false, message: `policy.wasm does not compile: ${module.message}` };
-  const tried = await attempt(() => tryModule({ module: module.value, dataText, golden: data.value.golden }));
+  const rulesText = withoutModel(dataText);
+  const tried = await attempt(() =>
+    tryModule({ module: module.value, dataText: rulesText, golden: data.value.golden }),
+  );
   if (!tried.ok) return tried;
   if (!tried.value.ok) return tried.value;
   const { entrypoints } = tried.value;
   const { revision } = data.value;
-  return { ok: true, value: { module: module.value, entrypoints, dataText, data: data.value, revision } };
+  return { ok: true, value: { module: module.value, entrypoints, dataText: rulesText, data: data.value, revision } };
+}
+
+/** No rule reads the filter's weights; copied into every instance of the module they would only take its memory. */
+function withoutModel(dataText: string): string {
+  return JSON.stringify(JSON.parse(dataText), (key, value: unknown) =>
+    key === "model" && isModel(value) ? undefined : value,
+  );
+}
+
+function isModel(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "weights" in value && typeof value.weights === "string";
 }
 
 function readData(text: string): Attempt<BundleData> {

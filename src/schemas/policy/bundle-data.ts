@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { spamModel } from "./spam-model.ts";
 import { outcome } from "./verdict-output.ts";
 
 const domainName = z.string().max(253);
@@ -68,6 +69,10 @@ export const bundleData = z.object({
   shorteners: z.array(z.string()).describe("Registrable domains of link shorteners"),
   redirectors: redirectors.prefault({}).describe("Hosts that lead on to an address within their own"),
   brands: brands.prefault({}).describe("Brands that fraud pretends to be, and how it writes them in addresses"),
+  filter: z
+    .object({ model: spamModel.optional() })
+    .prefault({})
+    .describe("The filter's weights, which only the host reads; thresholds stand beside them, for the rules"),
   rules: z
     .record(
       z.string(),

@@ -19,7 +19,7 @@ export const templateInput = z.object({
     .pick({ businessName: true, domains: true, skeletons: true, permissions: true })
     .nullable()
     .describe("Of one sender that may send it; null: there is none yet"),
-  facts: facts.pick({ template: true, spam: true }),
+  facts: facts.pick({ template: true, spam: true, content: true }),
 });
 
 export const templateOutput = z.object({ violations: z.array(violation).max(64), revision: z.string().max(128) });

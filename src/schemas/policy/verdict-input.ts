@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { factSchema } from "./fact.ts";
+import { spamClass } from "./spam-model.ts";
 
 // The one document that `consentry/verdict` judges. It holds no phone number and no text: words and links are already
 // derived facts, so a stored input can be judged again years later without keeping what anybody wrote.
@@ -81,10 +82,33 @@ export const consentFact = z.object({
   record: factSchema(consentRecordFact.nullable()).describe("null: the source is fresh and has nothing on this person"),
 });
 
+const probability = z.number().min(0).max(1);
+
+export const spamFact = z.object({
+  model: z.string().describe("Version of the filter's weights"),
+  class: spamClass.describe("The likeliest of ham, promotion, spam and smishing"),
+  probability: probability.describe("That it is spam or smishing; calibrated"),
+  scores: z.object({ ham: probability, promotion: probability, spam: probability, smishing: probability }),
+  language: z.string().describe("ISO 639-1"),
+  reasons: z
+    .array(z.string())
+    .describe("What spoke most for spam, of a list of common words and signs; empty where little does"),
+});
+
+export const contentFact = z.object({
+  model: z.string(),
+  categories: z
+    .array(z.object({ category: z.string(), probability }))
+    .describe("What the filter takes the words to sell or ask for, likeliest first; empty for most messages"),
+});
+
+const noModel = { known: false as const, reason: "NoModel" };
+
 export const templateFact = z.object({
   category: z.enum(["Marketing", "Utility", "Authentication"]),
   status: z.string().describe("WhatsApp's status: APPROVED, PAUSED …"),
   digest: z.string().describe("SHA-256 of the declared text, so that a later reader knows which wording was judged"),
+  spam: factSchema(spamFact).default(noModel).describe("What the filter says of the declared text by itself"),
 });
 
 /** What a number answers by itself to a person's own word. */
@@ -146,7 +170,10 @@ export const verdictInput = z.object({
       }),
     ),
     quietHours: factSchema(z.object({ quiet: z.boolean(), untilMs: z.int().nullable() })),
-    spam: factSchema(z.object({ probability: z.number(), model: z.string() })),
+    spam: factSchema(spamFact).describe(
+      "What the filter says of the message's own words: its text, or the values in its template. Unknown: NoText, TooShort, UnknownLanguage, NoModel",
+    ),
+    content: factSchema(contentFact).default(noModel).describe("Of the message's own words and its template's"),
     reply: factSchema(
       z.object({
         kind: replyKind,
@@ -166,3 +193,5 @@ export type TermHit = z.infer<typeof termHit>;
 export type ConsentFact = z.infer<typeof consentFact>;
 export type ConsentRecordFact = z.infer<typeof consentRecordFact>;
 export type TemplateFact = z.infer<typeof templateFact>;
+export type SpamFact = z.infer<typeof spamFact>;
+export type ContentFact = z.infer<typeof contentFact>;

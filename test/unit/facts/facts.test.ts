@@ -180,8 +180,9 @@ describe("the template", () => {
   });
 
   it("is known by its declaration only", () => {
-    const value = { category: "Marketing", status: "APPROVED", digest: "sha256:01" };
-    expect(template(declared)).toEqual({ known: true, value });
-    expect(template(undefined)).toMatchObject({ known: false });
+    const spam = { known: false, reason: "NoModel" } as const;
+    const value = { category: "Marketing", status: "APPROVED", digest: "sha256:01", spam };
+    expect(template(declared, spam)).toEqual({ known: true, value });
+    expect(template(undefined, spam)).toMatchObject({ known: false });
   });
 });

@@ -459,7 +459,11 @@ const aQuestion: TemplateInput = {
   },
   campaign: { category: "Marketing", vertical: null },
   sender: null,
-  facts: { template: { known: false, reason: "NoTemplate" }, spam: { known: false, reason: "NoModel" } },
+  facts: {
+    template: { known: false, reason: "NoTemplate" },
+    spam: { known: false, reason: "NoText" },
+    content: { known: false, reason: "NoModel" },
+  },
 };
 
 const anyInput: CampaignInput = {

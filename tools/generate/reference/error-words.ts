@@ -110,5 +110,8 @@ export const factWords: Readonly<Record<string, string>> = {
   NoZone: "The number's country has no time zone that is known",
   UnknownZone: "This time zone is not known",
   BadInterval: "The quiet hours cannot be read",
-  NoModel: "The spam filter has no model yet",
+  NoModel: "The policy bundle brings no model of the spam filter",
+  NoText: "The message has no words of its own, such as a template without values",
+  TooShort: "Too few letters for the spam filter to say anything",
+  UnknownLanguage: "A language that the spam filter was not trained on",
 };

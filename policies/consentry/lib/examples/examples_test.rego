@@ -42,17 +42,33 @@ message := {
 	},
 	"recipient": {"country": "GB", "age": {"known": false, "reason": "NotAsserted"}},
 	"facts": {
-		"template": {"known": true, "value": {"category": "Marketing", "status": "APPROVED", "digest": "4be1c0"}},
+		"template": {"known": true, "value": {"category": "Marketing", "status": "APPROVED", "digest": "4be1c0", "spam": harmless}},
 		"consent": [source({})],
 		"suppression": {"known": true, "value": {"scope": null, "channel": null, "saidAtMs": null}},
 		"window": {"known": true, "value": {"openUntilMs": null}},
 		"frequency": {"known": true, "value": {"sent": 0, "nextAtMs": null}},
 		"quietHours": {"known": true, "value": {"quiet": false, "untilMs": null}},
-		"spam": {"known": false, "reason": "NotLoaded"},
+		"spam": harmless,
+		"content": {"known": true, "value": {"model": "spam-1", "categories": []}},
 	},
 }
 
 now_ms := 1795248000000
+
+# What the filter says of words that nobody minds.
+harmless := scored("promotion", 0.02)
+
+scored(class, probability) := {
+	"known": true,
+	"value": {
+		"model": "spam-1",
+		"class": class,
+		"probability": probability,
+		"scores": {"ham": 0, "promotion": 1 - probability, "spam": probability, "smishing": 0},
+		"language": "en",
+		"reasons": [],
+	},
+}
 
 # A consent source with a live record of the person, with these members of the record changed.
 source(changes) := {
@@ -150,7 +166,11 @@ template(changes) := object.union(
 		"message": message.message,
 		"campaign": {"category": "Marketing", "vertical": null},
 		"sender": object.filter(message.sender, ["businessName", "domains", "skeletons", "permissions"]),
-		"facts": {"template": message.facts.template, "spam": message.facts.spam},
+		"facts": {
+			"template": message.facts.template,
+			"spam": {"known": false, "reason": "NoText"},
+			"content": message.facts.content,
+		},
 	},
 	changes,
 )
