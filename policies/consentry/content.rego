@@ -10,6 +10,8 @@ _content_rules := [
 	data.consentry["regulated-goods"].deny,
 	data.consentry["deceptive-link"].deny,
 	data.consentry["look-alike-text"].deny,
+	data.consentry["premium-number"].deny,
+	data.consentry["dangerous-attachment"].deny,
 	data.consentry["sensitive-data"].deny,
 	data.consentry.spam.deny,
 ]

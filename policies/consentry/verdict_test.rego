@@ -184,8 +184,9 @@ _everything := object.union(examples.without("recipient/age"), {
 		"imitates": null,
 		"redirector": false,
 		"mismatch": false,
+		"file": null,
 		"skeleton": "shop",
-	}]},
+	}], "numbers": [{"kind": "Premium", "countries": ["FR"]}]},
 	"campaign": {"vertical": "alcohol", "startsAtMs": examples.now_ms, "endsAtMs": examples.now_ms + 1},
 	"sender": {
 		"permissions": [{"vertical": "alcohol", "countries": ["MX"], "expiresAtMs": examples.now_ms + 1}],

@@ -9,7 +9,9 @@ const dir = "policies/data/consentry";
 /** The part of the policy's data that the host reads, as the build puts it into the bundle. */
 export function policyData(): BundleData {
   const lexicons = readdirSync(join(dir, "lexicons")).map((name) => yamlIn(`lexicons/${name}`));
-  const lists = ["revision", "shorteners", "brands", "redirectors"].map((name) => yamlIn(`${name}.yaml`));
+  const lists = ["revision", "shorteners", "brands", "redirectors", "numbers", "files"].map((name) =>
+    yamlIn(`${name}.yaml`),
+  );
   const rules: unknown = JSON.parse(readFileSync(join(dir, "rules/data.json"), "utf8"));
   return bundleData.parse({ ...Object.assign({}, ...lists), lexicons: Object.assign({}, ...lexicons), rules });
 }

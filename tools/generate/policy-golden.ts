@@ -60,6 +60,8 @@ const offer: VerdictInput = {
     template: { name: "spring_offer", language: "en" },
     links: [],
     terms: [],
+    numbers: [],
+    attachments: [],
     lookalike: false,
     sensitive: [],
   },

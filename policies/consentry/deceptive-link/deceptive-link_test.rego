@@ -85,5 +85,6 @@ _link := {
 	"imitates": null,
 	"redirector": false,
 	"mismatch": false,
+	"file": null,
 	"skeleton": "shop",
 }

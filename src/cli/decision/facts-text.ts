@@ -18,19 +18,22 @@ export function factLines(input: VerdictInput): string[] {
       ? []
       : [`template: ${read(facts.template, ({ category, status }) => `${category}, ${status}`)}`]),
     ...message.links.map(linkText),
+    ...message.numbers.map(({ kind }) => (kind === "Premium" ? "a premium number to call" : "a number to call")),
+    ...message.attachments.map((kind) => `a file of the kind ${kind}`),
     ...message.terms.map((term) => `words of the list ${term.lexicon} (${term.category})`),
     ...(message.lookalike ? ["look-alike letters"] : []),
     ...message.sensitive.map((kind) => `asks for a ${kind}`),
   ];
 }
 
-function linkText({ domain, shortener, punycode, imitates, redirector, mismatch }: LinkFact): string {
+function linkText({ domain, shortener, punycode, imitates, redirector, mismatch, file }: LinkFact): string {
   const oddities = [
     shortener && "a shortener",
     punycode && "punycode",
     imitates !== null && `looks like ${imitates}`,
     redirector && "leads on to another domain",
     mismatch && "shown as another address",
+    file !== null && `a file of the kind ${file}`,
   ];
   return [`link to ${domain}`, ...oddities.filter((oddity) => oddity !== false)].join(", ");
 }

@@ -1,6 +1,8 @@
 import type { BundleData } from "../../schemas/policy/bundle-data.ts";
 import type { MessageFacts } from "../../schemas/policy/verdict-input.ts";
 import type { SendMessage } from "../../schemas/whatsapp/send-message.ts";
+import { createNumberReader } from "../call/number-reader.ts";
+import { createFileKinds, type FileKindOf } from "../file/file-kind.ts";
 import { type BrandsOfHost, createBrandReader, type SeenHost } from "../link/imitation.ts";
 import { skeletonOf } from "../link/skeleton.ts";
 import { createMessageScorer, type MessageScores } from "../spam/message-scores.ts";
@@ -19,6 +21,7 @@ export type CreateLinkReader = (lists: {
   readonly redirectors: BundleData["redirectors"];
   readonly brandsOf: (seen: SeenHost) => BrandsOfHost;
   readonly skeletonOf: (name: string) => string;
+  readonly fileKindOf: FileKindOf;
 }) => { readonly inText: MessageReaderParts["linksInText"]; readonly behind: MessageReaderParts["linksBehind"] };
 
 /** Why nobody can read messages with this data; undefined: everybody can. Asked before a bundle is taken. */
@@ -39,16 +42,20 @@ export function faultIn(data: BundleData): string | undefined {
  * @throws RangeError when the lists together are too large, or the filter cannot be read
  */
 export function readerOf(data: BundleData, createLinkReader: CreateLinkReader): ReadMessage {
+  const fileKindOf = createFileKinds(data.files);
   const links = createLinkReader({
     shorteners: new Set(data.shorteners),
     redirectors: data.redirectors,
     brandsOf: createBrandReader(data.brands),
     skeletonOf,
+    fileKindOf,
   });
   const find = createMessageReader({
     readText: compileLexicons(data.lexicons, data.warnings),
     linksInText: links.inText,
     linksBehind: links.behind,
+    numbersInText: createNumberReader(data.numbers),
+    fileKindOf,
   });
   const score = createMessageScorer(data.filter.model);
   return (message, templateText) => ({ found: find(message, templateText), scores: score(message, templateText) });

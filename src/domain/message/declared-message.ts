@@ -21,6 +21,7 @@ export function declaredMessage({ name, language, buttons = [] }: MessageTemplat
     template: { name, language, headerParameters: [], bodyParameters },
     texts: [],
     links: [],
+    files: [],
     commerce: buttons.some(({ type }) => commerceButtons.includes(type)),
     reply: false,
   };

@@ -112,6 +112,7 @@ function textUnits(parts: Readable): number {
   let units = 0;
   for (const text of parts.texts) units += text.length;
   for (const { address } of parts.links) units += address.length;
+  for (const file of parts.files) units += file.length;
   for (const { text } of parts.headerParameters) units += text.length;
   for (const { text } of parts.bodyParameters) units += text.length;
   return units;
@@ -141,6 +142,7 @@ function sendMessage({ payload, type, parts, recipient }: Sound): SendMessage {
     template: type === "template" ? templateUse(payload.template, parts) : null,
     texts: parts.texts,
     links: parts.links,
+    files: parts.files,
     commerce: parts.commerce || (type === "interactive" && showsGoods(payload.interactive)),
     reply: payload.context !== undefined || type === "reaction" || type === "receipt",
   };

@@ -1,5 +1,6 @@
-import type { LinkFact, MessageFacts, TermHit } from "../../schemas/policy/verdict-input.ts";
+import type { LinkFact, MessageFacts, NumberFact, TermHit } from "../../schemas/policy/verdict-input.ts";
 import type { SendMessage, TemplateUse } from "../../schemas/whatsapp/send-message.ts";
+import type { FileKindOf } from "../file/file-kind.ts";
 import type { TextReader, TextReading } from "./lexicon.ts";
 import { memoised } from "./memo.ts";
 import { filledText, mayHoldLink, type TemplatePlan, templatePlan } from "./template-text.ts";
@@ -8,6 +9,8 @@ export type MessageReaderParts = {
   readonly readText: TextReader;
   readonly linksInText: (text: string) => readonly LinkFact[];
   readonly linksBehind: (address: string, label: string | null) => readonly LinkFact[];
+  readonly numbersInText: (text: string) => readonly NumberFact[];
+  readonly fileKindOf: FileKindOf;
 };
 
 /** Texts and templates that are remembered; campaigns repeat theirs a million times. */
@@ -26,7 +29,11 @@ const rememberedUnitsMax = 4096;
 export function createMessageReader(
   parts: MessageReaderParts,
 ): (message: SendMessage, templateText: string | null) => MessageFacts {
-  const fresh = (text: string): Reading => ({ ...parts.readText(text), links: parts.linksInText(text) });
+  const fresh = (text: string): Reading => ({
+    ...parts.readText(text),
+    links: parts.linksInText(text),
+    numbers: parts.numbersInText(text),
+  });
   const remembered = memoised(fresh, textsMax);
   const read = (text: string) => (text.length > rememberedUnitsMax ? fresh(text) : remembered(text));
   const planned = memoised((text): Planned => {
@@ -40,8 +47,12 @@ export function createMessageReader(
     for (const { address, label } of message.links) {
       readings.push({ ...silent, links: parts.linksBehind(address, label) });
     }
-    return { ...about(message, templateText !== null), ...combined(readings) };
+    return { ...about(message, templateText !== null), ...combined(readings), attachments: attachmentsOf(message) };
   };
+
+  function attachmentsOf({ files }: SendMessage): string[] {
+    return files.length === 0 ? [] : [...new Set(files.flatMap((file) => parts.fileKindOf(file) ?? []))];
+  }
 
   function templateReadings({ template }: SendMessage, templateText: string | null): Reading[] {
     if (template === null) return [];
@@ -51,14 +62,20 @@ export function createMessageReader(
     if (plan.slots.length === 0 && headerParameters.length + bodyParameters.length === 0) return [read(templateText)];
     const filled = filledText(plan, template);
     const linked = plan.open || mayHoldLink(template);
-    return [{ ...parts.readText(filled), links: linked ? parts.linksInText(filled) : links }];
+    return [
+      {
+        ...parts.readText(filled),
+        links: linked ? parts.linksInText(filled) : links,
+        numbers: parts.numbersInText(filled),
+      },
+    ];
   }
 }
 
-type Reading = TextReading & { readonly links: readonly LinkFact[] };
+type Reading = TextReading & { readonly links: readonly LinkFact[]; readonly numbers: readonly NumberFact[] };
 type Planned = { readonly plan: TemplatePlan; readonly links: readonly LinkFact[] };
 
-const silent: Reading = { terms: [], lookalike: false, sensitive: [], links: [] };
+const silent: Reading = { terms: [], lookalike: false, sensitive: [], links: [], numbers: [] };
 
 function about(
   { type, template, commerce }: SendMessage,
@@ -81,12 +98,15 @@ function nameOf({ name, language }: TemplateUse, declared: boolean): MessageFact
   return { name: templateName.test(name) ? name : "#", language: languageCode.test(language) ? language : "#" };
 }
 
-function combined(readings: readonly Reading[]): Pick<MessageFacts, "links" | "terms" | "lookalike" | "sensitive"> {
+function combined(
+  readings: readonly Reading[],
+): Pick<MessageFacts, "links" | "terms" | "numbers" | "lookalike" | "sensitive"> {
   const [only = silent] = readings;
   const all = readings.length <= 1 ? only : merged(readings);
   return {
     links: distinctLinks(all.links),
     terms: [...all.terms],
+    numbers: [...all.numbers].slice(0, numbersMax),
     lookalike: all.lookalike,
     sensitive: [...all.sensitive],
   };
@@ -100,7 +120,17 @@ function merged(readings: readonly Reading[]): Reading {
     lookalike: readings.some(({ lookalike }) => lookalike),
     sensitive: [...new Set(readings.flatMap(({ sensitive }) => sensitive))],
     links: readings.flatMap(({ links }) => links),
+    numbers: distinctNumbers(readings.flatMap(({ numbers }) => numbers)),
   };
+}
+
+/** Kinds of numbers are few; a message with more is made to be long. */
+const numbersMax = 16;
+
+/** Premium ones first: they are what a bound must not cut off. */
+function distinctNumbers(numbers: readonly NumberFact[]): NumberFact[] {
+  const distinct = [...new Map(numbers.map((fact) => [`${fact.kind} ${fact.countries.join()}`, fact])).values()];
+  return distinct.sort((a, b) => Number(b.kind === "Premium") - Number(a.kind === "Premium"));
 }
 
 /**
@@ -117,6 +147,7 @@ function distinctLinks(links: readonly LinkFact[]): LinkFact[] {
   return all.length <= linksMax ? all : all.sort((a, b) => oddities(b) - oddities(a)).slice(0, linksMax);
 }
 
-function oddities({ shortener, userinfo, ip, punycode, imitates, redirector, mismatch }: LinkFact): number {
-  return [shortener, userinfo, ip, punycode, imitates !== null, redirector, mismatch].filter(Boolean).length;
+function oddities({ shortener, userinfo, ip, punycode, imitates, redirector, mismatch, file }: LinkFact): number {
+  return [shortener, userinfo, ip, punycode, imitates !== null, redirector, mismatch, file !== null].filter(Boolean)
+    .length;
 }

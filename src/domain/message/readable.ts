@@ -9,6 +9,7 @@ import { isRecord } from "./json.ts";
 export type Readable = {
   readonly texts: string[];
   readonly links: SentLink[];
+  readonly files: string[];
   readonly headerParameters: TemplateParameter[];
   readonly bodyParameters: TemplateParameter[];
   commerce: boolean;
@@ -22,6 +23,7 @@ export function readableParts(payload: Record<string, unknown>, checkSurrogates:
   const into: Readable = {
     texts: [],
     links: [],
+    files: [],
     headerParameters: [],
     bodyParameters: [],
     commerce: false,
@@ -68,6 +70,7 @@ function collectString({ into, checkSurrogates }: Reader, value: string, key: st
   if (checkSurrogates && !value.isWellFormed()) into.sound = false;
   if (value === "" || technicalKeys.has(key)) return;
   if (key === "name" && (under === "template" || under === "action")) return;
+  if (mediaKeys.has(under) && (key === "link" || key === "filename")) into.files.push(value);
   if (key === "link" && mediaKeys.has(under)) return;
   if (key === "url" || key === "link") into.links.push({ address: value, label: null });
   else into.texts.push(value);

@@ -12,6 +12,7 @@ export type LinkFactParts = {
   /** Host and registrable domain in Unicode → ids of brands. */
   readonly brandsOf: (seen: { readonly host: string; readonly domain: string }) => Pick<LinkFact, "brand" | "imitates">;
   readonly skeletonOf: (label: string) => string;
+  readonly fileKindOf: (address: string) => string | null;
 };
 
 type Place = Pick<LinkFact, "host" | "domain" | "ip">;
@@ -49,6 +50,7 @@ function fact(url: URL, { host, domain, ip }: Place, parts: LinkFactParts): Link
     ...(ip ? noBrands : parts.brandsOf({ host: domainToUnicode(host), domain: domainToUnicode(domain) })),
     redirector: false,
     mismatch: false,
+    file: parts.fileKindOf(url.href),
     skeleton: ip || shown !== domain ? "" : parts.skeletonOf(domainToUnicode(domain).split(".")[0] ?? ""),
   };
 }

@@ -42,6 +42,21 @@ const redirectors = z.object({
     .describe("Hosts, or hosts with a path, that only show the address they hold"),
 });
 
+const numbers = z.object({
+  premium: z
+    .record(
+      z.string(),
+      z.object({
+        calling: z.string().max(3).describe("The country's code"),
+        trunk: z.string().max(3).describe("Dialled before a national number at home; empty for none"),
+        digits: z.array(z.int()).describe("Digits of a national number of these ranges, without the trunk prefix"),
+        prefixes: z.array(z.string().max(8)).describe("How such a number begins"),
+      }),
+    )
+    .default({})
+    .describe("By country, ISO 3166-1 alpha-2"),
+});
+
 /** The part of a bundle's `data` that the host itself reads; rules read the same document as `data.consentry`. */
 export const bundleData = z.object({
   revision: z.string().max(128),
@@ -73,6 +88,11 @@ export const bundleData = z.object({
     .object({ model: spamModel.optional() })
     .prefault({})
     .describe("The filter's weights, which only the host reads; thresholds stand beside them, for the rules"),
+  numbers: numbers.prefault({}).describe("Telephone numbers that cost more than a call"),
+  files: z
+    .record(z.string(), z.array(z.string().max(16)))
+    .default({})
+    .describe("Kinds of files that do harm when opened, by the ending of the name"),
   rules: z
     .record(
       z.string(),

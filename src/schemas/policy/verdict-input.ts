@@ -21,12 +21,24 @@ export const linkFact = z.object({
     .describe("Id of the well-known brand that the host looks like without being the brand's"),
   redirector: z.boolean().default(false).describe("Leads on to another domain, which its address holds"),
   mismatch: z.boolean().default(false).describe("People are shown another address than the one it leads to"),
+  file: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("Kind of file it leads to, of those that do harm when opened; null for anything else"),
   skeleton: z
     .string()
     .default("")
     .describe(
       "What the domain's first label looks like; empty where it is not shown. Compare it with sender.skeletons",
     ),
+});
+
+export const numberFact = z.object({
+  kind: z.enum(["Premium", "Ordinary"]).describe("What a call or text to it costs; the number itself is never here"),
+  countries: z
+    .array(z.string())
+    .describe("Where it is that, for a number written without its country's code; empty for everywhere"),
 });
 
 export const termHit = z.object({
@@ -46,6 +58,8 @@ export const messageFacts = z.object({
     ),
   links: z.array(linkFact),
   terms: z.array(termHit),
+  numbers: z.array(numberFact).default([]).describe("Kinds of numbers that it tells people to call or write to"),
+  attachments: z.array(z.string()).default([]).describe("Kinds of its files that do harm when opened"),
   lookalike: z.boolean().describe("Letters of several scripts mixed inside a word, or invisible characters in it"),
   sensitive: z.array(z.string()).describe("Kinds of data asked for: password, card-number, one-time-code, national-id"),
 });
@@ -189,6 +203,7 @@ export type VerdictInput = z.infer<typeof verdictInput>;
 export type ReplyKind = z.infer<typeof replyKind>;
 export type MessageFacts = z.infer<typeof messageFacts>;
 export type LinkFact = z.infer<typeof linkFact>;
+export type NumberFact = z.infer<typeof numberFact>;
 export type TermHit = z.infer<typeof termHit>;
 export type ConsentFact = z.infer<typeof consentFact>;
 export type ConsentRecordFact = z.infer<typeof consentRecordFact>;

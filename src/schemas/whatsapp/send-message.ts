@@ -44,6 +44,8 @@ export type SendMessage = {
   readonly texts: readonly string[];
   /** Addresses behind buttons and in contact cards. Addresses inside texts are not among them, nor are media files. */
   readonly links: readonly SentLink[];
+  /** Names of documents, and addresses from which WhatsApp fetches media. */
+  readonly files: readonly string[];
   /** Shows products, a catalogue, an order or a payment. */
   readonly commerce: boolean;
   /** Answers one message of the person: quotes it, reacts to it or marks it read. */

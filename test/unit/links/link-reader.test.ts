@@ -12,9 +12,10 @@ const { inText, behind } = createLinkReader({
     imitates: domain === "bаnk.com" ? "bank" : null,
   }),
   skeletonOf: (label) => `~${label}`,
+  fileKindOf: (address) => (address.endsWith(".apk") ? "App" : null),
 });
 const seen = { shortener: false, userinfo: false, ip: false, punycode: false, redirector: false, mismatch: false };
-const plain = { ...seen, brand: null, imitates: null };
+const plain = { ...seen, brand: null, imitates: null, file: null };
 /** What has no name of its own: bare addresses, and masked ones. */
 const hasName = (domain: string) => !/^[\d[]|#/.test(domain);
 const skeleton = (domain: string) => (hasName(domain) ? `~${domainToUnicode(domain).split(".")[0]}` : "");

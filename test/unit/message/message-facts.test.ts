@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createNumberReader } from "../../../src/domain/call/number-reader.ts";
+import { createFileKinds } from "../../../src/domain/file/file-kind.ts";
 import { skeletonOf } from "../../../src/domain/link/skeleton.ts";
 import { decodeSend } from "../../../src/domain/message/decode.ts";
 import { compileLexicons } from "../../../src/domain/message/lexicon.ts";
@@ -8,13 +10,15 @@ import { type MessageFacts, messageFacts } from "../../../src/schemas/policy/ver
 import { bytesOf, payload, payloadNames, textPayload } from "../../support/payloads.ts";
 
 const since = "2023-07-24";
+const fileKindOf = createFileKinds({ App: ["apk"], Archive: ["zip"] });
 const links = createLinkReader({
   shorteners: new Set(["bit.ly"]),
   redirectors: { open: [], sharing: [] },
   brandsOf: () => ({ brand: null, imitates: null }),
   skeletonOf,
+  fileKindOf,
 });
-const unnamed = { brand: null, imitates: null, redirector: false, mismatch: false };
+const unnamed = { brand: null, imitates: null, redirector: false, mismatch: false, file: null };
 const read = createMessageReader({
   readText: compileLexicons({
     drugs: { category: "drugs", since, terms: ["cocaine"] },
@@ -22,6 +26,8 @@ const read = createMessageReader({
   }),
   linksInText: links.inText,
   linksBehind: links.behind,
+  numbersInText: createNumberReader({ premium: { GB: { calling: "44", trunk: "0", digits: [10], prefixes: ["90"] } } }),
+  fileKindOf,
 });
 
 function factsOf(value: unknown, templateText: string | null = null): MessageFacts {
@@ -85,6 +91,8 @@ describe("the facts of a message", () => {
         },
       ],
       terms: [{ lexicon: "spirits", category: "alcohol" }],
+      numbers: [],
+      attachments: [],
       lookalike: true,
       sensitive: ["password"],
     });
@@ -105,6 +113,29 @@ describe("the facts of a message", () => {
     );
     expect(lists(facts).sort()).toEqual(["drugs", "spirits"]);
     expect(hosts(facts)).toEqual(["shop.example"]);
+  });
+
+  it("say what the files of a message are, by their names and addresses", () => {
+    const document = { link: "https://cdn.example/a.zip", filename: "invitation.apk", caption: "Join us" };
+    const facts = factsOf(textPayload("", { type: "document", text: undefined, document }));
+    expect(facts.attachments).toEqual(["Archive", "App"]);
+    const header = { type: "header", parameters: [{ type: "document", document: { id: "1", filename: "a.apk" } }] };
+    expect(factsOf(offer([], [header]), "Hi").attachments).toEqual(["App"]);
+    expect(factsOf(textPayload("see a.zip")).attachments).toEqual([]);
+  });
+
+  it("say what kinds of numbers a message gives, from all its parts", () => {
+    const interactive = {
+      type: "button",
+      header: { type: "text", text: "Call 020 7946 0958" },
+      body: { text: "or 09061701461" },
+      action: {},
+    };
+    expect(factsOf(textPayload("", { type: "interactive", text: undefined, interactive })).numbers).toEqual([
+      { kind: "Premium", countries: ["GB"] },
+      { kind: "Ordinary", countries: [] },
+    ]);
+    expect(factsOf(offer([value("09061701461")]), "Call {{1}} today").numbers).toHaveLength(1);
   });
 
   it("hold at most 32 links, and the odd ones first", () => {

@@ -454,6 +454,8 @@ const aQuestion: TemplateInput = {
     template: { name: "spring_offer", language: "en" },
     links: [],
     terms: [],
+    numbers: [],
+    attachments: [],
     lookalike: false,
     sensitive: [],
   },

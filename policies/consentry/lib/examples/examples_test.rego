@@ -15,6 +15,8 @@ message := {
 		"template": {"name": "spring_offer", "language": "en"},
 		"links": [],
 		"terms": [],
+		"numbers": [],
+		"attachments": [],
 		"lookalike": false,
 		"sensitive": [],
 	},
