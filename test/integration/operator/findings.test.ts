@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import type { RunningOperator } from "../../../src/operator/start.ts";
-import { untilItHolds } from "../../support/eventually.ts";
+import { untilItHolds as untilItHoldsWithin } from "../../support/eventually.ts";
 import { announceGates, type GatesDouble } from "../../support/gates-double.ts";
 import { type OperatorStage, operatorStage } from "../../support/operator-stage.ts";
 import { buildEdition } from "../../support/policy-tree.ts";
@@ -16,6 +16,9 @@ import { itKeepsTheRulesOfStatus } from "../../support/status-watch.ts";
 const firearms = "Hello {{1}}, our assault rifles are back in store, delivered to your door.";
 const refusal =
   "K5 prohibited-goods: advertises prohibited goods: firearms; take the goods out of every message; a licence does not help. Messages made of it are refused.";
+
+/** A busy machine takes its time to load a bundle. */
+const untilItHolds = (assertion: () => Promise<void>) => untilItHoldsWithin(assertion, 45_000);
 
 describeWithServers("a template's text", () => {
   const kubernetes = useKubernetes();
@@ -70,8 +73,8 @@ describeWithServers("a template's text", () => {
     expect(await field("mtpl/rifles", "{.status.findings}")).toBe("[]");
     await untilItHolds(async () =>
       expect(await eventsOf("rifles")).toEqual([
-        `Warning DeclarationRejected ${refusal}`,
         "Normal DeclarationAccepted The policy finds nothing wrong with the text. Each message is judged with its values in it.",
+        `Warning DeclarationRejected ${refusal}`,
       ]),
     );
   });
@@ -182,9 +185,11 @@ describeWithServers("a template's text", () => {
   async function eventsOf(name: string): Promise<string[]> {
     const about = ["-n", "marketing", "--field-selector", `regarding.name=${name}`];
     const path = '{range .items[*]}{.type} {.reason} {.note}{"\\n"}{end}';
-    const sorted = ["--sort-by=.metadata.creationTimestamp", "-o", `jsonpath=${path}`];
-    const events = await stage.kubectl("get", "events.events.k8s.io", ...about, ...sorted);
-    return events.split("\n").filter((line) => line !== "");
+    const events = await stage.kubectl("get", "events.events.k8s.io", ...about, "-o", `jsonpath=${path}`);
+    return events
+      .split("\n")
+      .filter((line) => line !== "")
+      .sort();
   }
 
   async function field(object: string, path: string): Promise<string> {
