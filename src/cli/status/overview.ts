@@ -100,7 +100,8 @@ function sendersText({ senders }: Everything): string {
 }
 
 function templatesText({ templates }: Everything): string {
-  const sendable = templates.filter((each) => isTrue(each, "Sendable")).length;
+  const refused = (each: WithConditions) => conditionOf(each.status.conditions, "Compliant")?.status === "False";
+  const sendable = templates.filter((each) => isTrue(each, "Sendable") && !refused(each)).length;
   return counted([
     [sendable, "sendable"],
     [templates.length - sendable, "not sendable"],

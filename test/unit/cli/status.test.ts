@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Everything } from "../../../src/cli/status/everything.ts";
 import { overviewOf, overviewText } from "../../../src/cli/status/overview.ts";
 import { consentSource } from "../../../src/schemas/resources/consent-source.ts";
+import { messageTemplate } from "../../../src/schemas/resources/message-template.ts";
 import { policyBundle } from "../../../src/schemas/resources/policy-bundle.ts";
 import { aCampaign, aCase, now, nowMs } from "../../support/lifecycle.ts";
 import { manifest } from "../../support/resources.ts";
@@ -84,6 +85,21 @@ nothing is wrong
     const text = textOf({ sources: [source] });
     expect(text).toContain("consent     1 fresh, 1 not effective; 1,000 consents\n");
     expect(text).toContain(`  consentsource marketing/website-optin\n    OptInEffective is False: ${why}\n`);
+  });
+
+  it("counts no template as sendable whose text the policy refuses, and says what is wrong with it", () => {
+    const object = manifest("MessageTemplate", { name: "rifles" });
+    const why = "K5 prohibited-goods: advertises prohibited goods: firearms. Messages made of it are refused.";
+    const conditions = [
+      condition("Ready", "True"),
+      condition("Compliant", "False", why),
+      condition("Sendable", "True"),
+    ];
+    const status = { observedGeneration: 1, conditions };
+    const template = messageTemplate.parse({ ...object, metadata: { ...metadata, ...object.metadata }, status });
+    const text = textOf({ templates: [template] });
+    expect(text).toContain("templates   0 sendable, 1 not sendable\n");
+    expect(text).toContain(`  messagetemplate marketing/rifles\n    Compliant is False: ${why}\n`);
   });
 
   it("puts what is gravest first, and who types what next below it", () => {

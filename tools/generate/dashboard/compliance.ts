@@ -187,10 +187,10 @@ export const compliance: Dashboard = {
           queries: [objects("PolicyBundle", "Verified"), objects("PolicyBundle", "Ready")],
         },
         {
-          title: "Campaigns that keep to the policy",
-          text: "False: a breach that is not repaired.",
+          title: "Campaigns and texts that keep to the policy",
+          text: "False: a breach that is not repaired, or a template whose text the policy refuses.",
           type: "stat",
-          queries: [objects("Campaign", "Compliant")],
+          queries: [objects("Campaign", "Compliant"), objects("MessageTemplate", "Compliant")],
         },
       ],
     },

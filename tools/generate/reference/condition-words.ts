@@ -59,7 +59,7 @@ export const reasonWords: Readonly<Record<ConditionReason, Reason>> = {
     todo: "Correct the consent source or the list; work the [case](../resources/compliancecase.md)",
   },
   ContentBreach: {
-    means: "Messages, or the text of a template, that are not allowed (K3 to K6)",
+    means: "Messages, or the text of a template, that are not allowed (K3 to K6, P2)",
     todo: "Correct the template or the producer; work the [case](../resources/compliancecase.md) if there is one",
   },
   NoData: { means: "Nothing was judged, read, run or heard yet", todo: "Wait, or declare what WhatsApp says" },
