@@ -4,6 +4,7 @@ package consentry
 # receives it: such a rule says "undecidable" of what it cannot tell without a campaign or a recipient.
 _content_rules := [
 	data.consentry["crime-recruitment"].deny,
+	data.consentry["crime-promotion"].deny,
 	data.consentry["forged-documents"].deny,
 	data.consentry["violence-threat"].deny,
 	data.consentry["prohibited-goods"].deny,

@@ -50,6 +50,7 @@ const wordsOfRules: Readonly<Record<string, Words>> = {
     about: "regulated goods without permission",
   },
   "crime-recruitment": { did: "recruited for crime", short: "recruiting for crime", about: "recruiting for crime" },
+  "crime-promotion": { did: "promoted a crime", short: "promoting a crime", about: "promoting crime" },
   "forged-documents": { did: "offered forged documents", short: "with forged documents", about: "forged documents" },
   "violence-threat": { did: "threatened violence", short: "with threats of violence", about: "threats of violence" },
   "deceptive-link": {

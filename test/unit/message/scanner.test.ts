@@ -41,6 +41,8 @@ describe("the scanner", () => {
 
   it.each([
     ["overlapping phrases", ["a b", "b c", "a b c", "b"], "x a b c x", ["a b", "b c", "a b c", "b"]],
+    ["a phrase that begins in two others", ["a b c d e", "b c x", "c d"], "a b c d", ["c d"]],
+    ["a phrase after two that break off", ["a b c d", "b c d e", "c x"], "a b c x", ["c x"]],
     ["a phrase at either end", ["one", "two"], "one and two", ["one", "two"]],
     ["no part of a word", ["cat", "dog"], "concatenate hotdogs", []],
     ["nothing for an empty phrase", ["", "!", "a"], "a ! b", ["a"]],
