@@ -37,6 +37,7 @@ import { joinExportLabels, joinForgetText, joinLabel, joinReport } from "./join-
 import { joinSend, joinTry } from "./join-messages.ts";
 import { joinNatsKeys } from "./join-nats-keys.ts";
 import { joinBuild, joinDiff, joinSign, joinTest, joinVerify } from "./join-policy.ts";
+import { joinScore } from "./join-spam.ts";
 import { sendCommand } from "./message/send.ts";
 import { tryCommand } from "./message/try.ts";
 import { natsConfigCommand } from "./nats/config.ts";
@@ -51,6 +52,7 @@ import { forgetTextCommand } from "./spam/forget-text.ts";
 import { spamLabelCommand } from "./spam/label.ts";
 import { exportLabelsCommand } from "./spam/labels.ts";
 import { spamReportCommand } from "./spam/report.ts";
+import { spamScoreCommand } from "./spam/score.ts";
 import { statusCommand } from "./status/status.ts";
 import { type Wired, wire } from "./wire.ts";
 
@@ -89,6 +91,7 @@ export const commands: readonly Wired[] = [
   wire(verifyCommand, joinVerify),
   wire(diffCommand, joinDiff),
   wire(evalCommand, joinDiff),
+  wire(spamScoreCommand, joinScore),
   wire(spamLabelCommand, joinLabel),
   wire(spamReportCommand, joinReport),
   wire(exportLabelsCommand, joinExportLabels),

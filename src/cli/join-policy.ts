@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { linesOf } from "../io/files/lines.ts";
+import type { Bundle, BundleRefused } from "../io/opa/bundle.ts";
 import { findOpa } from "../io/opa/find-opa.ts";
 import type { Join, JoinAt } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -87,16 +88,26 @@ async function inOpasWords(work: () => Promise<void>): Promise<void> {
 
 const judging = { workers: 1, deadlineMs: 2000, memoryMaxMiB: 256 };
 
-async function readFileAsBundle(
-  file: string,
-  demands: { readonly digest?: string | undefined; readonly keys?: readonly VerifyingKey[] },
-): Promise<ReadBundle | Refused> {
+type Demands = { readonly digest?: string | undefined; readonly keys?: readonly VerifyingKey[] };
+
+/** A bundle that is usable, with everything that is in it. @throws Problem with its fault */
+export async function bundleIn(file: string): Promise<Bundle> {
+  const read = await readFileOf(file, {});
+  if (!read.ok) throw negativeAnswer(`${file} is not usable: ${read.reason}: ${read.message}`);
+  return read.bundle;
+}
+
+async function readFileOf(file: string, demands: Demands): Promise<{ ok: true; bundle: Bundle } | BundleRefused> {
   const { readBundle } = await import("../io/opa/bundle.ts");
   const { faultIn } = await import("../domain/message/bundle-reader.ts");
-  const { createJudges } = await import("../io/opa/judges.ts");
   const keys =
     demands.keys && (await Promise.all(demands.keys.map(async (key) => ({ ...key, key: await textOf(key.file) }))));
-  const read = await readBundle(await bytesOf(file), { digest: demands.digest, keys, faultIn });
+  return await readBundle(await bytesOf(file), { digest: demands.digest, keys, faultIn });
+}
+
+async function readFileAsBundle(file: string, demands: Demands): Promise<ReadBundle | Refused> {
+  const { createJudges } = await import("../io/opa/judges.ts");
+  const read = await readFileOf(file, demands);
   if (!read.ok) return { refused: `${read.reason}: ${read.message}` };
   const { bundle } = read;
   const judges = await createJudges({ bundle, ...judging });

@@ -12,8 +12,10 @@ export type Features = {
   readonly count: number;
 };
 
-/** @param names takes what each bucket stands for in this text, for people; costs time */
-export type Extractor = (text: string, names?: Map<number, string>) => Features;
+/** @param names is told what the buckets that it has stand for in this text, for people */
+export type Extractor = (text: string, names?: Names) => Features;
+
+export type Names = { readonly has: (bucket: number) => boolean; readonly set: (bucket: number, name: string) => void };
 
 export function createExtractor(bits: number): Extractor {
   const seenIn = new Uint32Array(1 << bits);
@@ -29,7 +31,10 @@ export function createExtractor(bits: number): Extractor {
     }
     const into = { bits, seenIn, turn, buckets, count: 0, names };
     addWords(into, canonical);
-    for (const sign of shapeOf(text)) add(into, signHash(sign), names && signName(sign));
+    for (const sign of shapeOf(text)) {
+      const bucket = add(into, signHash(sign));
+      if (names?.has(bucket)) names.set(bucket, signName(sign));
+    }
     return { buckets, count: into.count };
   };
 }
@@ -52,65 +57,59 @@ type Into = {
   readonly turn: number;
   readonly buckets: Uint32Array;
   count: number;
-  readonly names: Map<number, string> | undefined;
+  readonly names: Names | undefined;
 };
 
-function add(into: Into, hash: number, name: string | undefined): void {
+/** @returns the bucket */
+function add(into: Into, hash: number): number {
   const bucket = finished(hash) >>> (32 - into.bits);
-  if (into.seenIn[bucket] === into.turn) return;
+  if (into.seenIn[bucket] === into.turn) return bucket;
   into.seenIn[bucket] = into.turn;
   into.buckets[into.count++] = bucket;
-  if (name !== undefined) into.names?.set(bucket, name);
+  return bucket;
 }
 
 /** Runs of characters lie within one token, with a blank before and after it; words are letters and digits only. */
 function addWords(into: Into, text: string): void {
-  let two = 0;
-  let three = 0;
-  let previous = blank;
-  let beforePrevious = blank;
+  const { names } = into;
+  let first = blank;
+  let second = blank;
   let third = blank;
+  let token = 0;
   let word = wordSeed;
   let pair = 0;
   let start = 0;
-  let before = -1;
-  let beforeEnd = 0;
-  let token = 0;
+  let pairStart = 0;
   for (let at = 0; at <= text.length; at++) {
     let unit = at < text.length ? text.charCodeAt(at) : blank;
     if (unit >= zero && unit <= nine) unit = zero;
-    const kind = kinds[unit] ?? kindOf(unit);
-    if (kind === wordUnit) {
+    if ((kinds[unit] ?? kindOf(unit)) === wordUnit) {
       if (word === wordSeed) start = at;
       word = step(word, unit);
       if (pair !== 0) pair = step(pair, unit);
     } else if (word !== wordSeed) {
-      add(into, word, into.names && shown(text, start, at));
-      if (pair !== 0) add(into, pair, into.names && `${shown(text, before, beforeEnd)} ${shown(text, start, at)}`);
-      before = start;
-      beforeEnd = at;
+      name(names, add(into, word), text, start, at);
+      if (pair !== 0) name(names, add(into, pair), text, pairStart, at);
       pair = pairOf(text, start, at);
+      pairStart = start;
       word = wordSeed;
     }
-    if (unit === blank && previous === blank) continue;
-    token = previous === blank ? 1 : token + 1;
-    two = step(step(twoSeed, previous), unit);
-    if (unit !== blank || previous !== blank) add(into, two, into.names && part(text, at, 2));
-    if (token >= 2) {
-      three = step(step(step(threeSeed, beforePrevious), previous), unit);
-      add(into, three, into.names && part(text, at, 3));
-    }
+    if (unit === blank && third === blank) continue;
+    token = third === blank ? 1 : token + 1;
+    name(names, add(into, step(step(twoSeed, third), unit)), text, at - 1, at + 1);
+    if (token >= 2) name(names, add(into, step(step(step(threeSeed, second), third), unit)), text, at - 2, at + 1);
     if (token >= 3) {
-      add(
-        into,
-        step(step(step(step(fourSeed, third), beforePrevious), previous), unit),
-        into.names && part(text, at, 4),
-      );
+      name(names, add(into, step(step(step(step(fourSeed, first), second), third), unit)), text, at - 3, at + 1);
     }
-    third = beforePrevious;
-    beforePrevious = previous;
-    previous = unit;
+    first = second;
+    second = third;
+    third = unit;
   }
+}
+
+/** A digit is told as 0, since the filter sees no other. */
+function name(names: Names | undefined, bucket: number, text: string, from: number, to: number): void {
+  if (names?.has(bucket)) names.set(bucket, text.slice(Math.max(0, from), to).replace(/[0-9]/g, "0"));
 }
 
 function pairOf(text: string, start: number, end: number): number {
@@ -121,10 +120,6 @@ function pairOf(text: string, start: number, end: number): number {
   }
   return step(hash, blank);
 }
-
-const shown = (text: string, from: number, to: number) => text.slice(from, to).replace(/[0-9]/g, "0");
-const part = (text: string, last: number, length: number) =>
-  `…${` ${text} `.slice(last + 2 - length, last + 2).replace(/[0-9]/g, "0")}…`;
 
 const blank = 0x20;
 const zero = 0x30;

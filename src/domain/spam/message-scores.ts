@@ -50,19 +50,17 @@ const noModel = unknown("NoModel");
 type Reading = { readonly spam: Fact<SpamFact>; readonly categories: ContentFact["categories"] };
 
 const silent: Reading = { spam: unknown("NoText"), categories: [] };
+const tooShort: Reading = { spam: unknown("TooShort"), categories: [] };
+const unknownLanguage: Reading = { spam: unknown("UnknownLanguage"), categories: [] };
 
 /** Below it a text is so plainly harmless that nobody asks why. */
 const reasonsFrom = 0.3;
-/** What is surer than this to be in another language is not guessed at. */
-const otherLanguageFrom = 0.5;
 
 function readingOf(scorer: Scorer, text: string): Reading {
   if (text === "") return silent;
-  const { tooShort, language, languageProbability, class: of, probability, scores, content } = scorer.score(text);
-  if (tooShort) return { spam: unknown("TooShort"), categories: [] };
-  if (language === "other" && languageProbability >= otherLanguageFrom) {
-    return { spam: unknown("UnknownLanguage"), categories: [] };
-  }
+  const { unsure, language, class: of, probability, scores, content } = scorer.score(text);
+  if (unsure === "TooShort") return tooShort;
+  if (unsure === "UnknownLanguage") return unknownLanguage;
   const reasons = probability < reasonsFrom ? [] : scorer.reasons(text, "Listed").map((reason) => reason.of);
   const fact = { model: scorer.version, class: of, probability, scores, language, reasons };
   return { spam: known(fact), categories: [...content] };

@@ -10,11 +10,10 @@ export type Score = {
   readonly scores: Readonly<Record<SpamClass, number>>;
   /** ISO 639-1, or `other`: a language that the model was not trained on. */
   readonly language: string;
-  /** Probability of the language named. */
-  readonly languageProbability: number;
   /** What is sold or asked, most likely first; empty for most texts. */
   readonly content: ReadonlyArray<{ readonly category: string; readonly probability: number }>;
-  readonly tooShort: boolean;
+  /** Why nothing should be made of the rest. */
+  readonly unsure: "TooShort" | "UnknownLanguage" | undefined;
 };
 
 /** What spoke for a class: words of the text as the filter reads them, or what the text looks like. */
@@ -32,6 +31,8 @@ export type Scorer = {
 };
 
 const reasonsMax = 5;
+/** What is surer than this to be in another language is not guessed at. */
+const otherLanguageFrom = 0.5;
 /** A category below it is not worth a word. */
 const contentFloor = 0.2;
 
@@ -54,25 +55,40 @@ export function createScorer(model: SpamModel): Scorer {
       probability: rounded(spam + smishing),
       scores: { ham: rounded(ham), promotion: rounded(promotion), spam: rounded(spam), smishing: rounded(smishing) },
       language: language.label,
-      languageProbability: rounded(language.probability),
       content: contentOf(open.heads.content, probabilities(open.heads.content, sums, value)),
-      tooShort: lettersIn(text, open.minimumLetters) < open.minimumLetters,
+      unsure: unsureBecause(text, language),
     };
   }
 
+  function unsureBecause(text: string, language: { label: string; probability: number }): Score["unsure"] {
+    if (lettersIn(text, open.minimumLetters) < open.minimumLetters) return "TooShort";
+    return language.label === "other" && language.probability >= otherLanguageFrom ? "UnknownLanguage" : undefined;
+  }
+
   function reasons(text: string, told: "Any" | "Listed"): Reason[] {
-    const names = new Map<number, string>();
-    const { buckets, count } = extract(text, told === "Any" ? names : undefined);
+    const { buckets, count } = extract(text);
     const { first, scale } = open.heads.class;
-    const weighed: Reason[] = [];
+    const weighed: Array<{ bucket: number; weight: number }> = [];
     for (let i = 0; i < count; i++) {
       const bucket = buckets[i] ?? 0;
-      const of = open.reasons.get(bucket) ?? names.get(bucket);
-      if (of === undefined) continue;
-      const weight = (unwantedWeight(open, bucket, first) * scale) / Math.sqrt(count);
-      if (weight > 0) weighed.push({ of, weight: rounded(weight) });
+      if (told === "Listed" && !open.reasons.has(bucket)) continue;
+      const weight = rounded((unwantedWeight(open, bucket, first) * scale) / Math.sqrt(count));
+      if (weight > 0) weighed.push({ bucket, weight });
     }
-    return weighed.sort((a, b) => b.weight - a.weight || (a.of < b.of ? -1 : 1)).slice(0, reasonsMax);
+    weighed.sort((a, b) => b.weight - a.weight || a.bucket - b.bucket);
+    return named(text, weighed.slice(0, reasonsMax));
+  }
+
+  /** What the model lists by its own name, the rest as it stands in the text. */
+  function named(text: string, weighed: ReadonlyArray<{ bucket: number; weight: number }>): Reason[] {
+    const unlisted = new Map(
+      weighed.filter(({ bucket }) => !open.reasons.has(bucket)).map(({ bucket }) => [bucket, ""]),
+    );
+    if (unlisted.size > 0) extract(text, unlisted);
+    return weighed.map(({ bucket, weight }) => ({
+      of: open.reasons.get(bucket) ?? unlisted.get(bucket) ?? "",
+      weight,
+    }));
   }
 }
 

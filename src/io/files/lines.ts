@@ -4,11 +4,14 @@ import { Failure } from "../../schemas/failures.ts";
 
 /** Lines of a file, or of standard input for `-`; empty ones left out. @throws Failure when it cannot be read */
 export async function* linesOf(path: string): AsyncGenerator<string> {
+  for await (const line of everyLineOf(path)) if (line.trim() !== "") yield line;
+}
+
+/** The same with the empty ones, where a line's number counts. @throws Failure when it cannot be read */
+export async function* everyLineOf(path: string): AsyncGenerator<string> {
   const input = path === "-" ? process.stdin : createReadStream(path);
   try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (line.trim() !== "") yield line;
-    }
+    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   } catch (cause) {
     const { code } = cause as { code?: string };
     const message =

@@ -75,9 +75,9 @@ function reasonWords({ lessons }: Course, weights: Weights): string[] {
   const seenIn = new Map<string, number>();
   for (const { text, label } of lessons) {
     if (label !== "spam" && label !== "smishing") continue;
-    const names = new Map<number, string>();
-    extract(text, names);
-    for (const name of names.values()) {
+    const names = new Set<string>();
+    extract(text, { has: () => true, set: (_, name) => names.add(name) });
+    for (const name of names) {
       if (plainWords.test(name)) seenIn.set(name, (seenIn.get(name) ?? 0) + 1);
     }
   }

@@ -85,9 +85,15 @@ export const bundleData = z.object({
   redirectors: redirectors.prefault({}).describe("Hosts that lead on to an address within their own"),
   brands: brands.prefault({}).describe("Brands that fraud pretends to be, and how it writes them in addresses"),
   filter: z
-    .object({ model: spamModel.optional() })
+    .object({
+      model: spamModel.optional(),
+      refuseAt: z
+        .record(z.string(), z.record(z.string(), z.number().min(0).max(1)))
+        .default({})
+        .describe("Category → how the recipient stands to the sender → probability from which the rule refuses"),
+    })
     .prefault({})
-    .describe("The filter's weights, which only the host reads; thresholds stand beside them, for the rules"),
+    .describe("The filter's weights, which only the host reads, and the thresholds of the rule"),
   numbers: numbers.prefault({}).describe("Telephone numbers that cost more than a call"),
   files: z
     .record(z.string(), z.array(z.string().max(16)))

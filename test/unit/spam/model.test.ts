@@ -79,8 +79,8 @@ describe("a trained model", () => {
   });
 
   it("says of a text with few letters that it is too short", () => {
-    expect(scorer.score("ok 12345").tooShort).toBe(true);
-    expect(scorer.score("see you tomorrow").tooShort).toBe(false);
+    expect(scorer.score("ok 12345").unsure).toBe("TooShort");
+    expect(scorer.score("see you tomorrow").unsure).toBeUndefined();
   });
 
   it("tells a language it was not trained on, and what is sold", () => {
