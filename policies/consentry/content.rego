@@ -9,6 +9,7 @@ _content_rules := [
 	data.consentry["violence-threat"].deny,
 	data.consentry["prohibited-goods"].deny,
 	data.consentry["regulated-goods"].deny,
+	data.consentry["illegal-content"].deny,
 	data.consentry["deceptive-link"].deny,
 	data.consentry["look-alike-text"].deny,
 	data.consentry["premium-number"].deny,

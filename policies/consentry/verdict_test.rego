@@ -143,11 +143,7 @@ _unread := {
 	"facts/template/value/spam/value/scores/smishing",
 	"facts/template/value/spam/value/language",
 	"facts/template/value/spam/value/reasons",
-	"facts/content",
-	"facts/content/known",
-	"facts/content/value",
 	"facts/content/value/model",
-	"facts/content/value/categories",
 	"facts/suppression/value/channel",
 	# Who has not said stop has said it at no time.
 	"facts/suppression/value/saidAtMs",

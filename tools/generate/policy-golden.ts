@@ -197,6 +197,21 @@ const golden: readonly Golden[] = [
     rules: ["quiet-hours"],
   },
   {
+    name: "an offer of guaranteed profit",
+    input: {
+      ...offer,
+      message: { ...offer.message, terms: [{ lexicon: "investment-scams-en", category: "investment-scams" }] },
+    },
+    outcome: "rejected",
+    rules: ["crime-promotion"],
+  },
+  {
+    name: "what the filter takes for tobacco",
+    input: offerWith({ content: known({ model: "golden", categories: [{ category: "tobacco", probability: 1 }] }) }),
+    outcome: "rejected",
+    rules: ["illegal-content"],
+  },
+  {
     name: "a weapon in an answer",
     input: { ...reply, message: { ...reply.message, terms: [{ lexicon: "firearms-en", category: "firearms" }] } },
     outcome: "rejected",

@@ -49,6 +49,11 @@ const wordsOfRules: Readonly<Record<string, Words>> = {
     short: "with regulated goods without permission",
     about: "regulated goods without permission",
   },
+  "illegal-content": {
+    did: "read like an offer of forbidden goods",
+    short: "that read like forbidden offers",
+    about: "what reads like forbidden goods",
+  },
   "crime-recruitment": { did: "recruited for crime", short: "recruiting for crime", about: "recruiting for crime" },
   "crime-promotion": { did: "promoted a crime", short: "promoting a crime", about: "promoting crime" },
   "forged-documents": { did: "offered forged documents", short: "with forged documents", about: "forged documents" },
