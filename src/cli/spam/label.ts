@@ -1,14 +1,13 @@
-import { z } from "zod";
 import { contradictionIn } from "../../domain/labels/contradiction.ts";
 import { sameWord } from "../../domain/labels/same-word.ts";
-import { holdsNumber } from "../../domain/recipient/written-number.ts";
-import { type LabelRecord, messageClass } from "../../schemas/wire/label.ts";
+import type { LabelRecord } from "../../schemas/wire/label.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import type { Command, Typed } from "../command.ts";
 import { decisionCalled } from "../decision/called.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { renderOne } from "../output.ts";
-import { negativeAnswer, usageProblem } from "../problem.ts";
+import { negativeAnswer } from "../problem.ts";
+import { type LabelOptions, labelFlags, labelOptions, requireSense } from "./label-options.ts";
 
 /** A verdict and its sequence in VERDICTS. */
 export type PlacedVerdict = { readonly record: VerdictRecord; readonly sequence: number };
@@ -28,21 +27,6 @@ export type LabelParts = {
   readonly user: () => Promise<string>;
   readonly nowMs: () => number;
 };
-
-const options = z.object({
-  right: z.boolean().default(false),
-  wrong: z.boolean().default(false),
-  class: messageClass.optional(),
-  rule: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "that is no rule")).default([]),
-  keepText: z.boolean().default(false),
-  consentReference: z
-    .string()
-    .trim()
-    .min(1, "say where the consent lies")
-    .max(200, "at most 200 characters")
-    .optional(),
-});
-export type LabelOptions = z.infer<typeof options>;
 
 export const spamLabelCommand: Command<LabelParts, LabelOptions> = {
   words: "spam label",
@@ -70,18 +54,8 @@ export const spamLabelCommand: Command<LabelParts, LabelOptions> = {
       does: "it got through; its text may teach the filter",
     },
   ],
-  flags: [
-    { flags: "--right", help: "the verdict was right" },
-    { flags: "--wrong", help: "it was not: a false alarm, or a miss" },
-    { flags: "--class <class>", help: "what the message is", choices: messageClass.options },
-    { flags: "--rule <rule...>", help: "only these of the rules that stopped it", byDefault: "all of them" },
-    { flags: "--keep-text", help: "keep its text, masked and sealed, to teach the filter" },
-    {
-      flags: "--consent-reference <reference>",
-      help: "where the consent to keep the text lies, such as a ticket; never a number",
-    },
-  ],
-  options,
+  flags: labelFlags,
+  options: labelOptions,
   run: runLabel,
 };
 
@@ -100,19 +74,6 @@ async function runLabel(
   console.data(renderOne({ text: labelText(known ?? wanted), document: documentOf(known ?? wanted) }, scope.output));
   if (known) console.progress("you have said just that before; nothing was changed\n");
   return exitCodes.yes;
-}
-
-/** What makes no sense on any verdict. @throws Problem of usage */
-function requireSense({ right, wrong, keepText, consentReference, class: given }: LabelOptions): void {
-  if (right === wrong) throw usageProblem("say one of --right and --wrong");
-  if (keepText && consentReference === undefined)
-    throw usageProblem("a text is kept only with consent", "say where that lies: --consent-reference <reference>");
-  if (!keepText && consentReference !== undefined)
-    throw usageProblem("--consent-reference is about a text that is kept", "--keep-text keeps it");
-  if (keepText && given === undefined)
-    throw usageProblem("a text teaches nothing without what it is", `--class ${messageClass.options.join("|")}`);
-  if (consentReference !== undefined && holdsNumber(consentReference))
-    throw usageProblem("--consent-reference seems to hold a telephone number", "give the ticket, or its link");
 }
 
 /** @throws Problem when there is none that can be labelled */

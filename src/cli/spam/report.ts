@@ -73,7 +73,7 @@ function sayWhatNext({ rules }: LabelReport, since: string, console: Console): v
 function reportText(report: LabelReport): string {
   const { labelled, falseAlarms, misses, disputed } = report;
   const disagree = disputed === 0 ? "" : `; on ${disputed} people disagree, and the newest word counts`;
-  const head = `${labelled} labelled: ${falseAlarms} false alarms, ${misses} misses${disagree}\n`;
+  const head = `${labelled} labelled: ${counted(falseAlarms, "false alarm", "s")}, ${counted(misses, "miss", "es")}${disagree}\n`;
   const rules = renderList({ rows: report.rules, columns: ruleColumns }, "table");
   const campaigns = renderList({ rows: report.campaigns, columns: campaignColumns }, "table");
   return [labelled === 0 ? "" : head, rules, campaigns].filter((part) => part !== "").join("\n");
@@ -100,6 +100,10 @@ const campaignColumns: readonly Column<LabelReport["campaigns"][number]>[] = [
   { header: "APPROVALS LABELLED", value: ({ approvals }) => approvals },
   { header: "MISSES", value: ({ misses }) => misses },
 ];
+
+function counted(count: number, what: string, plural: string): string {
+  return `${count} ${what}${count === 1 ? "" : plural}`;
+}
 
 function percent(share: number): string {
   return `${Math.round(share * 100)}%`;

@@ -7,7 +7,7 @@ import { removeDirectory, temporaryDirectory } from "../../../src/lab/servers/st
 import { capture, hits, number, type Place, readAllStored } from "../../support/canaries.ts";
 import { etcdEntries, reportsIn } from "../../support/dumps.ts";
 import { eventually } from "../../support/eventually.ts";
-import { templatePayload } from "../../support/gate-stage.ts";
+import { readVerdicts, templatePayload } from "../../support/gate-stage.ts";
 import { type OperatorStage, operatorStage, partitions, pseudonymKey } from "../../support/operator-stage.ts";
 import { type Program, startProgram } from "../../support/program.ts";
 import { manifest } from "../../support/resources.ts";
@@ -103,6 +103,9 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
         await typed(to),
         await typed("try campaign/spring-sale", `--${to}`),
         await typed("explain decision", to),
+        await typed("spam label", to, "--right"),
+        await typed("spam label 01M83WDGR00003 --right --class", to),
+        await typed("spam label 01M83WDGR00003 --right --class spam --keep-text --consent-reference", to),
         await typed("explain campaign", to),
         await typed("consent record website-optin --confirmed --who", number, "--evidence", `call of ${to}`),
         await typed("consent withdraw --source website-optin --who", number, "--purpose", to),
@@ -119,6 +122,9 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
 
   it("when people look", async () => {
     for (const decision of decisions.slice(0, 6)) await cli("explain decision -o yaml", decision);
+    const sent = (await readVerdicts(stage.nc)).filter(({ trial }) => !trial);
+    for (const { decision } of sent.slice(0, 6)) await typed(`spam label ${decision} --wrong`);
+    await cli("spam report");
     for (const args of ["status -A", "check", "case list -A -o yaml", "explain campaign flash-sale", "audit"])
       await cli(args);
     const kinds = (await stage.kubectl("api-resources", "--api-group=consentry.dev", "-o", "name")).trim().split("\n");
@@ -160,6 +166,7 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
     expect(from("VERDICTS")).toBeGreaterThan(20);
     expect(from("CONSENT")).toBeGreaterThan(2);
     expect(from("KV_sent")).toBeGreaterThan(1);
+    expect(from("LABELS")).toBeGreaterThan(1);
     expect(from("/registry/")).toBeGreaterThan(100);
     expect(from("describe")).toBeGreaterThan(7);
     expect(hits(places)).toEqual([]);
