@@ -49,7 +49,7 @@ describe("the stricter check of docs/operations/gitops.md", () => {
     const campaigns = states.filter(({ kind }) => kind === "Campaign");
     const said = await fluxSays(kustomization.parse({ spec: parse(block) }).spec.healthCheckExprs, campaigns, context);
     const ready = campaigns.filter((_, index) => said[index] === "Current").map(({ state }) => state);
-    expect(ready).toEqual(["new", "sending"]);
+    expect(ready).toEqual(["new", "refused-template", "sending"]);
   });
 });
 

@@ -114,9 +114,9 @@ describeWithServers("policy bundles", () => {
   });
 
   it("without a rule for a required clause are refused", async () => {
-    await patch({ requiredClauses: ["K1", "P2"] });
+    await patch({ requiredClauses: ["K1", "M1"] });
     await stage.kubectl("wait", "policybundle/whatsapp", "--for=condition=Stalled", "--timeout=20s");
-    const message = "It has no rule for the required clauses P2.";
+    const message = "It has no rule for the required clauses M1.";
     expect(await bundle('{.status.conditions[?(@.type=="Stalled")].message}')).toBe(message);
     await patch({ requiredClauses: ["K1"] });
     await stage.kubectl("wait", "policybundle/whatsapp", "--for=condition=Ready", "--timeout=20s");
