@@ -46,7 +46,7 @@ describe("the help", () => {
     },
   );
 
-  const remote = commands.filter(({ words }) => !/^(policy|eval|send|check|nats|completion)/.test(words));
+  const remote = commands.filter(({ words }) => !/^(policy|eval|send|check|nats|completion|spam score)/.test(words));
   /** Asks no server, but for files that are not here. */
   const offline = / --receipt \S+ --key /;
   it.each(remote.flatMap(({ examples }) => examples.map(({ type }) => type)).filter((type) => !offline.test(type)))(
