@@ -8,6 +8,7 @@ import {
   tableRoom,
 } from "../domain/consent/table/table.ts";
 import { createQuietHours } from "../domain/facts/quiet-hours.ts";
+import type { ReadMessage } from "../domain/message/bundle-reader.ts";
 import { decodeSend } from "../domain/message/decode.ts";
 import { natsFrom, readSettings } from "../io/environment.ts";
 import { consentFile } from "../io/files/consent-file.ts";
@@ -45,6 +46,7 @@ import { beginTraces } from "./join-traces.ts";
 import { createPolicyInput, isDecidable, type Lookups } from "./policy-input.ts";
 import { createReplyKind } from "./replies.ts";
 import { type GateParts, runGate } from "./run.ts";
+import { countScores } from "./score-counts.ts";
 import { keepSnapshots, restoreConsents } from "./snapshots.ts";
 import { type GateEvent, gateMetrics, gateReporter } from "./telemetry.ts";
 import { systemTimers } from "./timers.ts";
@@ -89,7 +91,19 @@ export async function startGate(
     onRefused: (wanted, refused) => report({ type: "bundle-refused", digest: wanted.digest, ...refused }),
     sleep,
   });
-  const { parts, attach, close } = await gateParts({ nc, settings, pseudonyms, install, bundles, report, traces });
+  const scored = countScores(bundleReader(bundles));
+  meter.atScrape(async () => scored.samples());
+  const { read } = scored;
+  const { parts, attach, close } = await gateParts({
+    nc,
+    settings,
+    pseudonyms,
+    install,
+    bundles,
+    read,
+    report,
+    traces,
+  });
   const gate = runGate(around(parts));
   attach(gate);
   const health = await serveHealth({
@@ -118,12 +132,13 @@ type Context = {
   readonly pseudonyms: Pseudonyms;
   readonly install: Install;
   readonly bundles: ReturnType<typeof createBundles>;
+  readonly read: ReadMessage;
   readonly report: (event: GateEvent) => void;
   readonly traces: Traces | undefined;
 };
 
 async function gateParts(context: Context) {
-  const { nc, settings, pseudonyms, install, bundles, report, traces } = context;
+  const { nc, settings, pseudonyms, install, bundles, read, report, traces } = context;
   const reading: { stop: () => void }[] = [];
   const onTotals: ReturnType<typeof runGate>["onTotals"] = () => {};
   let changed = { desired: () => {}, stop: () => {}, gates: () => {}, totals: onTotals };
@@ -138,8 +153,7 @@ async function gateParts(context: Context) {
     },
   });
   if (snapshot) reading.push(snapshot.keep(mirrors.consents));
-  const reader = bundleReader(bundles);
-  const lookups: Lookups = { ...mirrors, country: countryOf, quietHours: recipientQuietHours(), read: reader };
+  const lookups: Lookups = { ...mirrors, country: countryOf, quietHours: recipientQuietHours(), read };
   const bundle = await mirrorBucket<DesiredBundle>(nc, {
     bucket: buckets.desired,
     filters: ["bundle.active"],

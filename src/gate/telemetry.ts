@@ -3,6 +3,7 @@ import { outcome } from "../schemas/policy/verdict-output.ts";
 import { type Log, type Meter, type MetricSpec, noValue } from "../schemas/telemetry.ts";
 import { type HoldRecord, holdRecord } from "../schemas/wire/hold.ts";
 import { isUndecidable, type VerdictRecord } from "../schemas/wire/verdict.ts";
+import { scoreMetrics } from "./score-counts.ts";
 
 /** Everything a gate has to say. This file alone turns it into log lines and metrics; nothing here names a person. */
 export type GateEvent =
@@ -29,6 +30,7 @@ export type GateEvent =
   | { readonly type: "membership-fault"; readonly error: unknown };
 
 export const gateMetrics: readonly MetricSpec[] = [
+  ...scoreMetrics,
   {
     name: "consentry_gate_verdicts_total",
     type: "counter",

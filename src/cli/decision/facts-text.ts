@@ -1,5 +1,5 @@
 import type { Fact } from "../../schemas/policy/fact.ts";
-import type { ConsentFact, LinkFact, VerdictInput } from "../../schemas/policy/verdict-input.ts";
+import type { ConsentFact, LinkFact, SpamFact, VerdictInput } from "../../schemas/policy/verdict-input.ts";
 import { whatsAppChannel } from "../../schemas/wire/consent.ts";
 import { instantText } from "../message/verdict-text.ts";
 
@@ -17,6 +17,9 @@ export function factLines(input: VerdictInput): string[] {
     ...(message.template === null
       ? []
       : [`template: ${read(facts.template, ({ category, status }) => `${category}, ${status}`)}`]),
+    `spam filter: ${filterText(facts.spam)}`,
+    ...(message.template === null ? [] : [`of its template: ${read(facts.template, ({ spam }) => filterText(spam))}`]),
+    ...contentTexts(facts.content),
     ...message.links.map(linkText),
     ...message.numbers.map(({ kind }) => (kind === "Premium" ? "a premium number to call" : "a number to call")),
     ...message.attachments.map((kind) => `a file of the kind ${kind}`),
@@ -24,6 +27,18 @@ export function factLines(input: VerdictInput): string[] {
     ...(message.lookalike ? ["look-alike letters"] : []),
     ...message.sensitive.map((kind) => `asks for a ${kind}`),
   ];
+}
+
+function filterText(fact: Fact<SpamFact>): string {
+  return read(fact, ({ class: of, probability, reasons, language, model }) => {
+    const why = reasons.length === 0 ? [] : [`for ${reasons.join("; ")}`];
+    return [`${of}, spam or smishing with ${probability}`, ...why, `in ${language}`, `by ${model}`].join(", ");
+  });
+}
+
+function contentTexts(fact: VerdictInput["facts"]["content"]): string[] {
+  const categories = fact.known ? fact.value.categories : [];
+  return categories.map(({ category, probability }) => `perhaps about ${category} (${probability})`);
 }
 
 function linkText({ domain, shortener, punycode, imitates, redirector, mismatch, file }: LinkFact): string {

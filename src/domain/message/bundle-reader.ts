@@ -5,7 +5,9 @@ import { createNumberReader } from "../call/number-reader.ts";
 import { createFileKinds, type FileKindOf } from "../file/file-kind.ts";
 import { type BrandsOfHost, createBrandReader, type SeenHost } from "../link/imitation.ts";
 import { skeletonOf } from "../link/skeleton.ts";
+import { canaryFault, tryCanary } from "../spam/canary.ts";
 import { createMessageScorer, type MessageScores } from "../spam/message-scores.ts";
+import { createScorer } from "../spam/score.ts";
 import { compileLexicons } from "./lexicon.ts";
 import { createMessageReader, type MessageReaderParts } from "./message-facts.ts";
 
@@ -28,11 +30,16 @@ export type CreateLinkReader = (lists: {
 export function faultIn(data: BundleData): string | undefined {
   try {
     compileLexicons(data.lexicons, data.warnings);
-    createMessageScorer(data.filter.model);
-    return undefined;
+    return filterFault(data.filter);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+function filterFault({ model, canary }: BundleData["filter"]): string | undefined {
+  if (model === undefined) return undefined;
+  const scorer = createScorer(model);
+  return canary && canaryFault(canary, tryCanary(canary, scorer));
 }
 
 /**

@@ -76,7 +76,7 @@ async function usableParts(files: ReadonlyMap<string, Buffer>): Promise<Attempt<
   if (fault !== undefined) return { ok: false, message: fault };
   const module = await attempt(() => WebAssembly.compile(new Uint8Array(wasm)));
   if (!module.ok) return { ok: false, message: `policy.wasm does not compile: ${module.message}` };
-  const rulesText = withoutModel(dataText);
+  const rulesText = rulesDataOf(dataText);
   const tried = await attempt(() =>
     tryModule({ module: module.value, dataText: rulesText, golden: data.value.golden }),
   );
@@ -87,15 +87,15 @@ async function usableParts(files: ReadonlyMap<string, Buffer>): Promise<Attempt<
   return { ok: true, value: { module: module.value, entrypoints, dataText: rulesText, data: data.value, revision } };
 }
 
-/** No rule reads the filter's weights; copied into every instance of the module they would only take its memory. */
-function withoutModel(dataText: string): string {
-  return JSON.stringify(JSON.parse(dataText), (key, value: unknown) =>
-    key === "model" && isModel(value) ? undefined : value,
-  );
+/** No rule reads the filter's weights and canaries; copied into every instance of the module they would only take its memory. */
+function rulesDataOf(dataText: string): string {
+  return JSON.stringify(JSON.parse(dataText), function (key, value: unknown) {
+    return (key === "model" || key === "canary") && isFilter(this) ? undefined : value;
+  });
 }
 
-function isModel(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "weights" in value && typeof value.weights === "string";
+function isFilter(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "refuseAt" in value;
 }
 
 function readData(text: string): Attempt<BundleData> {

@@ -38,7 +38,7 @@ function classCourse(labels: readonly Labelled[]): Course {
     name: "class",
     labels: spamClass.options,
     lessons: distinct(weighed),
-    penalty: 0.005,
+    penalty: 0.02,
     entriesMax: 100_000,
   };
 }

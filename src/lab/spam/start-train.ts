@@ -4,12 +4,16 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
-import { spamClass } from "../../schemas/policy/spam-model.ts";
+import { canaryFault, tryCanary } from "../../domain/spam/canary.ts";
+import { createScorer } from "../../domain/spam/score.ts";
+import { filterCanary } from "../../schemas/policy/bundle-data.ts";
+import { type SpamModel, spamClass } from "../../schemas/policy/spam-model.ts";
 import { runProgram, typedOptions, UsageError } from "../options.ts";
 import type { Labelled } from "./corpora.ts";
 import { allCourses } from "./courses.ts";
 import { trainModel } from "./train.ts";
 
+const canaryFile = fileURLToPath(new URL("../../../policies/data/consentry/filter/canary.json", import.meta.url));
 const modelFile = fileURLToPath(new URL("../../../policies/data/consentry/filter/model.json", import.meta.url));
 
 const help = `Trains the spam filter and writes it where the policy bundle takes it from: policies/data/consentry/filter/model.json.
@@ -50,10 +54,23 @@ async function run(options: Options): Promise<number> {
   });
   const text = `${JSON.stringify({ model }, null, 2)}\n`;
   process.stderr.write(`train: ${model.version}, ${gzipSync(text).length} bytes compressed\n`);
+  tellCanaries(model);
   if (options.check) return readFileSync(options.out, "utf8") === text ? 0 : 1;
   writeFileSync(options.out, text);
   return 0;
 }
+
+/** A bundle whose filter does too badly on its canaries is not taken; better to hear it now. */
+function tellCanaries(model: SpamModel): void {
+  const { canary } = canaryOf(JSON.parse(readFileSync(canaryFile, "utf8")));
+  const { caughtPercent, blockedPercent } = tryCanary(canary, createScorer(model));
+  const shares = `${caughtPercent.toFixed(1)} % caught, ${blockedPercent.toFixed(1)} % of the good ones blocked`;
+  process.stderr.write(`train: canaries at ${canary.from}: ${shares}\n`);
+  const fault = canaryFault(canary, { caughtPercent, blockedPercent });
+  if (fault !== undefined) process.stderr.write(`train: no gate will take it: ${fault}\n`);
+}
+
+const canaryOf = (data: unknown) => z.object({ canary: filterCanary }).parse(data);
 
 const label = z.object({ class: spamClass, text: z.string().min(1) });
 

@@ -57,6 +57,18 @@ const numbers = z.object({
     .describe("By country, ISO 3166-1 alpha-2"),
 });
 
+const share = z.number().min(0).max(100);
+
+export const filterCanary = z
+  .object({
+    from: z.number().min(0).max(1).describe("From this probability a text counts as caught"),
+    leastCaughtPercent: share,
+    mostBlockedPercent: share,
+    unwanted: z.array(z.string().max(1000)).min(1).max(500),
+    ham: z.array(z.string().max(1000)).min(1).max(500),
+  })
+  .describe("Texts that the filter was not trained on. A bundle whose filter does worse on them is not taken");
+
 /** The part of a bundle's `data` that the host itself reads; rules read the same document as `data.consentry`. */
 export const bundleData = z.object({
   revision: z.string().max(128),
@@ -91,6 +103,7 @@ export const bundleData = z.object({
         .record(z.string(), z.record(z.string(), z.number().min(0).max(1)))
         .default({})
         .describe("Category → how the recipient stands to the sender → probability from which the rule refuses"),
+      canary: filterCanary.optional(),
     })
     .prefault({})
     .describe("The filter's weights, which only the host reads, and the thresholds of the rule"),
