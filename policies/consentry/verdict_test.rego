@@ -169,20 +169,23 @@ _part(part) := format_int(part, 10) if is_number(part)
 
 # A message that every rule has to look at.
 _everything := object.union(examples.without("recipient/age"), {
-	"message": {"links": [{
-		"host": "www.shop.example",
-		"domain": "shop.example",
-		"shortener": false,
-		"userinfo": false,
-		"ip": false,
-		"punycode": false,
-		"brand": null,
-		"imitates": null,
-		"redirector": false,
-		"mismatch": false,
-		"file": null,
-		"skeleton": "shop",
-	}], "numbers": [{"kind": "Premium", "countries": ["FR"]}]},
+	"message": {
+		"links": [{
+			"host": "www.shop.example",
+			"domain": "shop.example",
+			"shortener": false,
+			"userinfo": false,
+			"ip": false,
+			"punycode": false,
+			"brand": null,
+			"imitates": null,
+			"redirector": false,
+			"mismatch": false,
+			"file": null,
+			"skeleton": "shop",
+		}],
+		"numbers": [{"kind": "Premium", "countries": ["FR"]}],
+	},
 	"campaign": {"vertical": "alcohol", "startsAtMs": examples.now_ms, "endsAtMs": examples.now_ms + 1},
 	"sender": {
 		"permissions": [{"vertical": "alcohol", "countries": ["MX"], "expiresAtMs": examples.now_ms + 1}],

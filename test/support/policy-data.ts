@@ -9,7 +9,7 @@ const dir = "policies/data/consentry";
 /** The part of the policy's data that the host reads, as the build puts it into the bundle. */
 export function policyData(): BundleData {
   const lexicons = readdirSync(join(dir, "lexicons")).map((name) => yamlIn(`lexicons/${name}`));
-  const lists = ["revision", "shorteners", "brands", "redirectors", "numbers", "files"].map((name) =>
+  const lists = ["revision", "shorteners", "brands", "redirectors", "numbers", "files", "warnings"].map((name) =>
     yamlIn(`${name}.yaml`),
   );
   const rules: unknown = JSON.parse(readFileSync(join(dir, "rules/data.json"), "utf8"));

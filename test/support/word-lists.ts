@@ -30,6 +30,14 @@ export const contentCategories: readonly string[] = [
   ...Object.keys(goods.regulated),
 ];
 
+/** What means nothing alone, and whom fraud pretends to be (K3). */
+export const cueCategories: readonly string[] = [
+  ...["urgency", "trouble", "credentials", "prize", "fee", "call-back", "family", "new-number", "promotion"].map(
+    (cue) => `cue-${cue}`,
+  ),
+  ...["bank", "authority", "parcel", "whatsapp"].map((kind) => `impersonates-${kind}`),
+];
+
 const whole = compileLexicons(lexicons, warnings);
 const readers = new Map<string, TextReader>();
 

@@ -60,6 +60,7 @@ const offer: VerdictInput = {
     template: { name: "spring_offer", language: "en" },
     links: [],
     terms: [],
+    cues: [],
     numbers: [],
     attachments: [],
     lookalike: false,

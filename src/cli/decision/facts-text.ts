@@ -21,6 +21,7 @@ export function factLines(input: VerdictInput): string[] {
     ...(message.template === null ? [] : [`of its template: ${read(facts.template, ({ spam }) => filterText(spam))}`]),
     ...contentTexts(facts.content),
     ...message.links.map(linkText),
+    ...message.cues.map((cue) => `words of the kind ${cue}`),
     ...message.numbers.map(({ kind }) => (kind === "Premium" ? "a premium number to call" : "a number to call")),
     ...message.attachments.map((kind) => `a file of the kind ${kind}`),
     ...message.terms.map((term) => `words of the list ${term.lexicon} (${term.category})`),

@@ -75,6 +75,8 @@ export function createBrandReader(brands: BundleData["brands"]): (seen: SeenHost
   function gluedName(label: string): BrandWord | undefined {
     const skeleton = skeletonOf(label);
     return words.all.find((word) => {
+      // Endings of other words: billing is no bill of ING.
+      if (word.common && word.text.length < shortMin) return false;
       const [whole, name] = word.text.length < shortMin ? [label, word.text] : [skeleton, word.skeleton];
       const at = whole.indexOf(name);
       if (at < 0 || whole === name) return false;

@@ -100,12 +100,12 @@ function nameOf({ name, language }: TemplateUse, declared: boolean): MessageFact
 
 function combined(
   readings: readonly Reading[],
-): Pick<MessageFacts, "links" | "terms" | "numbers" | "lookalike" | "sensitive"> {
+): Pick<MessageFacts, "links" | "terms" | "cues" | "numbers" | "lookalike" | "sensitive"> {
   const [only = silent] = readings;
   const all = readings.length <= 1 ? only : merged(readings);
   return {
     links: distinctLinks(all.links),
-    terms: [...all.terms],
+    ...termsAndCues(all.terms),
     numbers: [...all.numbers].slice(0, numbersMax),
     lookalike: all.lookalike,
     sensitive: [...all.sensitive],
@@ -122,6 +122,15 @@ function merged(readings: readonly Reading[]): Reading {
     links: readings.flatMap(({ links }) => links),
     numbers: distinctNumbers(readings.flatMap(({ numbers }) => numbers)),
   };
+}
+
+/** Lists whose words are honest alone. Kept apart, so that an ordinary message with one of them is judged no slower. */
+const cueCategory = /^(?:cue|impersonates)-/;
+
+function termsAndCues(found: readonly TermHit[]): Pick<MessageFacts, "terms" | "cues"> {
+  if (found.length === 0) return { terms: [], cues: [] };
+  const cues = found.filter(({ category }) => cueCategory.test(category)).map(({ category }) => category);
+  return { terms: found.filter(({ category }) => !cueCategory.test(category)), cues: [...new Set(cues)].sort() };
 }
 
 /** Kinds of numbers are few; a message with more is made to be long. */

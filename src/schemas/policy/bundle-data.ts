@@ -86,7 +86,9 @@ export const bundleData = z.object({
           .describe("Harmless phrases: a hit of this category that shares a word with one does not count (nail gun)"),
       }),
     )
-    .describe("Word lists by id; the host matches whole words after normalising, rules see only which list was hit"),
+    .describe(
+      "Word lists by id; the host matches whole words after normalising, rules see only which list was hit: in message.terms, or message.cues when the category begins with cue- or impersonates-",
+    ),
   warnings: z
     .record(z.string(), z.array(z.string().min(2)).max(1000))
     .default({})

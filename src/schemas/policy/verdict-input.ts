@@ -58,6 +58,10 @@ export const messageFacts = z.object({
     ),
   links: z.array(linkFact),
   terms: z.array(termHit),
+  cues: z
+    .array(z.string())
+    .default([])
+    .describe("Categories of the word lists that mean nothing alone: those that begin with cue- or impersonates-"),
   numbers: z.array(numberFact).default([]).describe("Kinds of numbers that it tells people to call or write to"),
   attachments: z.array(z.string()).default([]).describe("Kinds of its files that do harm when opened"),
   lookalike: z.boolean().describe("Letters of several scripts mixed inside a word, or invisible characters in it"),

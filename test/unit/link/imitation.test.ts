@@ -90,6 +90,8 @@ describe("a host that imitates", () => {
     "vivo-barefoot.com",
     "mein-konto.de",
     "mandiri-garage.com",
+    "billing.shop.example",
+    "tracking.shop.example",
     "post.example",
     "lng-shipping.com",
     "3com.com",

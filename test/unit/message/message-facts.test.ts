@@ -22,6 +22,8 @@ const unnamed = { brand: null, imitates: null, redirector: false, mismatch: fals
 const read = createMessageReader({
   readText: compileLexicons({
     drugs: { category: "drugs", since, terms: ["cocaine"] },
+    urgency: { category: "cue-urgency", since, terms: ["within 24 hours"] },
+    bank: { category: "impersonates-bank", since, terms: ["your bank"] },
     spirits: { category: "alcohol", since, terms: ["vodka", "free vodka"] },
   }),
   linksInText: links.inText,
@@ -91,6 +93,7 @@ describe("the facts of a message", () => {
         },
       ],
       terms: [{ lexicon: "spirits", category: "alcohol" }],
+      cues: [],
       numbers: [],
       attachments: [],
       lookalike: true,
@@ -113,6 +116,12 @@ describe("the facts of a message", () => {
     );
     expect(lists(facts).sort()).toEqual(["drugs", "spirits"]);
     expect(hosts(facts)).toEqual(["shop.example"]);
+  });
+
+  it("keep cues, which mean nothing alone, apart from other words", () => {
+    const facts = factsOf(textPayload("Your bank sells vodka within 24 hours. Your bank!"));
+    expect(facts.cues).toEqual(["cue-urgency", "impersonates-bank"]);
+    expect(lists(facts)).toEqual(["spirits"]);
   });
 
   it("say what the files of a message are, by their names and addresses", () => {

@@ -454,6 +454,7 @@ const aQuestion: TemplateInput = {
     template: { name: "spring_offer", language: "en" },
     links: [],
     terms: [],
+    cues: [],
     numbers: [],
     attachments: [],
     lookalike: false,

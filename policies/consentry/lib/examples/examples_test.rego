@@ -15,6 +15,7 @@ message := {
 		"template": {"name": "spring_offer", "language": "en"},
 		"links": [],
 		"terms": [],
+		"cues": [],
 		"numbers": [],
 		"attachments": [],
 		"lookalike": false,
