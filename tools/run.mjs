@@ -42,6 +42,7 @@ const tasks = {
   e2e: { entry: ["src/lab/e2e/start.ts"], servers: () => ["kubectl", "helm"] },
   "e2e:kind": { entry: ["src/lab/e2e/kind.ts"], servers: () => ["kubectl", "helm"] },
   train: { entry: ["src/lab/spam/start-train.ts"], servers: () => [] },
+  "evaluate:spam": { entry: ["src/lab/spam/evaluate/start.ts"], servers: () => [] },
   simulate: { entry: ["src/lab/simulate/start.ts"], servers: () => [] },
   generate: { entry: ["tools/generate.ts"], servers: () => [] },
   consentry: { entry: ["src/main.ts"], servers: () => [] },

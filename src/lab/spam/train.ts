@@ -43,7 +43,8 @@ export function trainModel(courses: Courses, progress: Progress): SpamModel {
   return { ...model, version: `spam-${digest.slice(0, 12)}` };
 }
 
-function teach(course: Course, progress: Progress) {
+/** @param known the temperature, when it is not to be found: half the work */
+export function teach(course: Course, progress: Progress, known?: number) {
   const { name, labels, lessons, penalty, entriesMax } = course;
   const examples = createExamples(modelBits)(lessons, labels);
   const learn = (from: typeof examples, what: string) =>
@@ -54,14 +55,15 @@ function teach(course: Course, progress: Progress) {
         if (round % 10 === 0) progress(`${name}: ${what}, round ${round}, loss ${loss.toFixed(1)}`);
       },
     });
-  const taughtPart = learn(
-    examples.filter((_, at) => at % heldOutEvery !== 0),
-    "part",
-  );
-  const temperature = temperatureFor(
-    taughtPart,
-    examples.filter((_, at) => at % heldOutEvery === 0),
-  );
+  const temperature =
+    known ??
+    temperatureFor(
+      learn(
+        examples.filter((_, at) => at % heldOutEvery !== 0),
+        "part",
+      ),
+      examples.filter((_, at) => at % heldOutEvery === 0),
+    );
   progress(`${name}: ${examples.length} texts, temperature ${temperature}`);
   return { labels, weights: learn(examples, "all"), temperature, entriesMax };
 }
