@@ -31,7 +31,7 @@ import type { ImportParts } from "./consent/import.ts";
 import type { KeyCount, KeysParts } from "./consent/keys.ts";
 import type { ConsentParts, Person } from "./consent/parts.ts";
 import type { WithdrawParts } from "./consent/withdraw.ts";
-import { type OpenedNats, openNats } from "./join-nats.ts";
+import { type OpenedNats, openNats, orClose } from "./join-nats.ts";
 import { Problem, problemOf } from "./problem.ts";
 
 export const joinConsent: Join<ConsentParts> = joinedConsent;
@@ -83,7 +83,8 @@ export const joinKeys: Join<KeysParts> = async (at) => {
 export async function joinedConsent(at: JoinAt) {
   const pseudonyms = keyOf(at);
   const opened = await openNats(at);
-  return { parts: await consentParts(opened, at, pseudonyms), close: opened.close, nc: opened.nc };
+  const { nc, close } = opened;
+  return { parts: await orClose(nc, () => consentParts(opened, at, pseudonyms)), close, nc };
 }
 
 async function joinedWithdraw(at: JoinAt) {
@@ -122,7 +123,7 @@ async function joinedWithdraw(at: JoinAt) {
 export const joinImport: Join<ImportParts> = async (at) => {
   const pseudonyms = keyOf(at);
   const opened = await openNats(at);
-  const consent = await consentParts(opened, at, pseudonyms);
+  const consent = await orClose(opened.nc, () => consentParts(opened, at, pseudonyms));
   const lists = {
     suppress: await openBucket(opened.nc, buckets.suppress),
     links: await openLinks(opened.nc),

@@ -23,7 +23,7 @@ export type OpenedNats = {
  */
 export async function openNats(at: JoinAt, user = "officer"): Promise<OpenedNats> {
   const nc = await connect(at.env, user);
-  const install = await readInstall(nc);
+  const install = await orClose(nc, () => readInstall(nc));
   if (!install) {
     await nc.close();
     throw new Problem("Consentry is not installed on this NATS", {
@@ -32,6 +32,16 @@ export async function openNats(at: JoinAt, user = "officer"): Promise<OpenedNats
     });
   }
   return { nc, install, namespace: namespaceOf(at), close: () => nc.close() };
+}
+
+/** Does the work; when it fails the connection is closed, or nothing would and the program would not end. */
+export async function orClose<T>(nc: NatsConnection, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await nc.close();
+    throw error;
+  }
 }
 
 export function namespaceOf({ scope, env }: JoinAt): string {

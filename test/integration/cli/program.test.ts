@@ -90,3 +90,21 @@ describeWithServers("a role", () => {
     expect(await role.ended).toBe(0);
   });
 });
+
+describeWithServers("a command that is refused after it has reached NATS", () => {
+  const nats = useNats();
+
+  it("ends, with its reason", async () => {
+    const nc = await connectNats({ servers: nats().url, name: "test" });
+    await ensureInstalled(nc, { partitions: 4, replicas: 1, outboundBytesMax: 100_000_000 });
+    await nc.close();
+    const withKey = (digit: string) => {
+      const env = { NATS_URL: nats().url, CONSENTRY_PSEUDONYM_KEY: digit.repeat(64) };
+      return start(["consent", "export", "--who", "+447700900123"], { env });
+    };
+    expect(await withKey("0").ended).toBe(1);
+    const another = withKey("1");
+    expect(await another.ended).toBe(2);
+    expect(another.told()).toContain("is not the one that was");
+  });
+});
