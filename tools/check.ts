@@ -69,11 +69,14 @@ async function listing(faults: readonly string[]): Promise<CommandResult> {
   return { code: faults.length === 0 ? 0 : 1, output: faults.join("\n"), stdout: "" };
 }
 
+/** OPA gives a test 5 s, which a busy machine takes for the one that judges a document without each of its members. */
+const patience = ["--timeout", "60s"];
+
 /** Twice, because with --coverage OPA prints numbers only, and a failing test needs its name. */
 async function policyTests(opa: string): Promise<CommandResult> {
-  const tests = await run({ command: opa, args: ["test", ...policySources] });
+  const tests = await run({ command: opa, args: ["test", ...patience, ...policySources] });
   if (tests.code !== 0) return tests;
-  const coverage = ["test", "--coverage", "--threshold", String(policyCoveragePercent), ...policySources];
+  const coverage = ["test", ...patience, "--coverage", "--threshold", String(policyCoveragePercent), ...policySources];
   const covered = await run({ command: opa, args: coverage });
   return covered.code === 0 ? covered : { ...covered, output: uncoveredFiles(covered) };
 }
