@@ -1,4 +1,8 @@
 import { foldCharacter } from "../message/fold.ts";
+import { disguisesIn, withoutDisguise } from "./disguise.ts";
+
+/** A text in UTF-16 units; good until the next is read. */
+export type Units = { readonly units: Uint16Array; readonly length: number };
 
 /**
  * A text as the filter reads it, so that the usual ways to slip past a filter change nothing: case, accents, styled and
@@ -7,28 +11,84 @@ import { foldCharacter } from "../message/fold.ts";
  * stays, since it tells much; every emoji is one star.
  */
 export function canonicalText(text: string): string {
-  let folded = "";
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0xd800 || unit > 0xdfff) folded += folds[unit] ?? keepFold(unit);
-    else {
-      const codePoint = text.codePointAt(at) ?? unit;
-      if (codePoint > 0xffff) at++;
-      folded += foldOf(codePoint);
-    }
-  }
-  return withoutDisguise(folded);
+  return textOf(canonicalUnits(text));
 }
 
-const folds: Array<string | undefined> = new Array(0x10000);
-
-function keepFold(unit: number): string {
-  const folded = foldOf(unit);
-  folds[unit] = folded;
+/** The same without making a string of it. */
+export function canonicalUnits(text: string): Units {
+  const folded = { units: roomFor(text.length), length: 0 };
+  foldInto(folded, text);
+  const held = disguisesIn(folded.units, folded.length);
+  if (held === 0) return folded;
+  const plain = withoutDisguise(textOf(folded), held);
+  folded.length = 0;
+  put(folded, plain, 0);
   return folded;
 }
 
-const kept = /[!-/:-@[-`{-~£€₹¥₦₫₱₺₽]/;
+/** As a string. */
+export function textOf({ units, length }: Units): string {
+  let text = "";
+  for (let at = 0; at < length; at += unitsAtOnce)
+    text += String.fromCharCode.apply(
+      null,
+      units.subarray(at, Math.min(length, at + unitsAtOnce)) as unknown as number[],
+    );
+  return text;
+}
+
+/** Few enough to be arguments. */
+const unitsAtOnce = 8192;
+/** What is kept between texts; longer ones get room of their own. */
+const kept = new Uint16Array(16_384);
+
+function roomFor(length: number): Uint16Array {
+  return length <= kept.length ? kept : new Uint16Array(length);
+}
+
+type Folded = { units: Uint16Array; length: number };
+
+function foldInto(into: Folded, text: string): void {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    const single = singles[unit] ?? 0;
+    if (single !== 0) into.units[into.length++] = single;
+    else {
+      const codePoint = text.codePointAt(at) ?? unit;
+      if (codePoint > 0xffff) at++;
+      put(into, folds[unit] ?? keepFold(codePoint), text.length - at);
+    }
+  }
+}
+
+/** @param after so many units that there has to be room for behind it */
+function put(into: Folded, folded: string, after: number): void {
+  const needed = into.length + folded.length + after;
+  if (needed > into.units.length) {
+    const wider = new Uint16Array(2 * needed);
+    wider.set(into.units.subarray(0, into.length));
+    into.units = wider;
+  }
+  for (let at = 0; at < folded.length; at++) into.units[into.length++] = folded.charCodeAt(at);
+}
+
+/** What units become that become one other, as nearly all do; 0 for the rest. Filled as units are met. */
+const singles = new Uint16Array(0x10000);
+/** What the rest becomes: nothing, or several. */
+const folds: Array<string | undefined> = new Array(0x10000);
+
+function keepFold(codePoint: number): string {
+  const folded = foldOf(codePoint);
+  if (codePoint > 0xffff || isSurrogate(codePoint)) return folded;
+  if (folded.length === 1) singles[codePoint] = folded.charCodeAt(0);
+  else folds[codePoint] = folded;
+  return folded;
+}
+
+/** Half of a pair, or alone: what it becomes depends on what follows. */
+const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+
+const keptSign = /[!-/:-@[-`{-~£€₹¥₦₫₱₺₽]/;
 const pictograph = /\p{Extended_Pictographic}/u;
 const star = "★";
 
@@ -36,51 +96,6 @@ function foldOf(codePoint: number): string {
   const folded = foldCharacter(codePoint);
   if (folded !== " ") return folded.trim();
   const character = String.fromCodePoint(codePoint);
-  if (kept.test(character)) return character;
+  if (keptSign.test(character)) return character;
   return codePoint > 0x2000 && pictograph.test(character) ? star : " ";
 }
-
-const spelled = /(?<![\p{L}\p{N}])(?:\p{L}[ .\-_*]{1,2}){2,}\p{L}(?![\p{L}\p{N}'])/gu;
-const separators = /[ .\-_*]/g;
-const stretched = /(\p{L})\1{2,}/gu;
-const leetWord = /[\p{L}\p{N}@$!|€]*[013-578@$!|€][\p{L}\p{N}@$!|€]*/gu;
-
-function withoutDisguise(folded: string): string {
-  const joined = folded.replace(spelled, (letters) => letters.replace(separators, ""));
-  return joined.replace(stretched, "$1$1").replace(leetWord, lettersOf);
-}
-
-/** Numbers with their unit: 1st, 10am, 5mins, 2gb, 150p. */
-const counted =
-  /^\d+(?:st|nd|rd|th|[ap]m|[pkmgxhsd]|gb|mb|kg|km|mins?|hrs?|days?|w(?:ee)?ks?|months?|ye?a?rs?|ppm|eur|usd|rs|per)$/;
-const signs = /[013-578@$!|€]/g;
-
-/** Left as it is unless most of it is letters: a code or a price hides no word. */
-function lettersOf(word: string): string {
-  const bare = word.replace(/[!$€@|]+$/, "");
-  let letters = 0;
-  let digits = 0;
-  for (const character of bare) {
-    if (character >= "0" && character <= "9") digits++;
-    else if (letter.test(character)) letters++;
-  }
-  if (letters < 2 || digits > letters || counted.test(bare)) return word;
-  return bare.replaceAll("11", "ll").replace(signs, (sign) => leetLetters[sign] ?? sign) + word.slice(bare.length);
-}
-
-const letter = /\p{L}/u;
-
-const leetLetters: Readonly<Record<string, string>> = {
-  0: "o",
-  1: "i",
-  3: "e",
-  4: "a",
-  5: "s",
-  7: "t",
-  8: "b",
-  "@": "a",
-  $: "s",
-  "!": "i",
-  "|": "l",
-  "€": "e",
-};

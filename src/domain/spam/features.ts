@@ -1,4 +1,4 @@
-import { canonicalText } from "./canonical.ts";
+import { canonicalUnits, textOf, type Units } from "./canonical.ts";
 import { allSigns, shapeOf, signName } from "./shape.ts";
 
 /**
@@ -18,19 +18,19 @@ export type Extractor = (text: string, names?: Names) => Features;
 export type Names = { readonly has: (bucket: number) => boolean; readonly set: (bucket: number, name: string) => void };
 
 export function createExtractor(bits: number): Extractor {
-  const seenIn = new Uint32Array(1 << bits);
+  const seenIn = new Uint16Array(1 << bits);
   let turn = 0;
   let buckets = new Uint32Array(2048);
   return (text, names) => {
-    const canonical = canonicalText(text);
+    const canonical = canonicalUnits(text);
     const most = 5 * canonical.length + 64;
     if (buckets.length < most) buckets = new Uint32Array(2 * most);
-    if (++turn === 0xffffffff) {
+    if (++turn > 0xffff) {
       seenIn.fill(0);
       turn = 1;
     }
     const into = { bits, seenIn, turn, buckets, count: 0, names };
-    addWords(into, canonical);
+    addWords(into, canonical, names === undefined ? "" : textOf(canonical));
     for (const sign of shapeOf(text)) {
       const bucket = add(into, signHash(sign));
       if (names?.has(bucket)) names.set(bucket, signName(sign));
@@ -53,7 +53,7 @@ export function wordBucket(words: string, bits: number): number {
 
 type Into = {
   readonly bits: number;
-  readonly seenIn: Uint32Array;
+  readonly seenIn: Uint16Array;
   readonly turn: number;
   readonly buckets: Uint32Array;
   count: number;
@@ -69,8 +69,12 @@ function add(into: Into, hash: number): number {
   return bucket;
 }
 
-/** Runs of characters lie within one token, with a blank before and after it; words are letters and digits only. */
-function addWords(into: Into, text: string): void {
+/**
+ * Runs of characters lie within one token, with a blank before and after it; words are letters and digits only.
+ *
+ * @param text the same as a string, where names are wanted
+ */
+function addWords(into: Into, { units, length }: Units, text: string): void {
   const { names } = into;
   let first = blank;
   let second = blank;
@@ -80,17 +84,17 @@ function addWords(into: Into, text: string): void {
   let pair = 0;
   let start = 0;
   let pairStart = 0;
-  for (let at = 0; at <= text.length; at++) {
-    let unit = at < text.length ? text.charCodeAt(at) : blank;
+  for (let at = 0; at <= length; at++) {
+    let unit = at < length ? (units[at] ?? blank) : blank;
     if (unit >= zero && unit <= nine) unit = zero;
-    if ((kinds[unit] ?? kindOf(unit)) === wordUnit) {
+    if ((kinds[unit] || kindOf(unit)) === wordUnit) {
       if (word === wordSeed) start = at;
       word = step(word, unit);
       if (pair !== 0) pair = step(pair, unit);
     } else if (word !== wordSeed) {
       name(names, add(into, word), text, start, at);
       if (pair !== 0) name(names, add(into, pair), text, pairStart, at);
-      pair = pairOf(text, start, at);
+      pair = pairOf(units, start, at);
       pairStart = start;
       word = wordSeed;
     }
@@ -112,10 +116,10 @@ function name(names: Names | undefined, bucket: number, text: string, from: numb
   if (names?.has(bucket)) names.set(bucket, text.slice(Math.max(0, from), to).replace(/[0-9]/g, "0"));
 }
 
-function pairOf(text: string, start: number, end: number): number {
+function pairOf(units: Uint16Array, start: number, end: number): number {
   let hash = pairSeed;
   for (let at = start; at < end; at++) {
-    const unit = text.charCodeAt(at);
+    const unit = units[at] ?? blank;
     hash = step(hash, unit >= zero && unit <= nine ? zero : unit);
   }
   return step(hash, blank);
@@ -127,7 +131,7 @@ const nine = 0x39;
 
 const wordUnit = 1;
 const noWordUnit = 2;
-const kinds: Array<number | undefined> = new Array(0x10000);
+const kinds = new Uint8Array(0x10000);
 
 function kindOf(unit: number): number {
   const kind = /[\p{L}\p{N}\p{M}'£€$₹★]/u.test(String.fromCharCode(unit)) ? wordUnit : noWordUnit;

@@ -1,16 +1,21 @@
 import type { ModelHead, SpamModel } from "../../schemas/policy/spam-model.ts";
 import { signBuckets, wordBucket } from "./features.ts";
 
-/** A model unpacked for scoring: the weights of bucket b are entries `starts[b]` to `starts[b + 1]`. */
+/**
+ * A model unpacked for scoring. Each bucket that weighs has a row: the weights of two columns are the halves of one number,
+ * the even column's the lower, so that adding rows adds two columns at once.
+ */
 export type OpenModel = {
   readonly version: string;
   readonly bits: number;
   readonly minimumLetters: number;
   readonly heads: Readonly<Record<keyof SpamModel["heads"], OpenHead>>;
   readonly columns: number;
-  readonly starts: Uint32Array;
-  readonly column: Uint8Array;
-  readonly weight: Int8Array;
+  /** Numbers a row. */
+  readonly width: number;
+  /** Bucket → its row; 0 is a row of zeros. */
+  readonly rowOf: Uint32Array;
+  readonly rows: Int32Array;
   /** Bucket → what may be told of it without repeating anybody's text. */
   readonly reasons: ReadonlyMap<number, string>;
 };
@@ -47,32 +52,52 @@ function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-type Table = Pick<OpenModel, "starts" | "column" | "weight">;
+type Table = Pick<OpenModel, "width" | "rowOf" | "rows">;
 
 function unpacked(bytes: Uint8Array, bits: number, columns: number): Table {
-  const buckets = 1 << bits;
-  const starts = new Uint32Array(buckets + 1);
-  const column = new Uint8Array(bytes.length);
-  const weight = new Int8Array(bytes.length);
+  const rowOf = new Uint32Array(1 << bits);
+  const width = numbersAtOnce * Math.ceil(columns / 2 / numbersAtOnce);
+  const rowsMax = Math.min(rowOf.length, Math.floor(bytes.length / bytesMin));
+  const rows = new Int32Array((rowsMax + 1) * width);
   const reader = { bytes, at: 0 };
-  let entries = 0;
-  let filled = 0;
+  let row = 0;
   let bucket = -1;
   while (reader.at < bytes.length) {
     bucket += 1 + varint(reader);
-    if (bucket >= buckets) throw unreadable();
-    starts.fill(entries, filled, bucket + 1);
-    filled = bucket + 1;
+    if (bucket >= rowOf.length) throw unreadable();
+    rowOf[bucket] = ++row;
     const mask = varint(reader);
     for (let at = 0; at < columns; at++) {
       if (Math.floor(mask / 2 ** at) % 2 === 0) continue;
-      column[entries] = at;
-      weight[entries++] = byte(reader);
+      const place = row * width + (at >> 1);
+      rows[place] = (rows[place] ?? 0) + (at % 2 === 0 ? signed(byte(reader)) : signed(byte(reader)) << 16);
     }
     if (mask >= 2 ** columns) throw unreadable();
   }
-  starts.fill(entries, filled);
-  return { starts, column: column.slice(0, entries), weight: weight.slice(0, entries) };
+  return { width, rowOf, rows: rows.slice(0, (row + 1) * width) };
+}
+
+/** Rows are a multiple of it, so that they can be added by so many at once. */
+export const numbersAtOnce = 8;
+
+/** Of a bucket: how far on it lies and what columns it has. */
+const bytesMin = 2;
+
+function signed(value: number): number {
+  return (value << 24) >> 24;
+}
+
+export function weightOf({ width, rowOf, rows }: OpenModel, bucket: number, column: number): number {
+  const both = rows[(rowOf[bucket] ?? 0) * width + (column >> 1)] ?? 0;
+  return column % 2 === 0 ? lowerHalf(both) : upperHalf(both);
+}
+
+export function lowerHalf(both: number): number {
+  return (both << 16) >> 16;
+}
+
+export function upperHalf(both: number): number {
+  return (both - lowerHalf(both)) >> 16;
 }
 
 type Reader = { readonly bytes: Uint8Array; at: number };

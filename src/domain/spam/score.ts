@@ -1,6 +1,7 @@
 import type { SpamClass, SpamModel } from "../../schemas/policy/spam-model.ts";
+import { createAdder } from "./add.ts";
 import { createExtractor } from "./features.ts";
-import { type OpenHead, type OpenModel, openModel } from "./model.ts";
+import { type OpenHead, type OpenModel, openModel, weightOf } from "./model.ts";
 
 /** What the filter says of one text. Probabilities are rounded to four places, so that a stored one is read as it was. */
 export type Score = {
@@ -40,13 +41,13 @@ const contentFloor = 0.2;
 export function createScorer(model: SpamModel): Scorer {
   const open = openModel(model);
   const extract = createExtractor(open.bits);
-  const sums = new Int32Array(open.columns);
+  const addUp = createAdder(open);
   return { version: open.version, score, reasons };
 
   function score(text: string): Score {
-    const { buckets, count } = extract(text);
-    addUp(open, buckets, count, sums);
-    const value = 1 / Math.sqrt(Math.max(1, count));
+    const features = extract(text);
+    const sums = addUp(features);
+    const value = 1 / Math.sqrt(Math.max(1, features.count));
     const [ham = 0, promotion = 0, spam = 0, smishing = 0] = probabilities(open.heads.class, sums, value);
     const scores = { ham, promotion, spam, smishing };
     const language = likeliest(open.heads.language, probabilities(open.heads.language, sums, value));
@@ -92,24 +93,18 @@ export function createScorer(model: SpamModel): Scorer {
   }
 }
 
-function addUp({ starts, column, weight }: OpenModel, buckets: Uint32Array, count: number, sums: Int32Array): void {
-  sums.fill(0);
-  for (let i = 0; i < count; i++) {
-    const bucket = buckets[i] ?? 0;
-    const end = starts[bucket + 1] ?? 0;
-    for (let at = starts[bucket] ?? 0; at < end; at++) {
-      const into = column[at] ?? 0;
-      sums[into] = (sums[into] ?? 0) + (weight[at] ?? 0);
-    }
-  }
-}
-
 function probabilities({ first, labels, biases, scale }: OpenHead, sums: Int32Array, value: number): number[] {
-  const scores = labels.map((_, at) => (sums[first + at] ?? 0) * scale * value + (biases[at] ?? 0));
-  const most = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / sum);
+  const of: number[] = [];
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < labels.length; at++) {
+    const score = (sums[first + at] ?? 0) * scale * value + (biases[at] ?? 0);
+    if (score > most) most = score;
+    of.push(score);
+  }
+  let sum = 0;
+  for (let at = 0; at < of.length; at++) sum += of[at] = Math.exp((of[at] ?? 0) - most);
+  for (let at = 0; at < of.length; at++) of[at] = (of[at] ?? 0) / sum;
+  return of;
 }
 
 function likeliest({ labels }: OpenHead, of: readonly number[]): { label: string; probability: number } {
@@ -120,8 +115,12 @@ function likeliest({ labels }: OpenHead, of: readonly number[]): { label: string
 
 /** The first label says that nothing in particular is sold or asked. */
 function contentOf({ labels }: OpenHead, of: readonly number[]): Score["content"] {
-  const found = labels.map((category, at) => ({ category, probability: rounded(of[at] ?? 0) })).slice(1);
-  return found.filter(({ probability }) => probability >= contentFloor).sort((a, b) => b.probability - a.probability);
+  const found: Array<Score["content"][number]> = [];
+  for (let at = 1; at < labels.length; at++) {
+    const probability = rounded(of[at] ?? 0);
+    if (probability >= contentFloor) found.push({ category: labels[at] ?? "", probability });
+  }
+  return found.length < 2 ? found : found.sort((a, b) => b.probability - a.probability);
 }
 
 /** The likeliest; wanted and unwanted are told apart first, so that the class never contradicts the probability. */
@@ -130,15 +129,9 @@ function classOf({ ham, promotion, spam, smishing }: Record<SpamClass, number>):
   return ham >= promotion ? "ham" : "promotion";
 }
 
-function unwantedWeight({ starts, column, weight }: OpenModel, bucket: number, first: number): number {
-  let wanted = 0;
-  let unwanted = 0;
-  for (let at = starts[bucket] ?? 0; at < (starts[bucket + 1] ?? 0); at++) {
-    const label = (column[at] ?? 0) - first;
-    if (label < 2) wanted += weight[at] ?? 0;
-    else if (label < 4) unwanted += weight[at] ?? 0;
-  }
-  return (unwanted - wanted) / 2;
+function unwantedWeight(open: OpenModel, bucket: number, first: number): number {
+  const of = (label: number) => weightOf(open, bucket, first + label);
+  return (of(2) + of(3) - of(0) - of(1)) / 2;
 }
 
 /** Counted up to what is asked for. */

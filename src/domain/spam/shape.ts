@@ -13,7 +13,7 @@ export function shapeOf(raw: string): number[] {
     sign(3, stepOf(seen.shouted, families[3].steps)),
     sign(4, stepOf(seen.exclamations, families[4].steps)),
   ];
-  if (link.test(raw)) signs.push(sign(5, 0));
+  if (seen.linked && link.test(raw)) signs.push(sign(5, 0));
   if (seen.currency) signs.push(sign(6, 0));
   for (const length of seen.numbers) signs.push(sign(7, Math.min(length, stepsMax - 1)));
   return signs;
@@ -72,6 +72,8 @@ type Counts = {
   shouted: number;
   exclamations: number;
   currency: boolean;
+  /** Whether a link is worth looking for. */
+  linked: boolean;
   /** Lengths of numbers of five and more digits; blanks and dashes inside do not count. */
   readonly numbers: number[];
 };
@@ -84,6 +86,7 @@ function countsOf(raw: string): Counts {
     shouted: 0,
     exclamations: 0,
     currency: false,
+    linked: false,
     numbers: [],
   };
   let run = 0;
@@ -92,7 +95,7 @@ function countsOf(raw: string): Counts {
   let loud = true;
   for (let at = 0; at <= raw.length; at++) {
     const unit = at < raw.length ? raw.charCodeAt(at) : blank;
-    const kind = kinds[unit] ?? kindOf(unit);
+    const kind = kinds[unit] || kindOf(unit);
     if (kind === digit) {
       seen.digits++;
       run++;
@@ -113,14 +116,31 @@ function countsOf(raw: string): Counts {
     loud = true;
     if (unit === exclamation) seen.exclamations++;
     else if (kind === money) seen.currency = true;
+    else if (unit === dot || unit === colon) seen.linked ||= mayLink(raw, at);
   }
   if (run >= numberDigits) seen.numbers.push(run);
   return seen;
 }
 
+/** A dot before a letter or behind a w, a colon behind a p or s: there is no link without one of these. */
+function mayLink(raw: string, at: number): boolean {
+  const before = raw.charCodeAt(at - 1) | lowerCase;
+  if (raw.charCodeAt(at) === colon) return before === letterP || before === letterS;
+  const after = raw.charCodeAt(at + 1) | lowerCase;
+  return before === letterW || (after >= letterA && after <= letterZ);
+}
+
 const numberDigits = 5;
 const blank = 0x20;
 const exclamation = 0x21;
+const dot = 0x2e;
+const colon = 0x3a;
+const lowerCase = 0x20;
+const letterA = 0x61;
+const letterP = 0x70;
+const letterS = 0x73;
+const letterW = 0x77;
+const letterZ = 0x7a;
 
 const other = 1;
 const digit = 2;
@@ -129,7 +149,7 @@ const capital = 4;
 const joiner = 5;
 const money = 6;
 /** UTF-16 unit → what it is; filled as units are met. */
-const kinds: Array<number | undefined> = new Array(0x10000);
+const kinds = new Uint8Array(0x10000);
 
 function kindOf(unit: number): number {
   const character = String.fromCharCode(unit);

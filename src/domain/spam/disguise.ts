@@ -1,0 +1,124 @@
+/** What letters are hidden by: blanks between them, too many of them, digits and signs in their place. */
+
+/** What `disguisesIn` has seen; added up. */
+export const disguise = { spelled: 1, stretched: 2, leet: 4 } as const;
+const every = disguise.spelled | disguise.stretched | disguise.leet;
+
+/**
+ * Which disguises a folded text may hold. Most texts hold none, and one pass over them costs far less than the expressions
+ * that find out exactly. May name one too many, never one too few.
+ */
+export function disguisesIn(units: Uint16Array, length: number): number {
+  let found = 0;
+  let previous = 0;
+  let beforePrevious = 0;
+  let singles = 0;
+  let letters = 0;
+  let digits = 0;
+  let sign = false;
+  let leet = false;
+  for (let at = 0; at <= length; at++) {
+    const unit = at < length ? (units[at] ?? 0) : blank;
+    const kind = kinds[unit] || kindOf(unit);
+    if (kind & surrogate) return every;
+    if (kind & letter) {
+      letters++;
+      if (previous & separator && singles >= 2) found |= disguise.spelled;
+      if (unit === units[at - 1] && unit === units[at - 2]) found |= disguise.stretched;
+    }
+    if (kind & separator) {
+      if (previous & letter) singles = beforePrevious & wordly ? 0 : singles + 1;
+    } else if (!(kind & letter) || previous & wordly) singles = 0;
+    if (kind & (wordly | leetSign)) {
+      if (kind & digit) digits++;
+      if (kind & leetDigit || (sign && kind & wordly)) leet = true;
+      if (kind & leetSign) sign = true;
+    } else {
+      if (leet && letters >= 2 && digits <= letters) found |= disguise.leet;
+      letters = digits = 0;
+      sign = leet = false;
+    }
+    beforePrevious = previous;
+    previous = kind;
+  }
+  return found;
+}
+
+const blank = 0x20;
+const met = 1;
+const letter = 2;
+const number = 4;
+const digit = 8;
+const leetDigit = 16;
+const leetSign = 32;
+const separator = 64;
+const surrogate = 128;
+/** What a word goes on with. */
+const wordly = letter | number;
+/** UTF-16 unit → what it is, added up; filled as units are met. */
+const kinds = new Uint8Array(0x10000);
+
+function kindOf(unit: number): number {
+  const character = String.fromCharCode(unit);
+  const is = (pattern: RegExp, kind: number) => (pattern.test(character) ? kind : 0);
+  const kind =
+    is(/\p{L}/u, letter) |
+    is(/\p{N}/u, number) |
+    is(/[0-9]/, digit) |
+    is(/[013-578]/, leetDigit) |
+    is(/[@$!|€]/, leetSign) |
+    is(/[ .\-_*]/, separator) |
+    is(/[\ud800-\udfff]/, surrogate);
+  kinds[unit] = kind | met;
+  return kind | met;
+}
+
+/** @param held of which disguises; one that is joined may show another */
+export function withoutDisguise(folded: string, held: number): string {
+  if (held & disguise.spelled) {
+    const joined = folded.replace(spelled, (letters) => letters.replace(separators, ""));
+    return joined.replace(stretched, "$1$1").replace(leetWord, lettersOf);
+  }
+  const short = held & disguise.stretched ? folded.replace(stretched, "$1$1") : folded;
+  return held & disguise.leet ? short.replace(leetWord, lettersOf) : short;
+}
+
+const spelled = /(?<![\p{L}\p{N}])(?:\p{L}[ .\-_*]{1,2}){2,}\p{L}(?![\p{L}\p{N}'])/gu;
+const separators = /[ .\-_*]/g;
+const stretched = /(\p{L})\1{2,}/gu;
+const leetWord = /[\p{L}\p{N}@$!|€]*[013-578@$!|€][\p{L}\p{N}@$!|€]*/gu;
+
+/** Numbers with their unit: 1st, 10am, 5mins, 2gb, 150p. */
+const counted =
+  /^\d+(?:st|nd|rd|th|[ap]m|[pkmgxhsd]|gb|mb|kg|km|mins?|hrs?|days?|w(?:ee)?ks?|months?|ye?a?rs?|ppm|eur|usd|rs|per)$/;
+const signs = /[013-578@$!|€]/g;
+
+/** Left as it is unless most of it is letters: a code or a price hides no word. */
+function lettersOf(word: string): string {
+  const bare = word.replace(/[!$€@|]+$/, "");
+  let letters = 0;
+  let digits = 0;
+  for (const character of bare) {
+    if (character >= "0" && character <= "9") digits++;
+    else if (anyLetter.test(character)) letters++;
+  }
+  if (letters < 2 || digits > letters || counted.test(bare)) return word;
+  return bare.replaceAll("11", "ll").replace(signs, (sign) => leetLetters[sign] ?? sign) + word.slice(bare.length);
+}
+
+const anyLetter = /\p{L}/u;
+
+const leetLetters: Readonly<Record<string, string>> = {
+  0: "o",
+  1: "i",
+  3: "e",
+  4: "a",
+  5: "s",
+  7: "t",
+  8: "b",
+  "@": "a",
+  $: "s",
+  "!": "i",
+  "|": "l",
+  "€": "e",
+};
