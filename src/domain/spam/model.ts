@@ -49,7 +49,10 @@ function openHead(head: ModelHead, first: number): OpenHead {
 }
 
 function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
+  return bytes;
 }
 
 type Table = Pick<OpenModel, "width" | "rowOf" | "rows">;
@@ -67,8 +70,10 @@ function unpacked(bytes: Uint8Array, bits: number, columns: number): Table {
     if (bucket >= rowOf.length) throw unreadable();
     rowOf[bucket] = ++row;
     const mask = varint(reader);
+    const low = mask % 2 ** maskHalf;
+    const high = (mask - low) / 2 ** maskHalf;
     for (let at = 0; at < columns; at++) {
-      if (Math.floor(mask / 2 ** at) % 2 === 0) continue;
+      if ((((at < maskHalf ? low : high) >> (at % maskHalf)) & 1) === 0) continue;
       const place = row * width + (at >> 1);
       rows[place] = (rows[place] ?? 0) + (at % 2 === 0 ? signed(byte(reader)) : signed(byte(reader)) << 16);
     }
@@ -79,6 +84,9 @@ function unpacked(bytes: Uint8Array, bits: number, columns: number): Table {
 
 /** Rows are a multiple of it, so that they can be added by so many at once. */
 export const numbersAtOnce = 8;
+
+/** A mask has more bits than JavaScript's bit operators take. */
+const maskHalf = 26;
 
 /** Of a bucket: how far on it lies and what columns it has. */
 const bytesMin = 2;
