@@ -5,6 +5,7 @@ import { help, type Options, readOptions } from "./options.ts";
 import { tableOf } from "./report.ts";
 import { meetsGoals, resultOf } from "./result.ts";
 import { runBench } from "./run.ts";
+import { measureSpam } from "./spam/measure.ts";
 import type { Stage } from "./stage.ts";
 
 const exitFailed = 1;
@@ -16,6 +17,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === "consent") return await measureConsent(args.slice(1), progress);
+    if (args[0] === "spam") return await measureSpam(args.slice(1), progress);
     const options = readOptions(args);
     if (options) return await measure(options);
     process.stdout.write(help);
