@@ -12,7 +12,10 @@ export type Score = {
   /** ISO 639-1, or `other`: a language that the model was not trained on. */
   readonly language: string;
   /** What is sold or asked, most likely first; empty for most texts. */
-  readonly content: ReadonlyArray<{ readonly category: string; readonly probability: number }>;
+  readonly content: ReadonlyArray<{
+    readonly category: string;
+    readonly probability: number;
+  }>;
   /** Why nothing should be made of the rest. */
   readonly unsure: "TooShort" | "UnknownLanguage" | undefined;
 };
@@ -54,7 +57,12 @@ export function createScorer(model: SpamModel): Scorer {
     return {
       class: classOf(scores),
       probability: rounded(spam + smishing),
-      scores: { ham: rounded(ham), promotion: rounded(promotion), spam: rounded(spam), smishing: rounded(smishing) },
+      scores: {
+        ham: rounded(ham),
+        promotion: rounded(promotion),
+        spam: rounded(spam),
+        smishing: rounded(smishing),
+      },
       language: language.label,
       content: contentOf(open.heads.content, probabilities(open.heads.content, sums, value)),
       unsure: unsureBecause(text, language),
@@ -69,19 +77,18 @@ export function createScorer(model: SpamModel): Scorer {
   function reasons(text: string, told: "Any" | "Listed"): Reason[] {
     const { buckets, count } = extract(text);
     const { first, scale } = open.heads.class;
-    const weighed: Array<{ bucket: number; weight: number }> = [];
+    const most: Weighed[] = [];
     for (let i = 0; i < count; i++) {
       const bucket = buckets[i] ?? 0;
       if (told === "Listed" && !open.reasons.has(bucket)) continue;
       const weight = rounded((unwantedWeight(open, bucket, first) * scale) / Math.sqrt(count));
-      if (weight > 0) weighed.push({ bucket, weight });
+      if (weight > 0) keepMost(most, { bucket, weight });
     }
-    weighed.sort((a, b) => b.weight - a.weight || a.bucket - b.bucket);
-    return named(text, weighed.slice(0, reasonsMax));
+    return named(text, most);
   }
 
   /** What the model lists by its own name, the rest as it stands in the text. */
-  function named(text: string, weighed: ReadonlyArray<{ bucket: number; weight: number }>): Reason[] {
+  function named(text: string, weighed: readonly Weighed[]): Reason[] {
     const unlisted = new Map(
       weighed.filter(({ bucket }) => !open.reasons.has(bucket)).map(({ bucket }) => [bucket, ""]),
     );
@@ -129,9 +136,25 @@ function classOf({ ham, promotion, spam, smishing }: Record<SpamClass, number>):
   return ham >= promotion ? "ham" : "promotion";
 }
 
+type Weighed = { readonly bucket: number; readonly weight: number };
+
+/** Inserts where it belongs, and drops what is then one too many. */
+function keepMost(most: Weighed[], next: Weighed): void {
+  let at = most.length;
+  while (at > 0 && isMore(next, most[at - 1])) at--;
+  if (at >= reasonsMax) return;
+  most.splice(at, 0, next);
+  if (most.length > reasonsMax) most.pop();
+}
+
+function isMore(one: Weighed, other: Weighed | undefined): boolean {
+  if (other === undefined) return false;
+  return one.weight > other.weight || (one.weight === other.weight && one.bucket < other.bucket);
+}
+
 function unwantedWeight(open: OpenModel, bucket: number, first: number): number {
-  const of = (label: number) => weightOf(open, bucket, first + label);
-  return (of(2) + of(3) - of(0) - of(1)) / 2;
+  const unwanted = weightOf(open, bucket, first + 2) + weightOf(open, bucket, first + 3);
+  return (unwanted - weightOf(open, bucket, first) - weightOf(open, bucket, first + 1)) / 2;
 }
 
 /** Counted up to what is asked for. */
