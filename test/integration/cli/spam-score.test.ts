@@ -84,8 +84,8 @@ describe("consentry spam score", () => {
   });
 
   it("refuses a threshold that is none, and says of a file that it is not there", async () => {
-    expect(await runCli(["spam", "score", "--threshold", "2"])).toMatchObject({ exitCode: 2, data: "" });
-    const missing = await runCli(["spam", "score", "/nowhere/texts.txt"]);
+    expect(await runCli(["spam", "score", "--threshold", "2"], {})).toMatchObject({ exitCode: 2, data: "" });
+    const missing = await runCli(["spam", "score", "/nowhere/texts.txt"], {});
     expect(missing).toMatchObject({ data: "", progress: expect.stringContaining("not there") });
     expect(missing.exitCode).not.toBe(0);
   });
@@ -111,11 +111,11 @@ describeWithServers("consentry spam score --bundle", () => {
       exitCode: 0,
     });
     const score = ["spam", "score", texts, "--category", "Service", "--standing", "inWindow"];
-    const ours = await runCli(score);
-    const theirs = await runCli([...score, "--bundle", bundle]);
+    const ours = await runCli(score, {});
+    const theirs = await runCli([...score, "--bundle", bundle], {});
     expect(ours.data).toContain('"blocked":true');
     expect(theirs).toEqual({ ...ours, data: ours.data.replace('"blocked":true', '"blocked":false') });
     writeFileSync(bundle, "no bundle");
-    expect(await runCli(["spam", "score", texts, "--bundle", bundle])).toMatchObject({ exitCode: 1, data: "" });
+    expect(await runCli(["spam", "score", texts, "--bundle", bundle], {})).toMatchObject({ exitCode: 1, data: "" });
   });
 });
