@@ -26,9 +26,7 @@ export const crossValidation: Section = {
       run.progress(`folds: ${name}`);
       rows.push(rowOf(name, await heldOutOutcomes(quickFilterLearner, sampled(all, run), folds)));
     }
-    rows.push(rowOf("ours, each language judged by a model of the others", await languageByLanguage(run)));
-    const head = ["set", "texts", "unwanted", "caught %", "wanted blocked %", "accuracy %", "MCC"];
-    return [{ name: "folds", head, rows }];
+    return [{ name: "folds", head: ["set", ...figures], rows }];
   },
 };
 
@@ -47,20 +45,33 @@ function sets(): ReadonlyArray<{ readonly name: string; readonly rows: readonly 
 const against = (rows: readonly Labelled[], unwanted: ReadonlyArray<Labelled["class"]>): Binary[] =>
   rows.map(({ text, class: of }) => ({ text, unwanted: unwanted.includes(of) }));
 
-const ownSet = (languages: typeof trainedLanguages | ReadonlyArray<(typeof trainedLanguages)[number]>) =>
+const ownSet = (languages: ReadonlyArray<(typeof trainedLanguages)[number]>) =>
   against(languages.flatMap(ownTraining), ["spam", "smishing"]);
 
-/** Our texts of different languages tell of the same scenes, so that only a whole language is surely new. */
-async function languageByLanguage(run: Run): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const language of trainedLanguages) {
-    run.progress(`folds: ours without ${language}`);
-    const others = ownSet(trainedLanguages.filter((other) => other !== language));
-    const judge = await quickFilterLearner(sampled(others, run));
-    outcomes.push(...(await outcomesOf(judge, sampled(ownSet([language]), run))));
-  }
-  return outcomes;
-}
+/**
+ * Our texts of different languages tell of the same scenes, so that only a whole language is surely new. Learning from
+ * every second text of the others halves the time.
+ */
+export const unseenLanguages: Section = {
+  name: "unseen",
+  tables: async (run) => {
+    const judged: Array<{ readonly language: string; readonly outcomes: readonly Outcome[] }> = [];
+    for (const language of trainedLanguages) {
+      run.progress(`unseen: ${language}`);
+      const others = ownSet(trainedLanguages.filter((other) => other !== language)).filter((_, at) => at % 2 === 0);
+      const judge = await quickFilterLearner(sampled(others, run));
+      judged.push({ language, outcomes: await outcomesOf(judge, sampled(ownSet([language]), run)) });
+    }
+    const rows = judged.map(({ language, outcomes }) => rowOf(language, outcomes));
+    const all = rowOf(
+      "all",
+      judged.flatMap(({ outcomes }) => outcomes),
+    );
+    return [{ name: "unseen", head: ["language", ...figures], rows: [...rows, all] }];
+  },
+};
+
+const figures = ["texts", "unwanted", "caught %", "wanted blocked %", "accuracy %", "MCC"];
 
 function rowOf(name: string, outcomes: readonly Outcome[]): Cell[] {
   const counts = countsOf(outcomes, threshold);
