@@ -10,7 +10,7 @@ import {
 } from "../corpora.ts";
 import { quickFilterLearner } from "./learner.ts";
 import { accuracy, correlationOf, countsOf, hamBlocked, type Outcome, spamCaught } from "./metrics.ts";
-import { type Run, type Section, sampled } from "./section.ts";
+import { type Section, sampled } from "./section.ts";
 import type { Cell } from "./table.ts";
 import { heldOutOutcomes, outcomesOf } from "./threshold.ts";
 
