@@ -148,6 +148,22 @@ describeWithServers("the gate, on a real NATS", () => {
     expect(sequence).toBeGreaterThan(0);
   });
 
+  it("refuses a value that reads like smishing, by clause, and keeps no word of it", async () => {
+    start("gate-0");
+    const campaign = await stage.declare({ name: "lured" });
+    await stage.agree(number(310));
+    const lure = "Winner! claim your prize today, call 09061701461 and verify your account at prize-claim.example";
+    await stage.send(campaign, number(310), { parameters: [lure] });
+    const [verdict] = await finals(campaign, 1);
+    const spam = verdict?.violations.find(({ rule }) => rule === "spam");
+    expect(spam).toMatchObject({ clause: "P2", severity: "Major", undecidable: false });
+    expect(spam?.remedy).toContain("plain words");
+    const record = await lastRecord(stage.nc, "VERDICTS", `consentry.verdict.rejected.marketing.lured.${verdict?.partition}`);
+    const kept = `${JSON.stringify(verdict)}${Buffer.from(record?.data ?? "").toString()}`;
+    expect(kept).toContain('"smishing"');
+    expect(kept).not.toMatch(/Winner|verify your account|09061701461/);
+  });
+
   it("calls a stale source undecidable, opens nothing, and judges by itself when it is back", async () => {
     start("gate-0");
     const campaign = await stage.declare({ name: "outage" });
