@@ -1,3 +1,4 @@
+import type { ReadMessage } from "../domain/message/bundle-reader.ts";
 import type { BundleData } from "../schemas/policy/bundle-data.ts";
 import type { EnforcementInput, EnforcementOutput } from "../schemas/policy/enforcement.ts";
 import type { DesiredBundle } from "../schemas/wire/desired.ts";
@@ -8,6 +9,7 @@ export type ActiveBundle = {
   readonly digest: string;
   readonly revision: string;
   readonly data: BundleData;
+  readonly read: ReadMessage;
   readonly verdicts: (inputs: readonly Uint8Array[]) => Promise<readonly Judgement[]>;
   readonly enforcement: (input: EnforcementInput) => Promise<EnforcementOutput | undefined>;
   /** Ends the threads once what they have is judged. */

@@ -1,4 +1,4 @@
-import { faultIn, type ReadMessage, readerOf } from "../domain/message/bundle-reader.ts";
+import { type ReadMessage, readerOf } from "../domain/message/bundle-reader.ts";
 import { createLinkReader } from "../io/links/link-reader.ts";
 import { getBundle } from "../io/nats/bundles.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
@@ -17,8 +17,10 @@ export async function loadBundle(
 ): Promise<ActiveBundle | { reason: string; message: string }> {
   const bytes = await getBundle(nc, wanted.digest);
   if (!bytes) return { reason: "BundleMissing", message: "the bundle is not in the store yet" };
-  const read = await readBundle(bytes, { digest: wanted.digest, faultIn });
+  const read = await readBundle(bytes, { digest: wanted.digest });
   if (!read.ok) return read;
+  const reader = readerFor(read.bundle.data);
+  if ("reason" in reader) return reader;
   const judges = await createJudges({
     bundle: read.bundle,
     workers: settings.CONSENTRY_WORKERS,
@@ -29,6 +31,7 @@ export async function loadBundle(
     digest: read.bundle.digest,
     revision: read.bundle.revision,
     data: read.bundle.data,
+    read: reader.read,
     verdicts: (inputs) => judges.judge("consentry/verdict", inputs),
     enforcement: async (input) => {
       const [answer] = await judges.judge("consentry/enforcement", [Buffer.from(JSON.stringify(input))]);
@@ -38,23 +41,25 @@ export async function loadBundle(
   };
 }
 
-/** Word lists and shorteners are the bundle's, so what reads messages is made once a bundle. */
+/** Word lists and filter are the bundle's, so each bundle reads messages in its own way. */
 export function bundleReader(bundles: Pick<ReturnType<typeof createBundles>, "active">): ReadMessage {
-  let madeFor: string | undefined;
-  let read: ReadMessage = () => {
-    throw new Error("reading a message without a bundle");
-  };
   return (message, templateText) => {
     const bundle = bundles.active();
-    if (bundle && bundle.digest !== madeFor) {
-      madeFor = bundle.digest;
-      read = messageReader(bundle.data);
-    }
-    return read(message, templateText);
+    if (bundle === undefined) throw new Error("reading a message without a bundle");
+    return bundle.read(message, templateText);
   };
 }
 
-/** Reads messages with a bundle's word lists and shorteners. */
+/** A bundle whose lists or filter cannot be read is refused whole, before a message meets it. */
+function readerFor(data: BundleData): { readonly read: ReadMessage } | { reason: string; message: string } {
+  try {
+    return { read: messageReader(data) };
+  } catch (error) {
+    return { reason: "BundleUnusable", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Reads messages with a bundle's word lists, shorteners and filter. */
 export function messageReader(data: BundleData): ReadMessage {
   return readerOf(data, createLinkReader);
 }

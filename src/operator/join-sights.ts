@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { faultIn, readerOf } from "../domain/message/bundle-reader.ts";
+import { readerOf } from "../domain/message/bundle-reader.ts";
 import type { KubeClient } from "../io/kubernetes/client.ts";
 import type { ListWatch } from "../io/kubernetes/list-watch.ts";
 import { type WatchedConfigMap, type Watches, watchConfigMaps, watchKinds } from "../io/kubernetes/watches.ts";
@@ -99,7 +99,7 @@ export async function openSights(context: Context): Promise<Sights> {
 async function loadPolicy(nc: NatsConnection, { digest }: DesiredBundle) {
   const bytes = await getBundle(nc, digest);
   if (bytes === undefined) return { ok: false as const, reason: "the bundle is not in the store yet" };
-  const read = await readBundle(bytes, { digest, faultIn });
+  const read = await readBundle(bytes, { digest });
   if (!read.ok) return { ok: false as const, reason: `${read.reason}: ${read.message}` };
   const { data } = read.bundle;
   const readMessage = readerOf(data, createLinkReader);

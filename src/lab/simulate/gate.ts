@@ -135,6 +135,9 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       digest: "sha256:simulated",
       revision: "1",
       data: bundleData.parse({ revision: "1", lexicons: {}, shorteners: [], rules: {} }),
+      read: () => {
+        throw new Error("the simulation reads no messages");
+      },
       verdicts: async (inputs) => {
         await sleep(scheduler.between(0.5, 5));
         return inputs.map(judgement);
