@@ -158,7 +158,11 @@ describeWithServers("the gate, on a real NATS", () => {
     const spam = verdict?.violations.find(({ rule }) => rule === "spam");
     expect(spam).toMatchObject({ clause: "P2", severity: "Major", undecidable: false });
     expect(spam?.remedy).toContain("plain words");
-    const record = await lastRecord(stage.nc, "VERDICTS", `consentry.verdict.rejected.marketing.lured.${verdict?.partition}`);
+    const record = await lastRecord(
+      stage.nc,
+      "VERDICTS",
+      `consentry.verdict.rejected.marketing.lured.${verdict?.partition}`,
+    );
     const kept = `${JSON.stringify(verdict)}${Buffer.from(record?.data ?? "").toString()}`;
     expect(kept).toContain('"smishing"');
     expect(kept).not.toMatch(/Winner|verify your account|09061701461/);

@@ -17,12 +17,12 @@ test_allows_loud_promotion_to_those_who_agreed if {
 test_denies_words_that_read_like_spam[class] if {
 	some class in ["spam", "smishing"]
 	expected := {$"spam: the filter takes its words for {class}"}
-	said == expected with input as examples.with_facts({"spam": examples.scored(class, 0.95)})
+	said == expected with input as examples.with_facts({"spam": examples.scored(class, 0.97)})
 }
 
 test_denies_a_template_that_reads_like_spam if {
 	expected := {"spam: the filter takes its template for smishing"}
-	worded := {"template": {"value": {"spam": examples.scored("smishing", 0.95)}}}
+	worded := {"template": {"value": {"spam": examples.scored("smishing", 0.97)}}}
 	said == expected with input as examples.with_facts(worded)
 }
 

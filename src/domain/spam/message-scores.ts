@@ -66,7 +66,11 @@ function readingOf(scorer: Scorer, text: string): Reading {
   return { spam: known(fact), categories: [...content] };
 }
 
-function ownWords({ texts, template }: SendMessage): string {
+/** Cards and places are names, numbers and addresses, without a sentence that the filter could judge. */
+const withoutSentences: ReadonlySet<string> = new Set(["contacts", "location"]);
+
+function ownWords({ type, texts, template }: SendMessage): string {
+  if (withoutSentences.has(type)) return "";
   if (template === null) return texts.length === 1 ? (texts[0] ?? "") : texts.join("\n");
   const values = [...template.headerParameters, ...template.bodyParameters].map(({ text }) => text);
   return [...texts, ...values].join("\n");

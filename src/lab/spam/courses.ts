@@ -71,6 +71,9 @@ function languageCourse(): Course {
 /** A text that sells nothing in particular. */
 export const noCategory = "none";
 
+/** A category has a hundred texts in eight languages, nothing in particular has thousands. */
+const categoryWeight = 4;
+
 /** What a text sells or asks for. Our other texts show what sells nothing that any rule is about. */
 function contentCourse(): Course {
   const rows = categoriesTraining();
@@ -78,7 +81,7 @@ function contentCourse(): Course {
   const lessons = rows.flatMap(({ text, categories }): Lesson[] =>
     categories.length === 0
       ? [{ text, label: noCategory }]
-      : categories.map((label) => ({ text, label, weight: 1 / categories.length })),
+      : categories.map((label) => ({ text, label, weight: categoryWeight / categories.length })),
   );
   const harmless = trainedLanguages.flatMap(ownTraining).filter(({ class: of }) => of === "ham" || of === "promotion");
   return {

@@ -29,8 +29,6 @@ Usage: npm run train -- [options]
 Then: npm run evaluate:spam tells how good it is, \`consentry policy build\` puts it into a bundle.
 `;
 
-process.exitCode = await runProgram(process.argv.slice(2), { help, read: readOptions, run });
-
 type Options = { readonly with: string | undefined; readonly out: string; readonly check: boolean };
 
 /** @returns undefined when help was asked for @throws UsageError */
@@ -54,9 +52,9 @@ async function run(options: Options): Promise<number> {
   });
   const text = `${JSON.stringify({ model }, null, 2)}\n`;
   process.stderr.write(`train: ${model.version}, ${gzipSync(text).length} bytes compressed\n`);
-  tellCanaries(model);
   if (options.check) return readFileSync(options.out, "utf8") === text ? 0 : 1;
   writeFileSync(options.out, text);
+  tellCanaries(model);
   return 0;
 }
 
@@ -104,3 +102,5 @@ function jsonOf(line: string): unknown {
     return undefined;
   }
 }
+
+process.exitCode = await runProgram(process.argv.slice(2), { help, read: readOptions, run });

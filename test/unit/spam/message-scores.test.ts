@@ -51,6 +51,7 @@ describe("what the filter says of a message", () => {
 
   it.each([
     ["NoText", message({ type: "image" })],
+    ["NoText", message({ type: "contacts", texts: ["Ana Lima", "+55 11 5550 0123", "Rua das Flores 9, Sao Paulo"] })],
     ["TooShort", message({ texts: ["ok 12345"] })],
     ["UnknownLanguage", message({ texts: ["Zamówienie zostało wysłane i dotrze jutro między dziesiątą a dwunastą."] })],
   ])("is nothing, and why: %s", (reason, of) => {

@@ -57,9 +57,12 @@ function paraphrases(): { readonly name: string; readonly pairs: Pair[] } {
   return { name: "said in other words", pairs };
 }
 
-async function cellsOf({ judge, threshold }: Catcher, pairs: readonly Pair[]): Promise<Cell[]> {
+/** Unwanted is likelier than wanted. */
+const likelier = 0.5;
+
+async function cellsOf({ judge }: Catcher, pairs: readonly Pair[]): Promise<Cell[]> {
   const caught = async (texts: readonly string[]) =>
-    (await judge(texts)).filter((probability) => probability >= threshold).length;
+    (await judge(texts)).filter((probability) => probability >= likelier).length;
   const before = await caught(pairs.map(({ plain }) => plain));
   const after = await caught(pairs.map(({ disguised }) => disguised));
   const lost = (100 * (before - after)) / pairs.length;
