@@ -18,6 +18,8 @@ interface Outcome extends CommandResult {
 const atOnce = 2;
 /** Rego lines that tests must reach. A rule that no test reaches is a rule nobody has seen deny. */
 const policyCoveragePercent = 95;
+/** OPA gives a test 5 s, which a busy machine takes for the one that judges a document without each of its members. */
+const patience = ["--timeout", "60s"];
 
 const { opa } = await obtainServers(["opa"]);
 const failures = (await inTurns(checks(opa))).filter((outcome) => outcome.code !== 0);
@@ -68,9 +70,6 @@ function checks(opa: string): Check[] {
 async function listing(faults: readonly string[]): Promise<CommandResult> {
   return { code: faults.length === 0 ? 0 : 1, output: faults.join("\n"), stdout: "" };
 }
-
-/** OPA gives a test 5 s, which a busy machine takes for the one that judges a document without each of its members. */
-const patience = ["--timeout", "60s"];
 
 /** Twice, because with --coverage OPA prints numbers only, and a failing test needs its name. */
 async function policyTests(opa: string): Promise<CommandResult> {
