@@ -34,10 +34,12 @@ function unleeted(text: string): string[] {
   return ["i", "l"].map((stroke) => normalise(folded.replace(leetWord, (word) => lettersOf(word, stroke))));
 }
 
-/** Letters and digits with symbols between them, as long as there is a letter. */
-const leetWord = /(?=[\p{N}@$!|]*\p{L})[\p{L}\p{N}]+(?:[@$!|]+[\p{L}\p{N}]+)*/gu;
+/** Letters and digits with symbols between them. Whether one is a letter is looked at afterwards: to look ahead for it would take the square of a run's length. */
+const leetWord = /[\p{L}\p{N}]+(?:[@$!|]+[\p{L}\p{N}]+)*/gu;
+const letter = /\p{L}/u;
 
 function lettersOf(word: string, stroke: string): string {
+  if (!letter.test(word)) return word;
   return word.replace(/[013-578@$!|]/g, (symbol) => leetLetters[symbol] ?? stroke);
 }
 

@@ -77,25 +77,28 @@ function kindOf(unit: number): number {
 export function withoutDisguise(folded: string, held: number): string {
   if (held & disguise.spelled) {
     const joined = folded.replace(spelled, (letters) => letters.replace(separators, ""));
-    return joined.replace(stretched, "$1$1").replace(leetWord, lettersOf);
+    return joined.replace(stretched, "$1$1").replace(run, lettersOf);
   }
   const short = held & disguise.stretched ? folded.replace(stretched, "$1$1") : folded;
-  return held & disguise.leet ? short.replace(leetWord, lettersOf) : short;
+  return held & disguise.leet ? short.replace(run, lettersOf) : short;
 }
 
 const spelled = /(?<![\p{L}\p{N}])(?:\p{L}[ .\-_*]{1,2}){2,}\p{L}(?![\p{L}\p{N}'])/gu;
 const separators = /[ .\-_*]/g;
 const stretched = /(\p{L})\1{2,}/gu;
-const leetWord = /[\p{L}\p{N}@$!|€]*[013-578@$!|€][\p{L}\p{N}@$!|€]*/gu;
+/** Whole runs, whatever is in them: an expression that looks for a sign inside would take the square of a run's length. */
+const run = /[\p{L}\p{N}@$!|€]+/gu;
 
 /** Numbers with their unit: 1st, 10am, 5mins, 2gb, 150p. */
 const counted =
   /^\d+(?:st|nd|rd|th|[ap]m|[pkmgxhsd]|gb|mb|kg|km|mins?|hrs?|days?|w(?:ee)?ks?|months?|ye?a?rs?|ppm|eur|usd|rs|per)$/;
 const signs = /[013-578@$!|€]/g;
+const anySign = /[013-578@$!|€]/;
 
 /** Left as it is unless most of it is letters: a code or a price hides no word. */
 function lettersOf(word: string): string {
-  const bare = word.replace(/[!$€@|]+$/, "");
+  if (!anySign.test(word)) return word;
+  const bare = withoutLastSigns(word);
   let letters = 0;
   let digits = 0;
   for (const character of bare) {
@@ -104,6 +107,13 @@ function lettersOf(word: string): string {
   }
   if (letters < 2 || digits > letters || counted.test(bare)) return word;
   return bare.replaceAll("11", "ll").replace(signs, (sign) => leetLetters[sign] ?? sign) + word.slice(bare.length);
+}
+
+/** `free!!!` ends in marks, and hides no letters there. */
+function withoutLastSigns(word: string): string {
+  let end = word.length;
+  while (end > 0 && "!$€@|".includes(word[end - 1] ?? " ")) end--;
+  return word.slice(0, end);
 }
 
 const anyLetter = /\p{L}/u;
