@@ -19,6 +19,8 @@ export function allCourses(labels: readonly Labelled[] = []): Courses {
   return { class: classCourse(labels), language: languageCourse(), content: contentCourse() };
 }
 
+// How many weights a head keeps is bounded by the chart: a Helm release holds the bundle twice, in one Secret of 1 MiB.
+
 /** Texts of our own languages and labels of officers are few beside the English collections, and count more. */
 const ownWeight = 2;
 const labelWeight = 3;
@@ -39,7 +41,7 @@ function classCourse(labels: readonly Labelled[]): Course {
     labels: spamClass.options,
     lessons: distinct(weighed),
     penalty: 0.02,
-    entriesMax: 100_000,
+    entriesMax: 32_000,
   };
 }
 
@@ -64,7 +66,7 @@ function languageCourse(): Course {
     labels: [...trainedLanguages, "th", "other"],
     lessons: distinct(lessons),
     penalty: 0.01,
-    entriesMax: 40_000,
+    entriesMax: 8_000,
   };
 }
 
@@ -89,6 +91,6 @@ function contentCourse(): Course {
     labels,
     lessons: [...lessons, ...distinct(harmless).map(({ text }) => ({ text, label: noCategory, weight: 0.5 }))],
     penalty: 0.005,
-    entriesMax: 50_000,
+    entriesMax: 4_000,
   };
 }
