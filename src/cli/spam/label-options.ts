@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { holdsNumber } from "../../domain/recipient/written-number.ts";
-import { messageClass } from "../../schemas/wire/label.ts";
+import { spamClass } from "../../schemas/policy/spam-model.ts";
 import type { Flag } from "../command.ts";
 import { usageProblem } from "../problem.ts";
 
 export const labelOptions = z.object({
   right: z.boolean().default(false),
   wrong: z.boolean().default(false),
-  class: messageClass.optional(),
+  class: spamClass.optional(),
   rule: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "that is no rule")).default([]),
   keepText: z.boolean().default(false),
   consentReference: z
@@ -22,7 +22,7 @@ export type LabelOptions = z.infer<typeof labelOptions>;
 export const labelFlags: readonly Flag[] = [
   { flags: "--right", help: "the verdict was right" },
   { flags: "--wrong", help: "it was not: a false alarm, or a miss" },
-  { flags: "--class <class>", help: "what the message is", choices: messageClass.options },
+  { flags: "--class <class>", help: "what the message is", choices: spamClass.options },
   { flags: "--rule <rule...>", help: "only these of the rules that stopped it", byDefault: "all of them" },
   { flags: "--keep-text", help: "keep its text, masked and sealed, to teach the filter" },
   {
@@ -39,7 +39,7 @@ export function requireSense({ right, wrong, keepText, consentReference, class: 
   if (!keepText && consentReference !== undefined)
     throw usageProblem("--consent-reference is about a text that is kept", "--keep-text keeps it");
   if (keepText && given === undefined)
-    throw usageProblem("a text teaches nothing without what it is", `--class ${messageClass.options.join("|")}`);
+    throw usageProblem("a text teaches nothing without what it is", `--class ${spamClass.options.join("|")}`);
   if (consentReference !== undefined && holdsNumber(consentReference))
     throw usageProblem("--consent-reference seems to hold a telephone number", "give the ticket, or its link");
 }

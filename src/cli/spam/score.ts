@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createScorer, type Reason, type Score, type Scorer } from "../../domain/spam/score.ts";
 import type { BundleData } from "../../schemas/policy/bundle-data.ts";
+import { campaignCategory } from "../../schemas/resources/campaign.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { negativeAnswer } from "../problem.ts";
@@ -12,12 +13,11 @@ export type ScoreParts = {
   readonly lines: (file: string) => AsyncIterable<string>;
 };
 
-const categories = ["Marketing", "Utility", "Authentication", "Service"] as const;
 const standings = ["consented", "inWindow", "neither"] as const;
 
 const options = z.object({
   bundle: z.string().optional(),
-  category: z.enum(categories).default("Marketing"),
+  category: campaignCategory.default("Marketing"),
   standing: z.enum(standings).default("consented"),
   threshold: z.coerce.number("is a number from 0 to 1").min(0, "is at least 0").max(1, "is at most 1").optional(),
 });
@@ -45,7 +45,7 @@ export const spamScoreCommand: Command<ScoreParts, ScoreOptions> = {
       flags: "--category <category>",
       help: "category that the threshold is taken of",
       byDefault: "Marketing",
-      choices: categories,
+      choices: campaignCategory.options,
     },
     {
       flags: "--standing <standing>",

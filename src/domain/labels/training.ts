@@ -1,7 +1,8 @@
-import type { LabelRecord, MessageClass } from "../../schemas/wire/label.ts";
+import type { SpamClass } from "../../schemas/policy/spam-model.ts";
+import type { LabelRecord } from "../../schemas/wire/label.ts";
 
 /** A line for `npm run train -- --with`. */
-export type TrainingText = { readonly class: MessageClass; readonly text: string };
+export type TrainingText = { readonly class: SpamClass; readonly text: string };
 
 export type Training = {
   readonly texts: readonly TrainingText[];

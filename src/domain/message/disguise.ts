@@ -43,8 +43,8 @@ function lettersOf(word: string, stroke: string): string {
   return word.replace(/[013-578@$!|]/g, (symbol) => leetLetters[symbol] ?? stroke);
 }
 
-/** 1, ! and | are left out: they are the stroke. */
-const leetLetters: Readonly<Record<string, string>> = {
+/** 1, ! and | are left out: they are a stroke, which stands for i or for l. */
+export const leetLetters: Readonly<Record<string, string>> = {
   0: "o",
   3: "e",
   4: "a",

@@ -1,3 +1,5 @@
+import { leetLetters } from "../message/disguise.ts";
+
 /** What letters are hidden by: blanks between them, too many of them, digits and signs in their place. */
 
 /** What `disguisesIn` has seen; added up. */
@@ -106,7 +108,7 @@ function lettersOf(word: string): string {
     else if (anyLetter.test(character)) letters++;
   }
   if (letters < 2 || digits > letters || counted.test(bare)) return word;
-  return bare.replaceAll("11", "ll").replace(signs, (sign) => leetLetters[sign] ?? sign) + word.slice(bare.length);
+  return bare.replaceAll("11", "ll").replace(signs, (sign) => filterLetters[sign] ?? sign) + word.slice(bare.length);
 }
 
 /** `free!!!` ends in marks, and hides no letters there. */
@@ -118,17 +120,5 @@ function withoutLastSigns(word: string): string {
 
 const anyLetter = /\p{L}/u;
 
-const leetLetters: Readonly<Record<string, string>> = {
-  0: "o",
-  1: "i",
-  3: "e",
-  4: "a",
-  5: "s",
-  7: "t",
-  8: "b",
-  "@": "a",
-  $: "s",
-  "!": "i",
-  "|": "l",
-  "€": "e",
-};
+/** A stroke is read in one way only, since the weights were learnt with it. */
+const filterLetters: Readonly<Record<string, string>> = { ...leetLetters, 1: "i", "!": "i", "|": "l", "€": "e" };

@@ -10,7 +10,6 @@ export type OpenModel = {
   readonly bits: number;
   readonly minimumLetters: number;
   readonly heads: Readonly<Record<keyof SpamModel["heads"], OpenHead>>;
-  readonly columns: number;
   /** Numbers a row. */
   readonly width: number;
   /** Bucket → its row; 0 is a row of zeros. */
@@ -37,7 +36,7 @@ export function openModel(model: SpamModel): OpenModel {
   if (columns > columnsMax) throw new RangeError(`a spam model has at most ${columnsMax} labels, this one ${columns}`);
   const reasons = signBuckets(bits);
   for (const words of model.words) reasons.set(wordBucket(words, bits), words);
-  return { version, bits, minimumLetters, heads, columns, reasons, ...unpacked(bytesOf(model.weights), bits, columns) };
+  return { version, bits, minimumLetters, heads, reasons, ...unpacked(bytesOf(model.weights), bits, columns) };
 }
 
 /** A mask has to fit the bits that JavaScript works on. */

@@ -89,13 +89,11 @@ async function usableParts(files: ReadonlyMap<string, Buffer>): Promise<Attempt<
 
 /** No rule reads the filter's weights and canaries; copied into every instance of the module they would only take its memory. */
 function rulesDataOf(dataText: string): string {
-  return JSON.stringify(JSON.parse(dataText), function (key, value: unknown) {
-    return (key === "model" || key === "canary") && isFilter(this) ? undefined : value;
-  });
-}
-
-function isFilter(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "refuseAt" in value;
+  const root: { consentry?: { filter?: object } } = JSON.parse(dataText);
+  const filter = root.consentry?.filter;
+  if (filter === undefined) return dataText;
+  const read = { ...filter, model: undefined, canary: undefined };
+  return JSON.stringify({ ...root, consentry: { ...root.consentry, filter: read } });
 }
 
 function readData(text: string): Attempt<BundleData> {

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { spamClass } from "../policy/spam-model.ts";
 import { outcome } from "../policy/verdict-output.ts";
 
-/** What a message is, as the filter names it. Promotion is not spam: marketing that was agreed to passes. */
-export const messageClass = z.enum(["ham", "promotion", "spam", "smishing"]);
 export const judgement = z.enum(["right", "wrong"]);
 
 /** What somebody says of a verdict: whether it was right, and what the message really was. */
@@ -16,7 +15,7 @@ export const labelRecord = z.object({
   bundle: z.string().describe("Digest of the bundle that judged"),
   revision: z.string(),
   judgement,
-  class: messageClass.nullable().describe("null: not said"),
+  class: spamClass.nullable().describe("null: not said"),
   by: z.string().max(253).describe("Who says so"),
   atMs: z.int(),
   kept: z
@@ -29,7 +28,6 @@ export const labelRecord = z.object({
     .describe("null: the text is not kept"),
 });
 
-export type MessageClass = z.infer<typeof messageClass>;
 export type Judgement = z.infer<typeof judgement>;
 export type LabelRecord = z.infer<typeof labelRecord>;
 export type KeptText = NonNullable<LabelRecord["kept"]>;
