@@ -17,3 +17,14 @@ export function memoised<V>(compute: (key: string) => V, entriesMax: number): (k
     return value;
   };
 }
+
+/** Texts that are remembered; campaigns repeat theirs a million times. */
+const textsMax = 2048;
+/** Longer texts are not worth the memory of remembering them. */
+const rememberedUnitsMax = 4096;
+
+/** Remembers what was made of the texts of messages seen lately, but for very long ones. */
+export function memoisedTexts<V>(compute: (text: string) => V): (text: string) => V {
+  const remembered = memoised(compute, textsMax);
+  return (text) => (text.length > rememberedUnitsMax ? compute(text) : remembered(text));
+}

@@ -2,7 +2,7 @@ import type { LinkFact, MessageFacts, NumberFact, TermHit } from "../../schemas/
 import type { SendMessage, TemplateUse } from "../../schemas/whatsapp/send-message.ts";
 import type { FileKindOf } from "../file/file-kind.ts";
 import type { TextReader, TextReading } from "./lexicon.ts";
-import { memoised } from "./memo.ts";
+import { memoised, memoisedTexts } from "./memo.ts";
 import { filledText, mayHoldLink, type TemplatePlan, templatePlan } from "./template-text.ts";
 
 export type MessageReaderParts = {
@@ -13,11 +13,8 @@ export type MessageReaderParts = {
   readonly fileKindOf: FileKindOf;
 };
 
-/** Texts and templates that are remembered; campaigns repeat theirs a million times. */
-const textsMax = 2048;
+/** Templates that are remembered. */
 const templatesMax = 1024;
-/** Longer texts are not worth the memory of remembering them. */
-const rememberedUnitsMax = 4096;
 
 /**
  * Derives what policy may know of a message: never the text, only what it gives away. Made once a bundle, because word
@@ -29,13 +26,13 @@ const rememberedUnitsMax = 4096;
 export function createMessageReader(
   parts: MessageReaderParts,
 ): (message: SendMessage, templateText: string | null) => MessageFacts {
-  const fresh = (text: string): Reading => ({
-    ...parts.readText(text),
-    links: parts.linksInText(text),
-    numbers: parts.numbersInText(text),
-  });
-  const remembered = memoised(fresh, textsMax);
-  const read = (text: string) => (text.length > rememberedUnitsMax ? fresh(text) : remembered(text));
+  const read = memoisedTexts(
+    (text): Reading => ({
+      ...parts.readText(text),
+      links: parts.linksInText(text),
+      numbers: parts.numbersInText(text),
+    }),
+  );
   const planned = memoised((text): Planned => {
     const plan = templatePlan(text);
     return { plan, links: parts.linksInText(plan.neutral) };

@@ -2,7 +2,7 @@ import { type Fact, known, unknown } from "../../schemas/policy/fact.ts";
 import type { SpamModel } from "../../schemas/policy/spam-model.ts";
 import type { ContentFact, SpamFact } from "../../schemas/policy/verdict-input.ts";
 import type { SendMessage } from "../../schemas/whatsapp/send-message.ts";
-import { memoised } from "../message/memo.ts";
+import { memoised, memoisedTexts } from "../message/memo.ts";
 import { templatePlan } from "../message/template-text.ts";
 import { createScorer, type Scorer } from "./score.ts";
 
@@ -18,11 +18,8 @@ export type MessageScores = {
 
 export type MessageScorer = (message: SendMessage, templateText: string | null) => MessageScores;
 
-/** Texts that are remembered; campaigns repeat theirs a million times. */
-const textsMax = 2048;
+/** Templates that are remembered. */
 const templatesMax = 1024;
-/** Longer texts are not worth the memory of remembering them. */
-const rememberedUnitsMax = 4096;
 
 /**
  * Scores messages with a bundle's filter. The values in a template are scored by themselves, since a template that WhatsApp
@@ -34,10 +31,8 @@ const rememberedUnitsMax = 4096;
 export function createMessageScorer(model: SpamModel | undefined): MessageScorer {
   if (model === undefined) return () => ({ spam: noModel, template: noModel, content: noModel });
   const scorer = createScorer(model);
-  const fresh = (text: string) => readingOf(scorer, text);
-  const remembered = memoised(fresh, textsMax);
-  const read = (text: string) => (text.length > rememberedUnitsMax ? fresh(text) : remembered(text));
-  const declared = memoised((text: string) => fresh(templatePlan(text).neutral), templatesMax);
+  const read = memoisedTexts((text) => readingOf(scorer, text));
+  const declared = memoised((text: string) => readingOf(scorer, templatePlan(text).neutral), templatesMax);
   return (message, templateText) => {
     const own = read(ownWords(message));
     const template = templateText === null ? silent : declared(templateText);
