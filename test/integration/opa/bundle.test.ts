@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { faultIn } from "../../../src/domain/message/bundle-reader.ts";
 import { buildBundle } from "../../../src/io/opa/build.ts";
 import { bundleDigest, readBundle } from "../../../src/io/opa/bundle.ts";
 import { readBundleFiles } from "../../../src/io/opa/bundle-files.ts";
@@ -55,6 +56,22 @@ describeWithServers("the policy bundle", () => {
     expect(read).toMatchObject({ ok: true, bundle: { digest: bundleDigest(bytes), revision: "1.0.0", signer: null } });
     const rules = read.ok ? read.bundle.data.rules : {};
     expect(rules["consent-required"]).toMatchObject({ clause: "K2", severity: "Major" });
+  });
+
+  it("gives the rules thresholds, and neither the filter's weights nor its canaries", async () => {
+    const read = await readBundle(bytes);
+    if (!read.ok) throw new Error(read.message);
+    const rulesRead: unknown = JSON.parse(read.bundle.dataText);
+    expect(rulesRead).toMatchObject({ consentry: { filter: { refuseAt: { Marketing: expect.any(Object) } } } });
+    expect(rulesRead).not.toHaveProperty("consentry.filter.model");
+    expect(rulesRead).not.toHaveProperty("consentry.filter.canary");
+    expect(read.bundle.data.filter).toMatchObject({ model: expect.any(Object), canary: expect.any(Object) });
+  });
+
+  it("is refused, with the fault, if the host cannot use its data", async () => {
+    const refused = await readBundle(bytes, { faultIn: () => "the spam filter catches nothing" });
+    expect(refused).toEqual({ ok: false, reason: "BundleUnusable", message: "the spam filter catches nothing" });
+    expect(await readBundle(bytes, { faultIn })).toMatchObject({ ok: true });
   });
 
   it("carries another revision if one is given", async () => {
