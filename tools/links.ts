@@ -20,17 +20,27 @@ function linksIn(markdown: string): string[] {
   return targets.filter((target) => !/^[a-z]+:/.test(target));
 }
 
-function leadsSomewhere(root: string, { page, target }: { readonly page: string; readonly target: string }): boolean {
+/** Whether a link of the page has a file and, where it names one, a place in it. */
+export function leadsSomewhere(
+  root: string,
+  { page, target }: { readonly page: string; readonly target: string },
+): boolean {
   const [path = "", place] = target.split("#");
   const file = path === "" ? join(root, page) : join(root, dirname(page), path);
   if (!existsSync(file)) return false;
   return place === undefined || !file.endsWith(".md") || placesIn(readFileSync(file, "utf8")).includes(place);
 }
 
-/** What forges make of headings: lower case, a dash for every space, other marks left out; the second of a name gets `-1`. */
+/** Headings, and what the page gives an id itself. */
 function placesIn(markdown: string): string[] {
+  const text = withoutFences(markdown);
+  return [...headingPlaces(text), ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, place = ""]) => place)];
+}
+
+/** What forges make of headings: lower case, a dash for every space, other marks left out; the second of a name gets `-1`. */
+function headingPlaces(text: string): string[] {
   const seen = new Map<string, number>();
-  const headings = [...withoutFences(markdown).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = ""]) => heading);
+  const headings = [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = ""]) => heading);
   return headings.map((heading) => {
     const name = heading
       .trim()

@@ -1,3 +1,4 @@
+import { idleGatePage } from "../schemas/pages.ts";
 import type { GateRecord } from "../schemas/wire/gates.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { Problem } from "./problem.ts";
@@ -15,7 +16,11 @@ export function noVerdictProblem(gates: readonly GateRecord[], waitedMs: number)
   const problem = gates.find((gate) => gate.problem !== null);
   if (problem) {
     const cure = "kubectl describe policybundles, and the gate's /readyz, say why";
-    return new Problem(`gate ${problem.name} does not judge: ${problem.problem}`, { ...options, cure });
+    return new Problem(`gate ${problem.name} does not judge: ${problem.problem}`, {
+      ...options,
+      cure,
+      see: idleGatePage,
+    });
   }
   return new Problem(`no verdict within ${spanText(waitedMs)}, though ${gates.length} gates run`, {
     ...options,

@@ -32,7 +32,7 @@ import type { KeyCount, KeysParts } from "./consent/keys.ts";
 import type { ConsentParts, Person } from "./consent/parts.ts";
 import type { WithdrawParts } from "./consent/withdraw.ts";
 import { type OpenedNats, openNats, orClose } from "./join-nats.ts";
-import { Problem, problemOf } from "./problem.ts";
+import { problemOf } from "./problem.ts";
 
 export const joinConsent: Join<ConsentParts> = joinedConsent;
 
@@ -149,10 +149,8 @@ export function keyOf({ env }: JoinAt): Pseudonyms {
   try {
     return createPseudonyms(readSettings(pseudonymSettings, { ...env }));
   } catch (error) {
-    const problem = problemOf(error);
-    if (!problem) throw error;
     const cure = "the demo: . .demo/env; a cluster: export the key of its Secret, as docs/settings.md shows";
-    throw new Problem(problem.message, { exitCode: problem.exitCode, cure });
+    throw problemOf(error, () => cure) ?? error;
   }
 }
 

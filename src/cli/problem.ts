@@ -1,19 +1,29 @@
 import { withoutNumbers } from "../domain/recipient/written-number.ts";
 import { Failure, type FailureCode } from "../schemas/failures.ts";
+import { errorPage } from "../schemas/pages.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 
-/** Why a command ends without its result: the cause, and what the reader does about it. */
+/** Why a command ends without its result: the cause, what the reader does about it, and the page that says more. */
 export class Problem extends Error {
   readonly exitCode: ExitCode;
   readonly cure: string | undefined;
+  readonly see: string | undefined;
 
-  constructor(message: string, options: { exitCode: ExitCode; cure?: string | undefined; cause?: unknown }) {
+  constructor(message: string, options: ProblemOptions) {
     super(message, { cause: options.cause });
     this.name = "Problem";
     this.exitCode = options.exitCode;
     this.cure = options.cure;
+    this.see = options.see;
   }
 }
+
+type ProblemOptions = {
+  readonly exitCode: ExitCode;
+  readonly cure?: string | undefined;
+  readonly see?: string | undefined;
+  readonly cause?: unknown;
+};
 
 /** Typed wrongly. */
 export function usageProblem(message: string, cure?: string): Problem {
@@ -32,7 +42,13 @@ export type Cure = (failure: Failure) => string | undefined;
 export function problemOf(error: unknown, cure: Cure = () => undefined): Problem | undefined {
   if (error instanceof Problem) return error;
   if (!(error instanceof Failure)) return undefined;
-  return new Problem(error.message, { exitCode: exitCodeOf[error.code], cure: cure(error), cause: error });
+  const { code } = error;
+  return new Problem(error.message, {
+    exitCode: exitCodeOf[code],
+    cure: cure(error),
+    see: errorPage(code),
+    cause: error,
+  });
 }
 
 /** Does the work; a Failure in it comes out as a Problem with its cure. */
@@ -58,8 +74,12 @@ export const exitCodeOf: Record<FailureCode, ExitCode> = {
   BadSettings: exitCodes.usage,
 };
 
-/** As it stands on stderr: one line of cause, the cure below it. Numbers of people are cut down, wherever they come from. */
-export function problemText(problem: { message: string; cure?: string | undefined }): string {
-  const cure = problem.cure === undefined ? "" : `   do: ${problem.cure.replaceAll("\n", "\n       ")}\n`;
-  return withoutNumbers(`error: ${problem.message}\n${cure}`);
+/** As it stands on stderr: a line of cause, below it the cure and the page. Numbers of people are cut down, wherever they come from. */
+export function problemText({ message, cure, see }: Pick<Problem, "message" | "cure" | "see">): string {
+  const below = [...(cure === undefined ? [] : [`   do: ${cure.replaceAll("\n", "\n       ")}`]), ...seeLine(see)];
+  return withoutNumbers([`error: ${message}`, ...below, ""].join("\n"));
+}
+
+function seeLine(see: string | undefined): string[] {
+  return see === undefined ? [] : [`  see: ${see}`];
 }

@@ -1,3 +1,4 @@
+import { faultFields } from "../schemas/failures.ts";
 import { clauseLabel, ruleLabel } from "../schemas/metric-labels.ts";
 import { outcome } from "../schemas/policy/verdict-output.ts";
 import { type Log, type Meter, type MetricSpec, noValue } from "../schemas/telemetry.ts";
@@ -94,7 +95,7 @@ export function gateReporter({ log, meter }: { log: Log; meter: Meter }): (event
         return log("info", event.type, { partition: event.partition, reason: event.reason });
       case "partition-fault":
         meter.count("consentry_gate_faults_total", { what: "partition" });
-        return log("warn", event.type, { partition: event.partition, error: textOf(event.error) });
+        return log("warn", event.type, { partition: event.partition, ...faultFields(event.error) });
       case "verdicts-committed":
         return countVerdicts(meter, event);
       case "connection-changed":
@@ -110,7 +111,7 @@ export function gateReporter({ log, meter }: { log: Log; meter: Meter }): (event
       }
       case "hold-fault":
         meter.count("consentry_gate_faults_total", { what: "hold" });
-        return log("error", event.type, { scope: event.scope, error: textOf(event.error) });
+        return log("error", event.type, { scope: event.scope, ...faultFields(event.error) });
       case "lookup-fault":
         meter.count("consentry_gate_faults_total", { what: "lookup" });
         // The class alone: an error's text may quote what it stumbled over.
@@ -125,7 +126,7 @@ export function gateReporter({ log, meter }: { log: Log; meter: Meter }): (event
         return log("warn", event.type, { sequence: event.sequence });
       case "membership-fault":
         meter.count("consentry_gate_faults_total", { what: "membership" });
-        return log("warn", event.type, { error: textOf(event.error) });
+        return log("warn", event.type, { ...faultFields(event.error) });
       case "bundle-refused":
         meter.count("consentry_gate_bundles_refused_total");
         return log("error", event.type, { digest: event.digest, reason: event.reason, message: event.message });
@@ -141,7 +142,7 @@ export function gateReporter({ log, meter }: { log: Log; meter: Meter }): (event
         return log("warn", event.type, { reason: event.reason });
       case "snapshot-fault":
         meter.count("consentry_gate_faults_total", { what: "snapshot" });
-        return log("warn", event.type, { error: textOf(event.error) });
+        return log("warn", event.type, { ...faultFields(event.error) });
       case "consent-read-anew":
         return log("warn", event.type, { reason: "the bucket consent is another one than before" });
       case "frozen":
@@ -166,8 +167,4 @@ function countVerdicts(meter: Meter, event: { records: readonly VerdictRecord[];
       meter.observe("consentry_gate_verdict_age_seconds", Math.max(0, event.nowMs - record.receivedAtMs) / 1000);
   }
   for (const { labels, count } of counts.values()) meter.count("consentry_gate_verdicts_total", labels, count);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

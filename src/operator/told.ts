@@ -1,3 +1,4 @@
+import { faultFields } from "../schemas/failures.ts";
 import { clauseLabel } from "../schemas/metric-labels.ts";
 import { type KindName, kinds } from "../schemas/resources/index.ts";
 import type { Log, Meter, MetricSpec } from "../schemas/telemetry.ts";
@@ -196,7 +197,7 @@ function write(log: Log, event: OperatorEvent): void {
     }
     case "reconcile-failed": {
       const { type, cause, ...fields } = event;
-      log("warn", type, { ...fields, error: cause instanceof Error ? cause.message : String(cause) });
+      log("warn", type, { ...fields, ...faultFields(cause) });
       break;
     }
     case "hold-written": {

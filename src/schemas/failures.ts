@@ -1,3 +1,5 @@
+import { errorPage } from "./pages.ts";
+
 /** Closed list of what can go wrong outside our own logic. Codes are for machines, the message is for people. */
 export type FailureCode =
   | "Unreachable"
@@ -25,4 +27,12 @@ export class Failure extends Error {
     this.code = code;
     this.retry = options.retry;
   }
+}
+
+/** A fault as fields of a log line: what was wrong and, of a failure, its code and the page's entry on it. */
+export type FaultFields = { readonly error: string; readonly code?: FailureCode; readonly see?: string };
+
+export function faultFields(fault: unknown): FaultFields {
+  if (fault instanceof Failure) return { error: fault.message, code: fault.code, see: errorPage(fault.code) };
+  return { error: fault instanceof Error ? fault.message : String(fault) };
 }

@@ -2,6 +2,7 @@ import { exitCodeOf } from "../../src/cli/problem.ts";
 import { hostRules } from "../../src/domain/decision/host-rules.ts";
 import { dispatchEnds, dispatchWaits } from "../../src/edge/dispatch/told.ts";
 import { gateProblems } from "../../src/operator/state/metrics.ts";
+import { errorAnchor } from "../../src/schemas/pages.ts";
 import { rightsErrorCodes } from "../../src/schemas/wire/requests.ts";
 import { table } from "./page/table.ts";
 import { endWords, factWords, failureWords, gateWords, rightsWords, waitWords } from "./reference/error-words.ts";
@@ -16,11 +17,11 @@ Conditions have [their own](conditions.md).
 const sections: readonly { readonly title: string; readonly text: string; readonly body: () => string }[] = [
   {
     title: "Commands and roles",
-    text: "A command prints `error:` with the cause and `do:` with the cure on standard error, and ends with the exit code. A role\nends by a fault that no waiting cures, with one line, and goes on trying otherwise.",
+    text: "A command prints `error:` with the cause and `do:` with the cure on standard error, `see:` with the address of\nits entry here, and ends with the exit code. A role ends by a fault that no waiting cures, with the same address, and goes\non trying otherwise: its log lines have `code` and `see`.",
     body: () =>
       table(
         ["code", "exit code", "means", "cure"],
-        entries(failureWords).map(([code, { means, cure }]) => [`\`${code}\``, `${exitCodeOf[code]}`, means, cure]),
+        entries(failureWords).map(([code, { means, cure }]) => [anchored(code), `${exitCodeOf[code]}`, means, cure]),
       ),
   },
   {
@@ -30,11 +31,11 @@ const sections: readonly { readonly title: string; readonly text: string; readon
   },
   {
     title: "Refusals before the policy",
-    text: "What cannot be judged is refused by the gate itself. These feed no threshold: a broken producer is no breach.",
+    text: "What cannot be judged is refused by the gate itself. These feed no threshold: a broken producer is no breach.\n`try` and `explain decision` print `see:` with the address of the entry; in `-o json` it is a field of the violation.",
     body: () =>
       table(
         ["rule", "clause", "means", "remedy"],
-        entries(hostRules).map(([rule, { clause, message, remedy }]) => [`\`${rule}\``, clause, message, remedy]),
+        entries(hostRules).map(([rule, { clause, message, remedy }]) => [anchored(rule), clause, message, remedy]),
       ),
   },
   {
@@ -76,6 +77,11 @@ export async function generate(): Promise<Map<string, string>> {
 
 function bodyOf(body: string): string[] {
   return body === "" ? [] : ["", body];
+}
+
+/** A word with a place of its own, which messages link to. */
+function anchored(word: string): string {
+  return `<a id="${errorAnchor(word)}"></a>\`${word}\``;
 }
 
 function listed<Word extends string>(

@@ -1,3 +1,4 @@
+import { idleGatePage } from "../../schemas/pages.ts";
 import type { DesiredBundle } from "../../schemas/wire/desired.ts";
 import type { GateRecord } from "../../schemas/wire/gates.ts";
 import { type Finding, ok, problem } from "./finding.ts";
@@ -108,6 +109,7 @@ function gatesFinding({ gates, bundle }: NatsSeen, partitions: number): Finding 
       "gates",
       `these do not judge by ${bundle.revision}: ${each.join(", ")}`,
       "look at the gate's /readyz",
+      idle.some((gate) => gate.problem !== null) ? idleGatePage : undefined,
     );
   }
   const owned = new Set(gates.flatMap((gate) => gate.partitions)).size;

@@ -4,7 +4,7 @@ import type { SentRecord } from "../../schemas/wire/sent.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import type { Command } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { instantText, reasonText, verdictDocument } from "../message/verdict-text.ts";
+import { instantText, reasonText, seeLines, verdictDocument } from "../message/verdict-text.ts";
 import { plainLine, renderOne } from "../output.ts";
 import { negativeAnswer } from "../problem.ts";
 import { decisionCalled } from "./called.ts";
@@ -66,7 +66,7 @@ function decisionText(verdicts: readonly Judged[], newest: Judged, sent: SentRec
     ],
     ["verdicts", verdicts.map(({ record }) => attemptText(record))],
     ["policy", [`${last.revision || "none"}  ${last.bundle}`]],
-    ["why", last.violations.flatMap((violation) => [reasonText(violation), `do: ${plainLine(violation.remedy)}`])],
+    ["why", whyLines(last)],
     ["facts", input === undefined ? ["the policy was not asked"] : factLines(input)],
     ["sent", [sentText(last, sent)]],
   ];
@@ -77,6 +77,11 @@ function decisionText(verdicts: readonly Judged[], newest: Judged, sent: SentRec
 }
 
 const nameWidth = 10;
+
+function whyLines({ violations }: VerdictRecord): string[] {
+  const reasons = violations.flatMap((violation) => [reasonText(violation), `do: ${plainLine(violation.remedy)}`]);
+  return [...reasons, ...seeLines(violations)];
+}
 
 function attemptText(record: VerdictRecord): string {
   const until = record.deferUntilMs === null ? "" : ` until ${instantText(record.deferUntilMs)}`;

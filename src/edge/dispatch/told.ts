@@ -1,4 +1,5 @@
 import { cloudCodes } from "../../domain/dispatch/cloud-outcome.ts";
+import { faultFields } from "../../schemas/failures.ts";
 import { type Log, type Meter, type MetricSpec, noValue, otherValue } from "../../schemas/telemetry.ts";
 
 /** Everything dispatch has to say. This file alone turns it into log lines and metrics; nothing here names a person. */
@@ -99,7 +100,7 @@ export function dispatchReporter({ log, meter }: { log: Log; meter: Meter }): (e
         return log("info", event.type, { scope: event.scope, held: event.held });
       case "fault":
         meter.count("consentry_dispatch_faults_total");
-        return log("warn", event.type, { what: event.what, error: textOf(event.error) });
+        return log("warn", event.type, { what: event.what, ...faultFields(event.error) });
     }
   };
 }
@@ -115,8 +116,4 @@ function setWaiting(meter: Meter, byReason: ReadonlyMap<string, number>): void {
     if (!known.has(reason)) counts.set(otherValue, (counts.get(otherValue) ?? 0) + count);
   }
   for (const [reason, count] of counts) meter.set("consentry_dispatch_waiting_messages", count, { reason });
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

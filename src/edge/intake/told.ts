@@ -1,5 +1,6 @@
 import type { HeardKind } from "../../domain/intake/heard.ts";
 import type { Outcome } from "../../domain/intake/plan.ts";
+import { faultFields } from "../../schemas/failures.ts";
 import { type Log, type Meter, type MetricSpec, otherValue } from "../../schemas/telemetry.ts";
 
 /** Everything intake has to say. This file alone turns it into log lines and metrics; nothing here names or quotes a person. */
@@ -104,7 +105,7 @@ export function intakeReporter(
       case "fault":
         meter.count("consentry_intake_faults_total");
         return log("error", event.type, {
-          error: event.error instanceof Error ? event.error.message : String(event.error),
+          ...faultFields(event.error),
         });
     }
   };

@@ -1,3 +1,4 @@
+import { faultFields } from "../../schemas/failures.ts";
 import { type Log, type Meter, type MetricSpec, otherValue } from "../../schemas/telemetry.ts";
 
 /** Everything sync has to say. This file alone turns it into log lines and metrics; nothing here names a person. */
@@ -119,11 +120,7 @@ export function syncReporter({ log, meter }: { log: Log; meter: Meter }): (event
         return log("error", event.type);
       case "fault":
         meter.count("consentry_sync_faults_total");
-        return log("warn", event.type, { what: event.what, error: textOf(event.error) });
+        return log("warn", event.type, { what: event.what, ...faultFields(event.error) });
     }
   };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

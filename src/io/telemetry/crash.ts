@@ -1,11 +1,12 @@
 import { Failure } from "../../schemas/failures.ts";
+import { errorPage } from "../../schemas/pages.ts";
 
 /**
- * What a role says when it ends by a fault: its own failures in words, of anything else the class, the code and where it happened.
+ * What a role says when it ends by a fault: its own failures in words with their page, of anything else the class, the code and where it happened.
  * Messages of libraries and of the engine itself quote what they stumbled over: somebody's number, or the text of a message.
  */
 export function crashText(role: string, error: unknown): string {
-  if (error instanceof Failure) return `${role}: ${error.message}\n`;
+  if (error instanceof Failure) return `${role}: ${error.message}\n  see: ${errorPage(error.code)}\n`;
   if (!(error instanceof Error)) return `${role}: a fault of Consentry\n`;
   const code =
     "code" in error && typeof error.code === "string" && codePattern.test(error.code) ? ` ${error.code}` : "";

@@ -6,6 +6,7 @@ import { pathFinding, probes } from "../../../src/cli/check/path-finding.ts";
 import { decodeSend } from "../../../src/domain/message/decode.ts";
 import { canonicalRecipient } from "../../../src/domain/recipient/canonical.ts";
 import { instantText } from "../../../src/domain/time/instant.ts";
+import { idleGatePage } from "../../../src/schemas/pages.ts";
 import { campaignKind } from "../../../src/schemas/resources/campaign.ts";
 import { campaignNamed, noCampaign, partitionOf } from "../../../src/schemas/wire/subjects.ts";
 import { aGate, nowMs } from "../../support/lifecycle.ts";
@@ -42,6 +43,13 @@ describe("check of NATS", () => {
     ["a gate with another bundle", { gates: [aGate("gate-1", { bundle: "sha256:bb" })] }, "gates", "readyz"],
   ])("finds %s and says what to do", (_, seen, check, cure) => {
     expect(worst(seen)).toMatchObject({ check, cure: expect.stringContaining(cure) });
+  });
+
+  it("says where the reasons stand for which a gate judges nothing", () => {
+    const idle = worst({ gates: [aGate("gate-1", { bundle: null, problem: "NoBundle" })] });
+    expect(idle).toMatchObject({ check: "gates", see: idleGatePage });
+    expect(idle && findingsText([idle])).toMatch(/\n +do: .*\n +see: \S+\n$/);
+    expect(worst({ gates: [aGate("gate-1", { bundle: "sha256:bb" })] })).not.toHaveProperty("see");
   });
 
   it("finds another number of partitions than the settings say", () => {

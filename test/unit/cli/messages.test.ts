@@ -7,6 +7,7 @@ import { bar, progressLine } from "../../../src/cli/progress.ts";
 import { spanText } from "../../../src/cli/span-text.ts";
 import { notThere } from "../../../src/cli/suggest.ts";
 import { decodeSend } from "../../../src/domain/message/decode.ts";
+import { errorPage } from "../../../src/schemas/pages.ts";
 import type { Violation } from "../../../src/schemas/policy/verdict-output.ts";
 import type { DesiredTemplate } from "../../../src/schemas/wire/desired.ts";
 import { verdictRecord } from "../../support/approvals.ts";
@@ -48,6 +49,17 @@ describe("a verdict on the screen", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("leads to the page of a refusal that came before the policy", () => {
+    const violations = [violation({ rule: "malformed" }), violation()];
+    const record = verdictRecord({ ...judged, outcome: "rejected", violations });
+    const text = verdictText(record);
+    expect(text.match(/see: .*/g)).toEqual([`see: ${errorPage("malformed")}`]);
+    expect(verdictDocument(record).violations).toEqual([
+      { ...violations[0], see: errorPage("malformed") },
+      violation(),
+    ]);
   });
 
   it("says until when it waits", () => {

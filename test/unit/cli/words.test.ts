@@ -5,6 +5,7 @@ import { campaignNames, readName, senderNames } from "../../../src/cli/names.ts"
 import { Problem, problemOf, problemText } from "../../../src/cli/problem.ts";
 import { seconds } from "../../../src/cli/seconds.ts";
 import { Failure, type FailureCode } from "../../../src/schemas/failures.ts";
+import { errorPage } from "../../../src/schemas/pages.ts";
 
 describe("a name", () => {
   it.each([
@@ -44,7 +45,11 @@ describe("exit codes", () => {
 
   it.each(Object.entries(table) as [FailureCode, number][])("%s is %i", (code, expected) => {
     const failure = new Failure(code, "it did not work", { retry: false });
-    expect(problemOf(failure, () => "try this")).toMatchObject({ exitCode: expected, cure: "try this" });
+    expect(problemOf(failure, () => "try this")).toMatchObject({
+      exitCode: expected,
+      cure: "try this",
+      see: errorPage(code),
+    });
   });
 
   it("are none for a fault of the program itself", () => {
@@ -53,9 +58,11 @@ describe("exit codes", () => {
 });
 
 describe("a problem", () => {
-  it("is its cause in one line and its cure below", () => {
+  it("is its cause in one line, its cure and its page below", () => {
     const problem = new Problem("no gate is running", { exitCode: 1, cure: "start one:\nconsentry gate" });
     expect(problemText(problem)).toBe("error: no gate is running\n   do: start one:\n       consentry gate\n");
+    const failure = problemOf(new Failure("Unreachable", "NATS does not answer", { retry: true }));
+    expect(failure && problemText(failure)).toBe(`error: NATS does not answer\n  see: ${errorPage("Unreachable")}\n`);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { crashText } from "../../../src/io/telemetry/crash.ts";
 import { Failure } from "../../../src/schemas/failures.ts";
+import { home } from "../../../src/schemas/pages.ts";
 
 const body = '{"to":"+447700900731","text":{"body":"Zanzibar"}}';
 
@@ -13,9 +14,9 @@ function thrownBy(work: () => unknown): unknown {
 }
 
 describe("what a role says when it ends by a fault", () => {
-  it("is a failure of its own, in words", () => {
+  it("is a failure of its own, in words and with its page", () => {
     expect(crashText("gate", new Failure("BadSettings", "settings are wrong", { retry: false }))).toBe(
-      "gate: settings are wrong\n",
+      `gate: settings are wrong\n  see: ${home}/blob/main/docs/reference/errors.md#badsettings\n`,
     );
   });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runbookPages } from "../../../src/schemas/pages.ts";
 import { dispatch, gate, intake, operator, sync } from "./role-values.ts";
 import { commonSettings } from "./settings.ts";
 
@@ -93,10 +94,7 @@ const monitoring = z.strictObject({
   alerts: z
     .strictObject({
       ...labelled("Make a PrometheusRule of files/alerts.yaml, without alerts of roles that do not run"),
-      runbooks: z
-        .string()
-        .default("https://github.com/OWNER/consentry/blob/main/docs/operations/runbooks")
-        .describe("Where the alerts' pages are"),
+      runbooks: z.string().default(runbookPages).describe("Where the alerts' pages are"),
     })
     .prefault({})
     .describe("Alerts, each with a runbook in docs/operations/runbooks"),

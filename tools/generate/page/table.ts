@@ -8,8 +8,10 @@ function cell(text: string): string {
   return withoutTags(text).replaceAll("|", "\\|").replaceAll("\n", "<br>");
 }
 
-/** `<name>` in text would be read as HTML; between backticks it would not. */
+/** `<name>` in text would be read as HTML, which only our anchors shall be; between backticks it would not. */
 export function withoutTags(markdown: string): string {
   const parts = markdown.split("`");
-  return parts.map((part, index) => (index % 2 === 0 ? part.replaceAll("<", "&lt;") : part)).join("`");
+  return parts
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll(/<(?!a id="[\w-]+">|\/a>)/g, "&lt;") : part))
+    .join("`");
 }
