@@ -62,6 +62,19 @@ const inCategories = z.object({ language: z.string(), categories: z.array(z.stri
 export const otherLanguagesTraining = () => jsonLines("consentry/train/other-languages.jsonl", inLanguage);
 export const categoriesTraining = () => jsonLines("consentry/train/categories.jsonl", inCategories);
 
+/** Our own texts to choose thresholds by, so that no choice looks at the test texts. Nothing in them is ever trained on. */
+export function validation(): Validating[] {
+  const files = readdirSync(join(root, "consentry/validation")).sort();
+  return files.flatMap((file) => jsonLines(`consentry/validation/${file}`, toValidate));
+}
+
+/** Honest business messages say which category of campaign they belong to. */
+const toValidate = z.discriminatedUnion("class", [
+  inLanguage.extend({ class: z.literal("ham"), kind: z.enum(["utility", "authentication", "service"]) }),
+  inLanguage.extend({ class: z.enum(["promotion", "spam", "smishing"]) }),
+]);
+export type Validating = z.infer<typeof toValidate>;
+
 /** Our own test texts. Nothing in them is ever trained on. */
 export const ownTest = {
   businessHam: () => jsonLines("consentry/test/business-ham.jsonl", inLanguage.extend({ kind: z.string() })),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Binary, ownTest, sameness, smsSpamCollection } from "../../../src/lab/spam/corpora.ts";
+import {
+  type Binary,
+  distinct,
+  ownTest,
+  sameness,
+  smsSpamCollection,
+  validation,
+} from "../../../src/lab/spam/corpora.ts";
 import { allCourses } from "../../../src/lab/spam/courses.ts";
 import { foldsOf } from "../../../src/lab/spam/evaluate/folds.ts";
 import type { Learner } from "../../../src/lab/spam/evaluate/learner.ts";
@@ -14,6 +21,35 @@ describe("texts to test by", () => {
     const rows: ReadonlyArray<{ readonly text: string }> = read();
     expect(rows.length).toBeGreaterThan(50);
     expect(rows.filter(({ text }) => learnt.has(sameness(text)))).toEqual([]);
+  });
+
+  it("are never those that thresholds are chosen by, which are never learnt either", () => {
+    const tests = Object.values(ownTest).flatMap((read) => read().map(({ text }) => sameness(text)));
+    const elsewhere = new Set([...learnt, ...tests]);
+    expect(validation().filter(({ text }) => elsewhere.has(sameness(text)))).toEqual([]);
+  });
+});
+
+describe("texts to choose thresholds by", () => {
+  const rows = validation();
+
+  it("are each unlike all others", () => {
+    expect(distinct(rows)).toEqual(rows);
+  });
+
+  it("have as many of each class, and of each category of honest messages, in every language", () => {
+    for (const own of Map.groupBy(rows, ({ language }) => language).values()) {
+      const groups = Map.groupBy(own, (row) => (row.class === "ham" ? row.kind : row.class));
+      const counts = [...groups].map(([name, { length }]) => [name, length]);
+      expect(Object.fromEntries(counts)).toEqual({
+        utility: 24,
+        authentication: 11,
+        service: 20,
+        promotion: 25,
+        spam: 12,
+        smishing: 18,
+      });
+    }
   });
 });
 
