@@ -3,10 +3,8 @@ import type { KubeClient } from "../io/kubernetes/client.ts";
 import { remembersInstall } from "../io/kubernetes/remembers-install.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
 import type { InstallSettings } from "../io/nats/install.ts";
-import { ensureProducerConsumer } from "../io/nats/producers.ts";
 import { Failure } from "../schemas/failures.ts";
 import type { OperatorSettings } from "../schemas/settings.ts";
-import type { OperatorEvent } from "./told.ts";
 
 const installRetryMs = 1000;
 
@@ -23,21 +21,6 @@ export function installSettings(settings: OperatorSettings, client: KubeClient):
       labels: settings.CONSENTRY_LABEL_DAYS,
     },
     wasInstalled: () => remembersInstall(client),
-  };
-}
-
-/** Makes the readers of verdicts of namespaces that have campaigns; without one, producers there only do not hear of them. */
-export function producerReaders(nc: NatsConnection, report: (event: OperatorEvent) => void): (key: string) => void {
-  const known = new Set<string>();
-  return (key) => {
-    const [kind, namespace = ""] = key.split(".");
-    if (kind !== "campaign" || known.has(namespace)) return;
-    known.add(namespace);
-    const failed = (cause: unknown) =>
-      report({ type: "producer-reader-failed", namespace, reason: cause instanceof Error ? cause.message : "failed" });
-    untilItCan(nc, () => ensureProducerConsumer(nc, namespace), failed).catch((cause) => {
-      if (!nc.isClosed()) failed(cause);
-    });
   };
 }
 

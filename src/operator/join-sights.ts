@@ -9,6 +9,7 @@ import { getBundle } from "../io/nats/bundles.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
 import type { Install } from "../io/nats/install.ts";
 import { type OperatorMirrors, openOperatorMirrors } from "../io/nats/operator-mirrors.ts";
+import { ensureProducerConsumer } from "../io/nats/producers.ts";
 import { readBundle } from "../io/opa/bundle.ts";
 import { createDeclarationJudges } from "../io/opa/declaration-judges.ts";
 import type { OperatorSettings } from "../schemas/settings.ts";
@@ -17,8 +18,9 @@ import type { GateRecord } from "../schemas/wire/gates.ts";
 import { buckets } from "../schemas/wire/subjects.ts";
 import { type CeaseClock, createCeaseClock } from "./cease-clock.ts";
 import { createDesiredStore, type DesiredStore } from "./desired-store.ts";
-import { producerReaders } from "./join-install.ts";
+import { every } from "./every.ts";
 import { createPolicy, type Policy } from "./policy.ts";
+import { createProducerReaders } from "./producer-readers.ts";
 import type { Operator } from "./run.ts";
 import type { OperatorEvent } from "./told.ts";
 
@@ -56,13 +58,17 @@ export async function openSights(context: Context): Promise<Sights> {
     report,
   });
   let sights: Sights | undefined;
-  const toProducers = producerReaders(nc, report);
+  const readers = createProducerReaders({
+    ensure: (namespace, position) => ensureProducerConsumer(nc, namespace, position),
+    report,
+    every,
+  });
   const known = new Map<string, GateRecord>();
   const mirrors = await openOperatorMirrors(nc, {
     onDesired: (key, value, revision) => {
       desired.seen(key, value, revision);
       if (key === desiredKeys.activeBundle) policy.want(desiredBundle.safeParse(value).data);
-      toProducers(key);
+      readers.onDesired(key, value !== undefined);
       sights?.current?.triggers.onDesired(key);
     },
     onOtherDesired: desired.forget,
@@ -89,6 +95,7 @@ export async function openSights(context: Context): Promise<Sights> {
   });
   const close = async (): Promise<void> => {
     await Promise.all([...Object.values(watches), configMaps].map((watch) => watch.stop()));
+    readers.stop();
     mirrors.stop();
     await policy.close();
   };

@@ -1,5 +1,6 @@
 import { lackingText, servedKinds } from "../domain/desired/served-schema.ts";
 import type { Kind } from "../schemas/resources/kind.ts";
+import type { Every } from "./every.ts";
 import type { OperatorEvent } from "./told.ts";
 
 export type ServedKindsParts = {
@@ -7,7 +8,7 @@ export type ServedKindsParts = {
   /** The OpenAPI document of Consentry's group; undefined when it cannot be had. */
   readonly read: () => Promise<unknown>;
   readonly report: (event: OperatorEvent) => void;
-  readonly every: (ms: number, run: () => void) => { readonly stop: () => void };
+  readonly every: Every;
 };
 
 const lookEveryMs = 60_000;

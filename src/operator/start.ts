@@ -10,6 +10,7 @@ import { createTelemetry } from "../io/telemetry/telemetry.ts";
 import { apiVersion } from "../schemas/group.ts";
 import { kinds } from "../schemas/resources/index.ts";
 import { operatorSettings } from "../schemas/settings.ts";
+import { every } from "./every.ts";
 import { installSettings, untilItCan } from "./join-install.ts";
 import { operatorParts } from "./join-parts.ts";
 import { type Context, everythingSeen, notReadyBecause, openSights, type Sights } from "./join-sights.ts";
@@ -83,10 +84,7 @@ function servedKindsParts({ client, report }: Context): ServedKindsParts {
       return seen?.kind === "found" ? seen.body : undefined;
     },
     report,
-    every: (ms, run) => {
-      const timer = setInterval(run, ms);
-      return { stop: () => clearInterval(timer) };
-    },
+    every,
   };
 }
 

@@ -31,7 +31,9 @@ export type OperatorEvent =
   /** The CRDs lack fields that this operator knows, or have them all. */
   | { readonly type: "crds-older" | "crds-current"; readonly kinds: number; readonly lacking: string }
   | { readonly type: "install-waits"; readonly reason: string }
-  | { readonly type: "producer-reader-failed"; readonly namespace: string; readonly reason: string }
+  | { readonly type: "producer-reader-failed"; readonly namespace: string; readonly cause: unknown }
+  /** The reader of verdicts of a namespace was gone, and is there again. */
+  | { readonly type: "producer-reader-lost"; readonly namespace: string }
   | { readonly type: "policy-unusable"; readonly digest: string; readonly reason: string }
   | { readonly type: "watch-synced"; readonly kind: string; readonly objects: number; readonly differences: number }
   | { readonly type: "watch-interrupted"; readonly kind: string; readonly reason: string; readonly waitMs: number }
@@ -195,6 +197,7 @@ function write(log: Log, event: OperatorEvent): void {
       log("debug", type, fields);
       break;
     }
+    case "producer-reader-failed":
     case "reconcile-failed": {
       const { type, cause, ...fields } = event;
       log("warn", type, { ...fields, ...faultFields(cause) });

@@ -57,6 +57,7 @@ export const roleUsers: readonly NatsUser[] = [
       ...readsRecords(streams.verdicts),
       // The readers of verdicts for the producers of each namespace.
       `$JS.API.CONSUMER.CREATE.${streams.verdicts}.*.${verdicts}`,
+      `$JS.API.CONSUMER.INFO.${streams.verdicts}.*`,
       ...["desired", "holds", "totals", "gates", "sources"].flatMap((each) => reads(each as "desired", ">")),
       ...reads("standing", "sender.>", "template.>"),
       ...writes("desired", ">"),

@@ -1,8 +1,11 @@
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openBucket } from "../../../src/io/nats/bucket.ts";
 import { readToEnd } from "../../../src/io/nats/follow.ts";
 import { createSealer } from "../../../src/io/sealed-text.ts";
 import type { RunningOperator } from "../../../src/operator/start.ts";
+import { producerConsumer, streams } from "../../../src/schemas/wire/subjects.ts";
+import { commitVerdict, verdictRecord } from "../../support/approvals.ts";
 import { untilItHolds } from "../../support/eventually.ts";
 import { announceGates, type GatesDouble } from "../../support/gates-double.ts";
 import { type OperatorStage, operatorStage, pseudonymKey } from "../../support/operator-stage.ts";
@@ -321,6 +324,18 @@ describeWithServers("the operator", () => {
     await nats().start();
     await stage.kubectl("wait", "campaign/during-outage", "-n", "marketing", "--for=condition=Ready", "--timeout=60s");
     expect(await desired("campaign.marketing.during-outage")).toMatchObject({ accepted: true });
+  });
+
+  it("makes a namespace's reader of verdicts again when somebody deletes it, and leaves no verdict out", async () => {
+    const at = [streams.verdicts, producerConsumer("marketing")] as const;
+    const { consumers } = await jetstreamManager(stage.nc);
+    const { created } = await consumers.info(...at);
+    await commitVerdict(stage.nc, verdictRecord({ decision: "01UNREAD" }));
+    await consumers.delete(...at);
+    await untilItHolds(async () => expect((await consumers.info(...at)).created).not.toBe(created), 60_000);
+    const reader = await jetstream(stage.nc).consumers.get(...at);
+    const message = await reader.next({ expires: 10_000 });
+    expect(message?.headers?.get("Consentry-Verdict")).toContain("01UNREAD");
   });
 
   it("is found ready, and measured, where it listens", async () => {
