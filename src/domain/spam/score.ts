@@ -1,4 +1,4 @@
-import type { SpamClass, SpamModel } from "../../schemas/policy/spam-model.ts";
+import { type SpamClass, type SpamModel, spamClass } from "../../schemas/policy/spam-model.ts";
 import { createAdder } from "./add.ts";
 import { createExtractor } from "./features.ts";
 import { type OpenHead, type OpenModel, openModel, weightOf } from "./model.ts";
@@ -34,6 +34,8 @@ export type Scorer = {
   readonly reasons: (text: string, told: "Any" | "Listed") => Reason[];
 };
 
+/** They are read by their place. */
+const knownClasses = spamClass.options.join();
 const reasonsMax = 5;
 /** What is surer than this to be in another language is not guessed at. */
 const otherLanguageFrom = 0.5;
@@ -42,6 +44,8 @@ const contentFloor = 0.2;
 
 /** @throws RangeError if the model cannot be read */
 export function createScorer(model: SpamModel): Scorer {
+  const classes = model.heads.class.labels.join();
+  if (classes !== knownClasses) throw new RangeError(`a spam model tells ${knownClasses} apart, in this order`);
   const open = openModel(model);
   const extract = createExtractor(open.bits);
   const addUp = createAdder(open);

@@ -64,19 +64,27 @@ export function bundleDigest(bytes: Uint8Array): string {
 
 type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
+const mebi = 1024 * 1024;
+/** Ours is half a MiB. Lists are compiled where messages are judged, which must not stand still for them. */
+const dataBytesMax = 8 * mebi;
+
 type UsableParts = Omit<Bundle, "digest" | "signer">;
 
 async function usableParts(files: ReadonlyMap<string, Buffer>): Promise<Attempt<UsableParts>> {
   const wasm = files.get("policy.wasm");
   if (!wasm) return { ok: false, message: "it holds no policy.wasm: build it with opa build -t wasm" };
-  const dataText = files.get("data.json")?.toString("utf8") ?? "{}";
+  const dataBytes = files.get("data.json") ?? Buffer.from("{}");
+  if (dataBytes.length > dataBytesMax) return { ok: false, message: `data.json is over ${dataBytesMax / mebi} MiB` };
+  const dataText = dataBytes.toString("utf8");
   const data = readData(dataText);
   if (!data.ok) return data;
   const fault = manifestFault(files.get(".manifest"), dataText);
   if (fault !== undefined) return { ok: false, message: fault };
   const module = await attempt(() => WebAssembly.compile(new Uint8Array(wasm)));
   if (!module.ok) return { ok: false, message: `policy.wasm does not compile: ${module.message}` };
-  const rulesText = rulesDataOf(dataText);
+  const rules = await attempt(async () => rulesDataOf(dataText));
+  if (!rules.ok) return { ok: false, message: `data.json cannot be given to the rules: ${rules.message}` };
+  const rulesText = rules.value;
   const tried = await attempt(() =>
     tryModule({ module: module.value, dataText: rulesText, golden: data.value.golden }),
   );
@@ -132,9 +140,12 @@ function manifestOf(bytes: Uint8Array): z.infer<typeof manifest> | undefined {
   }
 }
 
+/** A condition's message is for a person and has a bound; what a bundle names may be of any length. */
 function refused(reason: BundleRefused["reason"], message: string): BundleRefused {
-  return { ok: false, reason, message };
+  return { ok: false, reason, message: message.length <= messageMax ? message : `${message.slice(0, messageMax)}…` };
 }
+
+const messageMax = 1000;
 
 async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {

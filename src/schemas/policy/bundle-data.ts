@@ -3,6 +3,9 @@ import { spamModel } from "./spam-model.ts";
 import { outcome } from "./verdict-output.ts";
 
 const domainName = z.string().max(253);
+/** What a person would call a word or a phrase; a longer one costs more than it finds. */
+const phrase = z.string().min(2).max(200);
+const word = z.string().max(63);
 
 const brand = z.object({
   name: z.string().max(100).describe("As people read it in an answer"),
@@ -19,7 +22,7 @@ const brand = z.object({
     .optional()
     .describe("As they stand in a domain name; the id if left out"),
   common: z
-    .array(z.string())
+    .array(word)
     .max(20)
     .default([])
     .describe("Those of the words that are ordinary too: they count only beside a bait, or in other letters"),
@@ -27,17 +30,22 @@ const brand = z.object({
 });
 
 const brands = z.object({
-  list: z.record(z.string(), brand).default({}).describe("Well-known brands by id"),
-  baits: z.array(z.string()).default([]).describe("Words that fraud puts beside a brand's name"),
-  fillers: z.array(z.string()).default([]).describe("Words that bait only beside a name that is no ordinary word"),
-  unlike: z.array(z.string()).default([]).describe("Honest words that are no misspelling of a brand's"),
-  openEndings: z.array(z.string()).default([]).describe("Endings of countries that are sold to anybody"),
+  list: z.record(word, brand).default({}).describe("Well-known brands by id"),
+  baits: z.array(word).max(5000).default([]).describe("Words that fraud puts beside a brand's name"),
+  fillers: z.array(word).max(5000).default([]).describe("Words that bait only beside a name that is no ordinary word"),
+  unlike: z.array(word).max(5000).default([]).describe("Honest words that are no misspelling of a brand's"),
+  openEndings: z.array(word).max(1000).default([]).describe("Endings of countries that are sold to anybody"),
 });
 
 const redirectors = z.object({
-  open: z.array(z.string()).default([]).describe("Hosts, or hosts with a path, that lead wherever the address says"),
+  open: z
+    .array(z.string().max(500))
+    .max(5000)
+    .default([])
+    .describe("Hosts, or hosts with a path, that lead wherever the address says"),
   sharing: z
-    .array(z.string())
+    .array(z.string().max(500))
+    .max(5000)
     .default([])
     .describe("Hosts, or hosts with a path, that only show the address they hold"),
 });
@@ -49,8 +57,11 @@ const numbers = z.object({
       z.object({
         calling: z.string().max(3).describe("The country's code"),
         trunk: z.string().max(3).describe("Dialled before a national number at home; empty for none"),
-        digits: z.array(z.int()).describe("Digits of a national number of these ranges, without the trunk prefix"),
-        prefixes: z.array(z.string().max(8)).describe("How such a number begins"),
+        digits: z
+          .array(z.int())
+          .max(30)
+          .describe("Digits of a national number of these ranges, without the trunk prefix"),
+        prefixes: z.array(z.string().max(8)).max(1000).describe("How such a number begins"),
       }),
     )
     .default({})
@@ -78,9 +89,9 @@ export const bundleData = z.object({
       z.object({
         category: z.string(),
         since: z.iso.date(),
-        terms: z.array(z.string().min(2)).max(5000),
+        terms: z.array(phrase).max(5000),
         unless: z
-          .array(z.string().min(2))
+          .array(phrase)
           .max(1000)
           .optional()
           .describe("Harmless phrases: a hit of this category that shares a word with one does not count (nail gun)"),
@@ -90,12 +101,12 @@ export const bundleData = z.object({
       "Word lists by id; the host matches whole words after normalising, rules see only which list was hit: in message.terms, or message.cues when the category begins with cue- or impersonates-",
     ),
   warnings: z
-    .record(z.string(), z.array(z.string().min(2)).max(1000))
+    .record(z.string(), z.array(phrase).max(1000))
     .default({})
     .describe(
       "Phrases by language that warn of what follows (never buy) or, when they begin with …, of what comes before (… is illegal): a hit right beside one does not count",
     ),
-  shorteners: z.array(z.string()).describe("Registrable domains of link shorteners"),
+  shorteners: z.array(domainName).max(10_000).describe("Registrable domains of link shorteners"),
   redirectors: redirectors.prefault({}).describe("Hosts that lead on to an address within their own"),
   brands: brands.prefault({}).describe("Brands that fraud pretends to be, and how it writes them in addresses"),
   filter: z
@@ -111,7 +122,7 @@ export const bundleData = z.object({
     .describe("The filter's weights, which only the host reads, and the thresholds of the rule"),
   numbers: numbers.prefault({}).describe("Telephone numbers that cost more than a call"),
   files: z
-    .record(z.string(), z.array(z.string().max(16)))
+    .record(z.string(), z.array(z.string().max(16)).max(1000))
     .default({})
     .describe("Kinds of files that do harm when opened, by the ending of the name"),
   rules: z
@@ -131,7 +142,7 @@ export const bundleData = z.object({
     )
     .describe("Catalogue of the rules, by id"),
   golden: z
-    .array(z.object({ name: z.string(), input: z.unknown(), outcome, rules: z.array(z.string()) }))
+    .array(z.object({ name: z.string().max(200), input: z.unknown(), outcome, rules: z.array(word).max(100) }))
     .max(1000)
     .default([])
     .describe("Messages whose verdict is known. A bundle that judges one of them differently is not loaded"),

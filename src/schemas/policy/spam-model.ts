@@ -6,8 +6,9 @@ export const spamClass = z.enum(["ham", "promotion", "spam", "smishing"]);
 /** One question that the model answers, with its possible answers. */
 export const modelHead = z.object({
   labels: z.array(z.string().max(63)).min(2).max(64).describe("The possible answers; their columns follow each other"),
-  biases: z.array(z.number()),
-  scale: z.number().positive().describe("What a weight of 1 in the table is worth"),
+  // Bounds far beyond any training: with larger ones a sum would be no number, and a rule takes that for a small one.
+  biases: z.array(z.number().min(-1000).max(1000)).max(64),
+  scale: z.number().positive().max(1000).describe("What a weight of 1 in the table is worth"),
 });
 
 /**

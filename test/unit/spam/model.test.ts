@@ -7,7 +7,7 @@ import { createExamples } from "../../../src/lab/spam/examples.ts";
 import { fitWeights } from "../../../src/lab/spam/fit.ts";
 import { pack } from "../../../src/lab/spam/pack.ts";
 import { type Course, trainModel } from "../../../src/lab/spam/train.ts";
-import { type SpamModel, spamClass } from "../../../src/schemas/policy/spam-model.ts";
+import { type SpamModel, spamClass, spamModel } from "../../../src/schemas/policy/spam-model.ts";
 
 const lessons = [
   { text: "your order is on its way, thank you", label: "ham" },
@@ -76,6 +76,30 @@ describe("a trained model", () => {
         expect(probability).toBeCloseTo(scores.spam + scores.smishing, 3);
       }),
     );
+  });
+
+  it("gives numbers, whatever scale and biases may be declared", () => {
+    const bound = fc.constantFrom(-1e308, -1001, -1000, -1, 0, 1e-300, 1, 1000, 1001, 1e308);
+    let read = 0;
+    fc.assert(
+      fc.property(fc.array(bound, { minLength: 4, maxLength: 4 }), bound, (biases, scale) => {
+        const heads = { ...model.heads, class: { ...model.heads.class, biases, scale } };
+        const parsed = spamModel.safeParse({ ...model, heads });
+        if (!parsed.success) return;
+        read++;
+        const { probability } = createScorer(parsed.data).score("claim your prize, call 09061701461");
+        expect(probability).toBeGreaterThanOrEqual(0);
+        expect(probability).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 500 },
+    );
+    expect(read).toBeGreaterThan(0);
+  });
+
+  it("is refused when its classes are others, or in another order", () => {
+    const labels = model.heads.class.labels.toReversed();
+    const heads = { ...model.heads, class: { ...model.heads.class, labels } };
+    expect(() => createScorer({ ...model, heads })).toThrow("in this order");
   });
 
   it("says of a text with few letters that it is too short", () => {
