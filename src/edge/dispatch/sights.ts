@@ -32,8 +32,9 @@ export function createSights(parts: SightsParts): Sights {
       if (sight) write(campaign, { ...sight, lastSendAtMs: atMs, sentAfterSeen: sight.sentAfterSeen + 1 });
     },
     holdsChanged: (campaigns) => {
-      const known = [...lastSends.keys()].map(refOf);
-      for (const campaign of [...known, ...campaigns]) look(campaign);
+      // Also those that have sent nothing yet: a hold that is over would be held against their first send.
+      const known = new Set([...lastSends.keys(), ...seen.keys(), ...campaigns.map(idOf)]);
+      for (const id of known) look(refOf(id));
     },
   };
 
