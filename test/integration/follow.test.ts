@@ -3,7 +3,7 @@ import { connect } from "@nats-io/transport-node";
 import { expect, it } from "vitest";
 import { openBucket } from "../../src/io/nats/bucket.ts";
 import { connectNats } from "../../src/io/nats/connect.ts";
-import { readToEnd } from "../../src/io/nats/follow.ts";
+import { follow, readToEnd } from "../../src/io/nats/follow.ts";
 import { mirrorBucket } from "../../src/io/nats/mirror.ts";
 import { publishRecord } from "../../src/io/nats/records.ts";
 import { readSuppression } from "../../src/schemas/wire/consent.ts";
@@ -64,6 +64,35 @@ describeWithServers("reading a stream to its end", () => {
     await nc.close();
 
     expect(read).toBe(100);
+  });
+});
+
+describeWithServers("reading what is new", () => {
+  const nats = useNats();
+
+  it("misses nothing that is stored while its consumer is lost, and brings nothing older", async () => {
+    const nc = await connect({ servers: nats().url });
+    const manager = await jetstreamManager(nc);
+    await manager.streams.add({ name: "N", subjects: ["n.*"] });
+    await publishRecord(nc, "n.old", "");
+    const read: string[] = [];
+    const reading = Promise.withResolvers<void>();
+    const follower = follow(nc, {
+      stream: "N",
+      filters: ["n.*"],
+      from: "new",
+      onCaughtUp: reading.resolve,
+      onMessage: ({ subject }) => read.push(subject),
+    });
+    await reading.promise;
+    for await (const { name } of manager.consumers.list("N")) await manager.consumers.delete("N", name);
+    await publishRecord(nc, "n.meanwhile", "");
+    await eventually(() => read.length > 0);
+    await publishRecord(nc, "n.later", "");
+    await eventually(() => read.length > 1);
+    expect(read).toEqual(["n.meanwhile", "n.later"]);
+    follower.stop();
+    await nc.close();
   });
 });
 

@@ -13,7 +13,10 @@ export type Followed = {
 export type FollowOptions = {
   readonly stream: string;
   readonly filters: readonly string[];
-  /** First stream sequence or instant wanted; `latest`: the newest message of each subject, then whatever comes. */
+  /**
+   * First stream sequence or instant wanted; `latest`: the newest message of each subject, then whatever comes; `new`: what is stored from now
+   * on, also when reading is interrupted before anything came.
+   */
   readonly from: number | { readonly atMs: number } | "latest" | "new";
   /** Goes on behind this place instead, if the stream is still the one that it is a place in. */
   readonly behind?: Place | undefined;
@@ -85,8 +88,10 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   /** A place in another stream is no place: whatever was written before this one is read again would be missed. */
   async function noticeOtherStream(): Promise<void> {
     const info = await jsApiOrThrow<StreamInfo>(nc, `STREAM.INFO.${options.stream}`, undefined);
+    const isFirst = created === undefined;
     const isOther = (created ?? info.created) !== info.created || info.state.last_seq < last;
     created = info.created;
+    if (isFirst && options.from === "new") last = info.state.last_seq;
     if (!isOther || stopped) return;
     last = 0;
     options.onOtherStream?.();
@@ -213,7 +218,8 @@ function deleteConsumer(nc: NatsConnection, stream: string, consumer: string): v
 function startOf(from: FollowOptions["from"], last: number) {
   if (last > 0) return { deliver_policy: "by_start_sequence", opt_start_seq: last + 1 };
   if (from === "latest") return { deliver_policy: "last_per_subject" };
-  if (from === "new") return { deliver_policy: "new" };
+  // There is nothing older: the stream was empty, or is another one than before.
+  if (from === "new") return { deliver_policy: "all" };
   if (typeof from === "object") {
     return { deliver_policy: "by_start_time", opt_start_time: new Date(from.atMs).toISOString() };
   }
