@@ -107,7 +107,8 @@ describeWithServers("the key of the pseudonyms is changed", () => {
 
   async function verdictOn(number: string): Promise<string> {
     const sequence = await stage.send(campaign, number);
-    const verdict = await eventually(async () => (await stage.verdicts()).find((each) => each.sequence === sequence));
+    const isOurs = (each: { sequence: number }) => each.sequence === sequence;
+    const verdict = await eventually(async () => (await stage.verdicts()).find(isOurs), { withinMs: 60_000 });
     return [verdict.outcome, ...verdict.violations.map(({ rule }) => rule)].join(" ");
   }
 
@@ -180,7 +181,7 @@ describeWithServers("the key of the pseudonyms is changed", () => {
     expect(await verdictOn(late)).toMatch(/rejected .*opted-out/);
     expect(await stopsUnder(newPersonOf(late))).toMatchObject({ entries: [{ scope: "Business" }] });
     expect(await stopsUnder(personOf(late))).toMatchObject({ entries: [{ scope: "Business" }], carriedTo: "k2" });
-    await eventually(async () => (await stateOf(newPersonOf(late)))?.state === "Withdrawn");
+    await eventually(async () => (await stateOf(newPersonOf(late)))?.state === "Withdrawn", { withinMs: 30_000 });
     expect((await stateOf(personOf(late)))?.state).toBe("Withdrawn");
     expect(await stateOf(newPersonOf(late))).toMatchObject({ noticeId: "wa-optin-2026-03", doubleOptIn: true });
   });
@@ -224,7 +225,7 @@ describeWithServers("the key of the pseudonyms is changed", () => {
     await restart(changed);
     write(listed, stopped, quiet);
     await eventually(async () => (await held(personOf(gone))) === "Expired", { withinMs: 30_000 });
-    await eventually(async () => (await held(newPersonOf(listed))) === "Granted");
+    await eventually(async () => (await held(newPersonOf(listed))) === "Granted", { withinMs: 30_000 });
     expect(await held(personOf(listed))).toBe("Granted");
     const answer = await consentry("consent keys -o json");
     expect(JSON.parse(answer.data)[1]).toMatchObject({ key: "k1", left: 0 });
