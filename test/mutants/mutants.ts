@@ -11,7 +11,10 @@ export type Mutant = {
 };
 
 const gateTest = "test/integration/gate.test.ts";
-const simulation = { test: "test/unit/lab/simulate.test.ts", named: "keeps every promise of a gate" } as const;
+const simulation = {
+  test: "test/unit/lab/simulate.test.ts",
+  named: "keeps every promise of a gate and of dispatch",
+} as const;
 
 export const mutants: readonly Mutant[] = [
   {

@@ -22,7 +22,7 @@ const copied = [
   "tsconfig.json",
   "vitest.config.ts",
 ];
-const deadlineMs = 400_000;
+const deadlineMs = 600_000;
 
 const help = `Breaks the code on purpose, one fault at a time, in a copy of the tree, and expects the test that is named to fail.
 

@@ -1,5 +1,18 @@
-import type { DesiredCampaign } from "../../schemas/wire/desired.ts";
+import type { DesiredCampaign, DesiredSender } from "../../schemas/wire/desired.ts";
 import { type CampaignRef, campaignScope, senderScope } from "../../schemas/wire/subjects.ts";
+
+export const sender: DesiredSender = {
+  namespace: "shop",
+  name: "main",
+  phoneNumberId: "1",
+  wabaId: "1",
+  businessName: "Simulated",
+  domains: [],
+  allowedNamespaces: [],
+  permissions: [],
+  restrictedUntilMs: null,
+  replies: null,
+};
 
 export const capped = { messages: 2, perMs: 4000 };
 

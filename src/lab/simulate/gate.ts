@@ -12,31 +12,17 @@ import { campaignScope, fenceSubject, holdSubject, positionSubject, totalsKey } 
 import type { Totals } from "../../schemas/wire/totals.ts";
 import { decodeVerdict } from "../../schemas/wire/verdict.ts";
 import { campaigns } from "./campaigns.ts";
-import type { Faults } from "./faults.ts";
 import { judgement, questionOf } from "./judge.ts";
 import type { Stored } from "./log.ts";
-import type { Process, Scheduler } from "./scheduler.ts";
-import { partitions, type Servers, type Watcher } from "./servers.ts";
-
-/** Replaces parts of a gate by faulty ones: what a run has to find. */
-export type Plant = (parts: GateParts, servers: Servers) => Partial<GateParts>;
-
-export type World = {
-  readonly scheduler: Scheduler;
-  readonly servers: Servers;
-  readonly faults: Faults;
-  readonly plant: Plant;
-  /** The gate ended by a fault of its own, which it never may. */
-  readonly onFault: (error: unknown) => void;
-};
-
-export type SimulatedGate = { readonly process: Process; readonly stop: () => Promise<void> };
+import type { Process } from "./scheduler.ts";
+import { partitions, type Watcher } from "./servers.ts";
+import { inOrder, type SimulatedRole, type World } from "./world.ts";
 
 const busyRate = 0.003;
 const busy: CommitResult = { kind: "refused", errCode: 10210, description: "too many open batches" };
 
 /** One life of a gate: the product's own code between modelled servers. */
-export function startGate(world: World, life: { readonly name: string; readonly number: number }): SimulatedGate {
+export function startGate(world: World, life: { readonly name: string; readonly number: number }): SimulatedRole {
   const { scheduler, servers } = world;
   const process: Process = { alive: true, frozenUntilMs: 0 };
   const watcher = inOrder(scheduler, process);
@@ -44,10 +30,11 @@ export function startGate(world: World, life: { readonly name: string; readonly 
   const holds = new Map<string, HoldState>(servers.holds);
   const told = new Map<string, Totals>();
   let alive: readonly string[] = servers.alive();
+  let bundle: ActiveBundle | undefined;
   const sound = { ...storage(), ...local() };
-  const gate = runGate({ ...sound, ...world.plant(sound, servers) });
+  const gate = runGate({ ...sound, ...world.plant.gate?.(sound, servers) });
   gate.ended.catch(world.onFault);
-  const watching: Watcher = {
+  const watching: Partial<Watcher> = {
     onGates: (names) => {
       alive = names;
       gate.onGates();
@@ -58,11 +45,13 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       gate.onTotals(campaign, partition, totals);
     },
     onHoldRecord: gate.onHold,
+    onBundle: load,
   };
-  const tell = (what: (to: Watcher) => void) => watcher(() => what(watching));
+  const tell = (what: (to: Partial<Watcher>) => void) => watcher(() => what(watching));
   servers.watchers.add(tell);
   for (const { campaign, partition, value } of servers.totals.values())
-    tell((to) => to.onTotals(campaign, partition, value));
+    tell((to) => to.onTotals?.(campaign, partition, value));
+  load(servers.bundles.at(-1) ?? "");
   return { process, stop };
 
   function crash(): void {
@@ -70,6 +59,11 @@ export function startGate(world: World, life: { readonly name: string; readonly 
     scheduler.note(`${life.name} crashes`);
     process.alive = false;
     servers.watchers.delete(tell);
+  }
+
+  /** Fetching and compiling takes a while; until then the one before judges, and without one nothing is judged. */
+  function load(digest: string): void {
+    scheduler.after(scheduler.between(1, 400), () => (bundle = bundleOf(digest)), process);
   }
 
   async function stop(): Promise<void> {
@@ -131,24 +125,6 @@ export function startGate(world: World, life: { readonly name: string; readonly 
 
   function local() {
     let tokens = 0;
-    const bundle: ActiveBundle = {
-      digest: "sha256:simulated",
-      revision: "1",
-      data: bundleData.parse({ revision: "1", lexicons: {}, shorteners: [], rules: {} }),
-      read: () => {
-        throw new Error("the simulation reads no messages");
-      },
-      verdicts: async (inputs) => {
-        await sleep(scheduler.between(0.5, 5));
-        return inputs.map(judgement);
-      },
-      enforcement: async ({ recent }) => {
-        await sleep(scheduler.between(0.5, 5));
-        const action = recent.worst?.severity === "Critical" ? "suspend" : "none";
-        return { action, cause: "CriticalBreach", resume: "AfterHold", holdMs: 1000 };
-      },
-      close: async () => {},
-    };
     return {
       name: life.name,
       startedAtMs: scheduler.nowMs(),
@@ -163,7 +139,7 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       },
       report: (event) => scheduler.note(`${life.name} ${event.type}`),
       decode: decodeSend,
-      pseudonym: (id) => createHash("sha256").update(id).digest("hex").slice(0, 16),
+      pseudonym: pseudonymOf,
       replyKind: () => undefined,
       policyInput: questionOf,
       decidable: () => true,
@@ -186,9 +162,35 @@ export function startGate(world: World, life: { readonly name: string; readonly 
     } satisfies Partial<GateParts>;
   }
 
+  function bundleOf(digest: string): ActiveBundle {
+    return {
+      digest,
+      revision: "1",
+      data: bundleData.parse({ revision: "1", lexicons: {}, shorteners: [], rules: {} }),
+      read: () => {
+        throw new Error("the simulation reads no messages");
+      },
+      verdicts: async (inputs) => {
+        await sleep(scheduler.between(0.5, 5));
+        return inputs.map(judgement);
+      },
+      enforcement: async ({ recent }) => {
+        await sleep(scheduler.between(0.5, 5));
+        const action = recent.worst?.severity === "Critical" ? "suspend" : "none";
+        return { action, cause: "CriticalBreach", resume: "AfterHold", holdMs: 1000 };
+      },
+      close: async () => {},
+    };
+  }
+
   function sleep(ms: number): Promise<void> {
     return new Promise((resolve) => scheduler.after(ms, resolve, process));
   }
+}
+
+/** As a run knows people: no key, no number. */
+export function pseudonymOf(id: string): string {
+  return createHash("sha256").update(id).digest("hex").slice(0, 16);
 }
 
 function positionOf(stored: Stored | undefined): PositionRecord | undefined {
@@ -205,13 +207,4 @@ function foldedOf(stored: Stored, partition: number): Folded | undefined {
     return { kind: "hold", sequence, record: JSON.parse(String(stored.headers[headers.hold])) };
   const record = decodeVerdict(subject, (name) => String(stored.headers[name] ?? ""));
   return record?.partition === partition ? { kind: "verdict", sequence, record } : undefined;
-}
-
-/** Tells a process of changes one after the other. */
-function inOrder(scheduler: Scheduler, process: Process): (tell: () => void) => void {
-  let toldAtMs = 0;
-  return (tell) => {
-    toldAtMs = Math.max(toldAtMs, scheduler.now() + scheduler.between(0.1, 5));
-    scheduler.after(toldAtMs - scheduler.now(), tell, process);
-  };
 }

@@ -4,6 +4,7 @@ import { type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold
 import { campaignScope, totalsKey } from "../../schemas/wire/subjects.ts";
 import { decodeVerdict, type VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { campaigns, scopesOfCampaign } from "./campaigns.ts";
+import { judgement, mayBeApproved } from "./judge.ts";
 import type { Stored } from "./log.ts";
 import type { Sent } from "./outbound.ts";
 import { partitions, type Servers } from "./servers.ts";
@@ -22,7 +23,7 @@ const neverRefusedBy = new Set([
 const lateMs = 6000;
 
 /** What a gate promises, checked record by record as the log grows, and of everything at the end. */
-export function createInvariants(nowMs: () => number) {
+export function createInvariants(nowMs: () => number, bundles: () => readonly string[]) {
   const accepted = new Map<number, Sent>();
   const newest = new Map<number, VerdictRecord>();
   const final = new Set<number>();
@@ -31,11 +32,13 @@ export function createInvariants(nowMs: () => number) {
   const states = Array.from({ length: partitions }, emptyPartition);
   const holdIds = new Set<string>();
   const broken: string[] = [];
+  const numbers = new Set<string>();
   let before: Stored | undefined;
   return { broken, accept, onStored, onShown, unfinished, atEnd, fault };
 
   function accept(message: Sent): void {
     accepted.set(message.sequence, message);
+    numbers.add(JSON.parse(Buffer.from(message.data).toString("utf8")).to);
   }
 
   function fault(text: string): void {
@@ -46,6 +49,7 @@ export function createInvariants(nowMs: () => number) {
     const record = decodeVerdict(stored.subject, (name) => String(stored.headers[name] ?? ""));
     if (record) onVerdict(record, stored);
     else if (stored.subject.startsWith("consentry.hold.")) onHold(stored);
+    if (!stored.subject.startsWith("consentry.body.")) checkNobodyNamed(stored);
     before = stored;
   }
 
@@ -61,7 +65,8 @@ export function createInvariants(nowMs: () => number) {
     for (const { id } of Object.values(holds)) if (!holdIds.has(id)) fault(`hold ${id} on ${scope} is not in the log`);
   }
 
-  function onVerdict(record: VerdictRecord, { sequence: at }: Stored): void {
+  function onVerdict(record: VerdictRecord, stored: Stored): void {
+    const at = stored.sequence;
     const { sequence, partition, attempt, outcome } = record;
     const message = accepted.get(sequence);
     const last = newest.get(sequence);
@@ -72,7 +77,10 @@ export function createInvariants(nowMs: () => number) {
     }
     if (final.has(sequence)) fault(`a verdict ${outcome} on ${sequence}, which has its final one: ${last?.outcome}`);
     if (attempt !== (last?.attempt ?? 0) + 1) fault(`attempt ${attempt} on ${sequence} after ${last?.attempt ?? 0}`);
+    if (last && record.decision !== last.decision)
+      fault(`${sequence} has two names: ${last.decision}, ${record.decision}`);
     if (attempt === 1) checkOrder(record);
+    checkReplay(record, stored);
     const refusedBy = record.violations.find(({ rule }) => neverRefusedBy.has(rule));
     if (refusedBy) fault(`${sequence} refused by ${refusedBy.rule}`);
     if (outcome === "approved") checkApproval(record, message);
@@ -87,8 +95,33 @@ export function createInvariants(nowMs: () => number) {
     firstOf.set(recipient, sequence);
   }
 
+  /** Privacy: a record that is no body names nobody. */
+  function checkNobodyNamed({ subject, headers: fields, data }: Stored): void {
+    const text = `${subject} ${Object.values(fields).join()} ${Buffer.from(data).toString("utf8")}`;
+    for (const number of numbers) if (text.includes(number)) fault(`${subject.replace(number, "…")} names somebody`);
+  }
+
+  /** A verdict names what judged it, and the document that it holds leads to it again. */
+  function checkReplay(
+    { sequence, outcome, violations, bundle, campaign, generation }: VerdictRecord,
+    { data }: Stored,
+  ): void {
+    if (!bundles().includes(bundle)) fault(`${sequence} judged by ${bundle || "no bundle"}, which was never to judge`);
+    if (generation !== campaigns.get(campaignScope(campaign))?.generation)
+      fault(`${sequence} judged by generation ${generation}`);
+    if (data.length === 0) {
+      if (outcome === "approved") fault(`${sequence} approved without the policy being asked`);
+      return;
+    }
+    const again = judgement(Buffer.from(data));
+    const same = again.ok && again.output.outcome === outcome && again.output.violations.length === violations.length;
+    if (!same) fault(`${sequence} is ${outcome}, and otherwise when it is replayed`);
+  }
+
   function checkApproval(record: VerdictRecord, message: Sent): void {
     const { sequence, partition, campaign, judgedAtMs } = record;
+    const kind = JSON.parse(Buffer.from(message.data).toString("utf8")).text.body;
+    if (!mayBeApproved(kind, judgedAtMs - message.storedAtMs)) fault(`${sequence} approved, which asks for: ${kind}`);
     const scope = scopesOfCampaign(campaign).find((one) => isHeld(states[partition]?.holds.get(one)));
     if (scope) fault(`${sequence} approved while ${scope} is held`);
     const body = before?.subject.startsWith("consentry.body.") ? Buffer.from(before.data) : undefined;

@@ -20,6 +20,13 @@ type Question = {
 const deferMs = 1500;
 const unknownMs = 2500;
 
+/** Whether a message of a kind may be approved by then at all. */
+export function mayBeApproved(kind: string, ageMs: number): boolean {
+  if (kind === "defer") return ageMs >= deferMs;
+  if (kind === "unknown") return ageMs >= unknownMs;
+  return kind === "approve";
+}
+
 export function questionOf({ owned, candidate, campaign, message, recipient, nowMs }: Subject): string {
   const approvals = owned.state.approvals.get(approvalsKey(candidate.campaign, recipient)) ?? [];
   const counted = frequency(approvals, campaign.frequencyCap, nowMs);

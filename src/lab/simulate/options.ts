@@ -9,16 +9,18 @@ export type Options = {
   readonly output: "text" | "json";
 };
 
-export const help = `Runs gates in virtual time, between servers that lose calls and answers, while gates crash, stand still and come back. Each
-seed is one run, and the same seed is the same run. Checked: every message gets exactly one final verdict, a person's messages
-get theirs in order, nothing is approved under a hold, above a cap or after its time, and in the end everything is judged.
+export const help = `Runs gates and dispatches in virtual time, between servers that lose calls and answers, while they crash, stand still and come
+back. Each seed is one run, and the same seed is the same run. Checked: every message gets exactly one final verdict, which names what judged
+it, comes out again when it is replayed, and names nobody; a person's messages get theirs in order; nothing is approved under a hold, above a
+cap, after its time or with an unknown fact; nothing is sent twice, without approval, or after dispatch has seen a hold or a stop; and in the
+end everything is judged, and every approval has come to its end.
 
 Usage: npm run simulate -- [options]
 
       --seeds <n>      how many runs (1000)
       --from <seed>    the first seed (1)
       --seed <seed>    this one only
-      --plant <name>   puts a fault into every gate; the runs should find it
+      --plant <name>   puts a fault into every gate or dispatch; the runs should find it
   -o, --output <form>  text or json
   -h, --help
 

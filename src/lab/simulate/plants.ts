@@ -4,11 +4,11 @@ import type { GateParts } from "../../gate/run.ts";
 import { holdRecords } from "../../io/nats/holds.ts";
 import { natsHeaders } from "../../schemas/wire/headers.ts";
 import type { PositionRecord } from "../../schemas/wire/position.ts";
-import type { Plant } from "./gate.ts";
+import type { SentRecord } from "../../schemas/wire/sent.ts";
 import { partitions } from "./servers.ts";
+import type { DispatchPlant, GatePlant, Plant } from "./world.ts";
 
-/** Faults that a gate could have, each put in by replacing one part; a run that cannot find one of them proves little. */
-export const plants: Readonly<Record<string, Plant>> = {
+const inGates: Readonly<Record<string, GatePlant>> = {
   "released-before-commit": ({ read, release }) => ({
     read: (partition, callbacks) =>
       read(partition, {
@@ -85,9 +85,68 @@ export const plants: Readonly<Record<string, Plant>> = {
   }),
   "wrong-body-read": ({ readBody }) => ({ readBody: (sequence) => readBody(sequence + 1) }),
   "totals-not-told": () => ({ putTotals: async () => {} }),
+  "verdict-names-no-bundle": ({ bundles }) => ({
+    bundles: {
+      ...bundles,
+      active: () => {
+        const active = bundles.active();
+        return active && { ...active, digest: "" };
+      },
+    },
+  }),
+  "unknown-taken-as-yes": ({ policyInput }) => ({
+    policyInput: (subject) => policyInput(subject).replace('"kind":"unknown"', '"kind":"approve"'),
+  }),
+  "recipient-by-number": () => ({ pseudonym: (id) => id }),
 };
 
-function foldingOnly(isFolded: (folded: Folded) => boolean): Plant {
+const inDispatches: Readonly<Record<string, DispatchPlant>> = {
+  "sent-without-claim": ({ ledger }) => ({ ledger: { ...ledger, claim: async () => ({ kind: "claimed" }) } }),
+  "sent-again-without-answer": ({ post }) => ({
+    post: async (number, payload) => {
+      const answer = await post(number, payload);
+      return answer.kind === "unanswered" ? { kind: "notSent", reason: "NoAnswer" } : answer;
+    },
+  }),
+  "claim-given-back-after-sending": ({ ledger }) => ({
+    ledger: { ...ledger, settle: async (decision) => await ledger.release(decision) },
+  }),
+  "refusal-taken-as-sent": ({ ledger }) => ({
+    ledger: { ...ledger, settle: (decision, campaign, end) => ledger.settle(decision, campaign, asSent(end)) },
+  }),
+  "holds-not-looked-at": ({ knownNow }) => ({ knownNow: (record) => ({ ...knownNow(record), held: false }) }),
+  "stops-not-looked-at": ({ knownNow }) => ({
+    knownNow: (record) => ({ ...knownNow(record), suppression: undefined }),
+  }),
+  "looked-at-once": ({ knownNow }) => {
+    const first = new Map<string, ReturnType<typeof knownNow>>();
+    return {
+      knownNow: (record) => {
+        const seen = first.get(record.decision) ?? knownNow(record);
+        first.set(record.decision, seen);
+        return seen;
+      },
+    };
+  },
+  "waiting-not-written": () => ({ put: async () => {} }),
+  "body-of-another": ({ body }) => ({ body: (approval) => body({ ...approval, sequence: approval.sequence + 2 }) }),
+  "body-kept": () => ({ eraseBody: async () => {} }),
+};
+
+/**
+ * Faults that a gate or a dispatch could have, each put in by replacing one part; a run that cannot find one of them proves
+ * little.
+ */
+export const plants: Readonly<Record<string, Plant>> = Object.fromEntries([
+  ...Object.entries(inGates).map(([name, gate]): [string, Plant] => [name, { gate }]),
+  ...Object.entries(inDispatches).map(([name, dispatch]): [string, Plant] => [name, { dispatch }]),
+]);
+
+function asSent<End extends Pick<SentRecord, "state">>(end: End): End {
+  return { ...end, state: "Sent" };
+}
+
+function foldingOnly(isFolded: (folded: Folded) => boolean): GatePlant {
   return ({ readLog }) => ({
     readLog: (partition, range, onRecord) =>
       readLog(partition, range, (folded) => {

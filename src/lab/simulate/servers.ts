@@ -1,4 +1,5 @@
 import { holdRecords } from "../../io/nats/holds.ts";
+import type { SuppressionState } from "../../schemas/wire/consent.ts";
 import type { GateRecord } from "../../schemas/wire/gates.ts";
 import { afterHold, type HoldRecord, type HoldState, isNewer } from "../../schemas/wire/hold.ts";
 import { type CampaignRef, totalsKey } from "../../schemas/wire/subjects.ts";
@@ -13,6 +14,10 @@ export type Watcher = {
   readonly onHoldState: (state: HoldState) => void;
   readonly onTotals: (campaign: CampaignRef, partition: number, totals: Totals) => void;
   readonly onHoldRecord: () => void;
+  /** Somebody has said stop. */
+  readonly onStop: (key: string, state: SuppressionState) => void;
+  /** Another bundle is to judge. */
+  readonly onBundle: (digest: string) => void;
 };
 
 export type Servers = ReturnType<typeof createServers>;
@@ -33,13 +38,20 @@ export function createServers(
   const gates = new Map<string, () => void>();
   const holds = new Map<string, HoldState>();
   const totals = new Map<string, { campaign: CampaignRef; partition: number; value: Totals }>();
-  const watchers = new Set<(tell: (watcher: Watcher) => void) => void>();
+  const stops = new Map<string, SuppressionState>();
+  /** Digests of the bundles that were to judge, the newest last. */
+  const bundles = ["sha256:first"];
+  const watchers = new Set<(tell: (watcher: Partial<Watcher>) => void) => void>();
   return {
     log,
     outbound,
     holds,
     totals,
+    stops,
+    bundles,
     watchers,
+    say,
+    activate,
     announce,
     retire,
     appendHold,
@@ -49,13 +61,13 @@ export function createServers(
     alive: () => [...gates.keys()],
   };
 
-  function tell(what: (watcher: Watcher) => void): void {
+  function tell(what: (watcher: Partial<Watcher>) => void): void {
     for (const watcher of watchers) watcher(what);
   }
 
   function tellGates(): void {
     const alive = [...gates.keys()];
-    tell((watcher) => watcher.onGates(alive));
+    tell((watcher) => watcher.onGates?.(alive));
   }
 
   function announce({ name }: GateRecord): void {
@@ -78,7 +90,7 @@ export function createServers(
     const records = holdRecords(record, partitions);
     const result = log.publish(records);
     if (result.kind === "refused") throw new Error(result.description);
-    tell((watcher) => watcher.onHoldRecord());
+    tell((watcher) => watcher.onHoldRecord?.());
     return result.lastSequence - records.length + 1;
   }
 
@@ -95,11 +107,21 @@ export function createServers(
   function setState(state: HoldState): void {
     holds.set(state.scope, state);
     on.shown(state);
-    tell((watcher) => watcher.onHoldState(state));
+    tell((watcher) => watcher.onHoldState?.(state));
+  }
+
+  function say(key: string, state: SuppressionState): void {
+    stops.set(key, state);
+    tell((watcher) => watcher.onStop?.(key, state));
+  }
+
+  function activate(digest: string): void {
+    bundles.push(digest);
+    tell((watcher) => watcher.onBundle?.(digest));
   }
 
   function putTotals(campaign: CampaignRef, partition: number, value: Totals): void {
     totals.set(totalsKey(campaign, partition), { campaign, partition, value });
-    tell((watcher) => watcher.onTotals(campaign, partition, value));
+    tell((watcher) => watcher.onTotals?.(campaign, partition, value));
   }
 }

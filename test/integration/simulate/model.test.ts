@@ -3,15 +3,17 @@ import { expect, it } from "vitest";
 import type { LogEntry } from "../../../src/gate/commit.ts";
 import { jsApi, jsApiOrThrow } from "../../../src/io/nats/api.ts";
 import { publishBatch } from "../../../src/io/nats/batch.ts";
+import { openBucket } from "../../../src/io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../../src/io/nats/connect.ts";
 import { readOutbound, restartOutbound } from "../../../src/io/nats/outbound.ts";
 import { publishRecord } from "../../../src/io/nats/records.ts";
 import { lastRecord, purgeBelow } from "../../../src/io/nats/stored.ts";
+import { createBucket } from "../../../src/lab/simulate/bucket.ts";
 import { createLog } from "../../../src/lab/simulate/log.ts";
 import { createOutbound } from "../../../src/lab/simulate/outbound.ts";
 import { createScheduler } from "../../../src/lab/simulate/scheduler.ts";
 import { natsHeaders } from "../../../src/schemas/wire/headers.ts";
-import { outboundFilter, partitionOf, sendSubject, streams } from "../../../src/schemas/wire/subjects.ts";
+import { buckets, outboundFilter, partitionOf, sendSubject, streams } from "../../../src/schemas/wire/subjects.ts";
 import { untilItHolds } from "../../support/eventually.ts";
 import { installedNats, partitions } from "../../support/nats.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";
@@ -50,6 +52,15 @@ describeWithServers("the model of the simulation answers as the server does", ()
     );
   });
 
+  it("to those who create, change and delete keys, whatever revision they expect", { timeout: 120_000 }, async () => {
+    const nc = await fresh();
+    await fc.assert(
+      fc.asyncProperty(fc.array(write, { minLength: 5, maxLength: 40 }), (writes) => playWrites(nc, writes)),
+      checked,
+    );
+    await nc.close();
+  });
+
   it("to readers that come, acknowledge, go and start again", { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
@@ -60,6 +71,42 @@ describeWithServers("the model of the simulation answers as the server does", ()
     );
   });
 });
+
+const write = fc.record({
+  what: fc.constantFrom("create", "put", "update", "update", "delete", "get"),
+  key: fc.constantFrom("one", "two"),
+  /** An update may know the newest revision, or an older one. */
+  isRight: fc.boolean(),
+});
+type Write = typeof write extends fc.Arbitrary<infer T> ? T : never;
+
+async function playWrites(nc: NatsConnection, writes: readonly Write[]): Promise<void> {
+  await jsApi(nc, `STREAM.PURGE.KV_${buckets.sent}`, {});
+  const real = await openBucket(nc, buckets.sent);
+  const model = createBucket<number>();
+  /** Revisions count on from run to run, and deletions count as well: only their order can be the same. */
+  const revisions = new Map<string, number>();
+  const same = (key: string, modelled: number | undefined, answered: number | undefined) => {
+    expect(answered === undefined).toBe(modelled === undefined);
+    if (answered !== undefined) revisions.set(key, answered);
+  };
+  for (const [value, { what, key, isRight }] of writes.entries()) {
+    const [newest, newestReal] = [model.get(key)?.revision ?? 0, revisions.get(key) ?? 0];
+    const off = isRight ? 0 : 1;
+    if (what === "create") same(key, model.create(key, value), await real.create(key, value));
+    if (what === "put") same(key, model.put(key, value), await real.put(key, value));
+    if (what === "delete") {
+      model.delete(key);
+      await real.delete(key);
+      revisions.delete(key);
+    }
+    if (what === "update" && newest > 0) {
+      const modelled = model.update(key, value, newest - off);
+      same(key, modelled, await real.update(key, value, newestReal - off));
+    }
+    expect((await real.get(key))?.value).toEqual(model.get(key)?.value);
+  }
+}
 
 const subjects = [
   "consentry.fence.0",
