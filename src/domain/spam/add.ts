@@ -1,21 +1,23 @@
 import type { Features } from "./features.ts";
-import { lowerHalf, numbersAtOnce, type OpenModel, upperHalf } from "./model.ts";
+import { noWeight, numbersAtOnce, rowAt, type Weights, weighs } from "./weights.ts";
 
 /** So many weights of one byte fit half a number, whatever they are. */
 const rowsAtOnce = 256;
 
-/** Adds the weights of features up, by column. The sums are good until it is used again. */
-export function createAdder({ width, rowOf, rows }: OpenModel): (features: Features) => Int32Array {
-  const sums = new Int32Array(2 * width);
-  const found = new Uint32Array(rowsAtOnce);
+/** Adds the weights of features up, by column, without a branch that nobody can guess. The sums are good until it is used again. */
+export function createAdder(weights: Weights): (features: Features) => Int32Array {
+  const { rows, width } = weights;
+  const sums = new Int32Array(4 * width);
+  const found = new Int32Array(rowsAtOnce);
   return ({ buckets, count }) => {
     sums.fill(0);
     for (let from = 0; from < count; from += rowsAtOnce) {
       const end = Math.min(count, from + rowsAtOnce);
       let many = 0;
       for (let at = from; at < end; at++) {
-        const row = rowOf[buckets[at] ?? 0] ?? 0;
-        if (row !== 0) found[many++] = row * width;
+        const bucket = buckets[at] ?? 0;
+        found[many] = rowAt(weights, bucket);
+        many += weighs(weights, bucket);
       }
       for (let lane = 0; lane < width; lane += numbersAtOnce) addLanes(rows, { found, many, lane }, sums);
     }
@@ -23,26 +25,41 @@ export function createAdder({ width, rowOf, rows }: OpenModel): (features: Featu
   };
 }
 
-type Found = { readonly found: Uint32Array; readonly many: number; readonly lane: number };
+type Found = { readonly found: Int32Array; readonly many: number; readonly lane: number };
+
+/** Bytes of a number that have room between them to be added. */
+const apart = 0x00ff00ff;
 
 /** Written out, because that is four times as quick as a loop. */
 function addLanes(rows: Int32Array, { found, many, lane }: Found, sums: Int32Array): void {
   let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let at = 0; at < many; at++) {
     const row = (found[at] ?? 0) + lane;
-    a = (a + (rows[row] ?? 0)) | 0;
-    b = (b + (rows[row + 1] ?? 0)) | 0;
-    c = (c + (rows[row + 2] ?? 0)) | 0;
-    d = (d + (rows[row + 3] ?? 0)) | 0;
-    e = (e + (rows[row + 4] ?? 0)) | 0;
-    f = (f + (rows[row + 5] ?? 0)) | 0;
-    g = (g + (rows[row + 6] ?? 0)) | 0;
-    h = (h + (rows[row + 7] ?? 0)) | 0;
+    const one = rows[row] ?? 0;
+    const two = rows[row + 1] ?? 0;
+    const three = rows[row + 2] ?? 0;
+    const four = rows[row + 3] ?? 0;
+    a = (a + (one & apart)) | 0;
+    b = (b + ((one >>> 8) & apart)) | 0;
+    c = (c + (two & apart)) | 0;
+    d = (d + ((two >>> 8) & apart)) | 0;
+    e = (e + (three & apart)) | 0;
+    f = (f + ((three >>> 8) & apart)) | 0;
+    g = (g + (four & apart)) | 0;
+    h = (h + ((four >>> 8) & apart)) | 0;
   }
-  let into = 2 * lane;
-  for (const both of [a, b, c, d, e, f, g, h]) {
-    sums[into] = (sums[into] ?? 0) + lowerHalf(both);
-    sums[into + 1] = (sums[into + 1] ?? 0) + upperHalf(both);
-    into += 2;
+  const zero = many * noWeight;
+  let into = 4 * lane;
+  for (const [even, odd] of [
+    [a, b],
+    [c, d],
+    [e, f],
+    [g, h],
+  ] as const) {
+    sums[into] = (sums[into] ?? 0) + (even & 0xffff) - zero;
+    sums[into + 1] = (sums[into + 1] ?? 0) + (odd & 0xffff) - zero;
+    sums[into + 2] = (sums[into + 2] ?? 0) + (even >>> 16) - zero;
+    sums[into + 3] = (sums[into + 3] ?? 0) + (odd >>> 16) - zero;
+    into += 4;
   }
 }

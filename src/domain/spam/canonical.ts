@@ -1,8 +1,6 @@
 import { foldCharacter } from "../message/fold.ts";
-import { disguisesIn, withoutDisguise } from "./disguise.ts";
-
-/** A text in UTF-16 units; good until the next is read. */
-export type Units = { readonly units: Uint16Array; readonly length: number };
+import { disguise, disguisesIn, readSigns, shorten, withoutDisguise } from "./disguise.ts";
+import { textOf, type Units } from "./units.ts";
 
 /**
  * A text as the filter reads it, so that the usual ways to slip past a filter change nothing: case, accents, styled and
@@ -14,31 +12,22 @@ export function canonicalText(text: string): string {
   return textOf(canonicalUnits(text));
 }
 
-/** The same without making a string of it. */
+/** The same without making a string of it; good until the next is read. */
 export function canonicalUnits(text: string): Units {
   const folded = { units: roomFor(text.length), length: 0 };
   foldInto(folded, text);
-  const held = disguisesIn(folded.units, folded.length);
-  if (held === 0) return folded;
-  const plain = withoutDisguise(textOf(folded), held);
-  folded.length = 0;
-  put(folded, plain, 0);
+  const held = disguisesIn(folded);
+  if (held & disguise.spelled) {
+    const plain = withoutDisguise(textOf(folded));
+    folded.length = 0;
+    put(folded, plain, 0);
+    return folded;
+  }
+  if (held & disguise.stretched) shorten(folded);
+  if (held & disguise.leet) readSigns(folded);
   return folded;
 }
 
-/** As a string. */
-export function textOf({ units, length }: Units): string {
-  let text = "";
-  for (let at = 0; at < length; at += unitsAtOnce)
-    text += String.fromCharCode.apply(
-      null,
-      units.subarray(at, Math.min(length, at + unitsAtOnce)) as unknown as number[],
-    );
-  return text;
-}
-
-/** Few enough to be arguments. */
-const unitsAtOnce = 8192;
 /** What is kept between texts; longer ones get room of their own. */
 const kept = new Uint16Array(16_384);
 
@@ -46,9 +35,7 @@ function roomFor(length: number): Uint16Array {
   return length <= kept.length ? kept : new Uint16Array(length);
 }
 
-type Folded = { units: Uint16Array; length: number };
-
-function foldInto(into: Folded, text: string): void {
+function foldInto(into: Units, text: string): void {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     const single = singles[unit] ?? 0;
@@ -62,7 +49,7 @@ function foldInto(into: Folded, text: string): void {
 }
 
 /** @param after so many units that there has to be room for behind it */
-function put(into: Folded, folded: string, after: number): void {
+function put(into: Units, folded: string, after: number): void {
   const needed = into.length + folded.length + after;
   if (needed > into.units.length) {
     const wider = new Uint16Array(2 * needed);

@@ -1,16 +1,17 @@
 import { leetLetters } from "../message/disguise.ts";
+import { textOf, type Units } from "./units.ts";
 
 /** What letters are hidden by: blanks between them, too many of them, digits and signs in their place. */
 
 /** What `disguisesIn` has seen; added up. */
 export const disguise = { spelled: 1, stretched: 2, leet: 4 } as const;
-const every = disguise.spelled | disguise.stretched | disguise.leet;
 
 /**
- * Which disguises a folded text may hold. Most texts hold none, and one pass over them costs far less than the expressions
- * that find out exactly. May name one too many, never one too few.
+ * Which disguises a folded text may hold. Most texts hold none, and one pass over them costs far less than finding out
+ * exactly. May name one too many, never one too few. A text with letters of two units is named spelled, as only
+ * `withoutDisguise` knows them.
  */
-export function disguisesIn(units: Uint16Array, length: number): number {
+export function disguisesIn({ units, length }: Readonly<Units>): number {
   let found = 0;
   let previous = 0;
   let beforePrevious = 0;
@@ -22,7 +23,7 @@ export function disguisesIn(units: Uint16Array, length: number): number {
   for (let at = 0; at <= length; at++) {
     const unit = at < length ? (units[at] ?? 0) : blank;
     const kind = kinds[unit] || kindOf(unit);
-    if (kind & surrogate) return every;
+    if (kind & surrogate) return disguise.spelled;
     if (kind & letter) {
       letters++;
       if (previous & separator && singles >= 2) found |= disguise.spelled;
@@ -75,14 +76,47 @@ function kindOf(unit: number): number {
   return kind | met;
 }
 
-/** @param held of which disguises; one that is joined may show another */
-export function withoutDisguise(folded: string, held: number): string {
-  if (held & disguise.spelled) {
-    const joined = folded.replace(spelled, (letters) => letters.replace(separators, ""));
-    return joined.replace(stretched, "$1$1").replace(run, lettersOf);
+/** Every disguise undone. A word that is joined may show another disguise. */
+export function withoutDisguise(folded: string): string {
+  const joined = folded.replace(spelled, (letters) => letters.replace(separators, ""));
+  return joined.replace(stretched, "$1$1").replace(run, lettersOf);
+}
+
+/** The same for a text with nothing but stretched letters, in place. */
+export function shorten(folded: Units): void {
+  const { units } = folded;
+  let end = 0;
+  for (let at = 0; at < folded.length; at++) {
+    const unit = units[at] ?? 0;
+    const third = end >= 2 && unit === units[end - 1] && unit === units[end - 2];
+    if (!third || !((kinds[unit] || kindOf(unit)) & letter)) units[end++] = unit;
   }
-  const short = held & disguise.stretched ? folded.replace(stretched, "$1$1") : folded;
-  return held & disguise.leet ? short.replace(run, lettersOf) : short;
+  folded.length = end;
+}
+
+/** The same for a text with nothing but letters written as digits and signs, in place, since each becomes one letter. */
+export function readSigns(folded: Units): void {
+  const { units, length } = folded;
+  let start = 0;
+  let signed = false;
+  for (let at = 0; at <= length; at++) {
+    const unit = at < length ? (units[at] ?? 0) : blank;
+    const kind = kinds[unit] || kindOf(unit);
+    if (kind & (wordly | leetSign)) {
+      if (kind & (leetDigit | leetSign)) signed = true;
+      continue;
+    }
+    if (signed) readWord(folded, start, at);
+    start = at + 1;
+    signed = false;
+  }
+}
+
+function readWord(folded: Units, start: number, end: number): void {
+  const word = textOf(folded, start, end);
+  const read = lettersOf(word);
+  if (read === word) return;
+  for (let at = start; at < end; at++) folded.units[at] = read.charCodeAt(at - start);
 }
 
 const spelled = /(?<![\p{L}\p{N}])(?:\p{L}[ .\-_*]{1,2}){2,}\p{L}(?![\p{L}\p{N}'])/gu;

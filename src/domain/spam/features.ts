@@ -1,5 +1,6 @@
-import { canonicalUnits, textOf, type Units } from "./canonical.ts";
+import { canonicalUnits } from "./canonical.ts";
 import { allSigns, shapeOf, signName } from "./shape.ts";
+import { textOf, type Units } from "./units.ts";
 
 /**
  * The features of a text, each as a bucket of a hash table of 2^bits buckets: runs of two to four characters within
@@ -18,18 +19,14 @@ export type Extractor = (text: string, names?: Names) => Features;
 export type Names = { readonly has: (bucket: number) => boolean; readonly set: (bucket: number, name: string) => void };
 
 export function createExtractor(bits: number): Extractor {
-  const seenIn = new Uint16Array(1 << bits);
-  let turn = 0;
+  const seen = new Int32Array(2 ** bits / 32);
   let buckets = new Uint32Array(2048);
   return (text, names) => {
     const canonical = canonicalUnits(text);
     const most = 5 * canonical.length + 64;
     if (buckets.length < most) buckets = new Uint32Array(2 * most);
-    if (++turn > 0xffff) {
-      seenIn.fill(0);
-      turn = 1;
-    }
-    const into = { bits, seenIn, turn, buckets, count: 0, names };
+    seen.fill(0);
+    const into = { bits, seen, buckets, count: 0, names };
     addWords(into, canonical, names === undefined ? "" : textOf(canonical));
     for (const sign of shapeOf(text)) {
       const bucket = add(into, signHash(sign));
@@ -53,19 +50,24 @@ export function wordBucket(words: string, bits: number): number {
 
 type Into = {
   readonly bits: number;
-  readonly seenIn: Uint16Array;
-  readonly turn: number;
+  /** A bit for each bucket: small enough to stay in the nearest cache. */
+  readonly seen: Int32Array;
   readonly buckets: Uint32Array;
   count: number;
   readonly names: Names | undefined;
 };
 
-/** @returns the bucket */
+/**
+ * Written without a branch, since nobody can guess whether a feature is the first of its kind.
+ *
+ * @returns the bucket
+ */
 function add(into: Into, hash: number): number {
   const bucket = finished(hash) >>> (32 - into.bits);
-  if (into.seenIn[bucket] === into.turn) return bucket;
-  into.seenIn[bucket] = into.turn;
-  into.buckets[into.count++] = bucket;
+  const seen = into.seen[bucket >>> 5] ?? 0;
+  into.buckets[into.count] = bucket;
+  into.count += ~(seen >>> bucket) & 1;
+  into.seen[bucket >>> 5] = seen | (1 << bucket);
   return bucket;
 }
 
@@ -74,7 +76,7 @@ function add(into: Into, hash: number): number {
  *
  * @param text the same as a string, where names are wanted
  */
-function addWords(into: Into, { units, length }: Units, text: string): void {
+function addWords(into: Into, { units, length }: Readonly<Units>, text: string): void {
   const { names } = into;
   let first = blank;
   let second = blank;

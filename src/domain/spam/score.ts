@@ -1,7 +1,8 @@
 import { type SpamClass, type SpamModel, spamClass } from "../../schemas/policy/spam-model.ts";
 import { createAdder } from "./add.ts";
 import { createExtractor } from "./features.ts";
-import { type OpenHead, type OpenModel, openModel, weightOf } from "./model.ts";
+import { type OpenHead, type OpenModel, openModel } from "./model.ts";
+import { rowAt, weighs, weightAt } from "./weights.ts";
 
 /** What the filter says of one text. Probabilities are rounded to four places, so that a stored one is read as it was. */
 export type Score = {
@@ -48,7 +49,7 @@ export function createScorer(model: SpamModel): Scorer {
   if (classes !== knownClasses) throw new RangeError(`a spam model tells ${knownClasses} apart, in this order`);
   const open = openModel(model);
   const extract = createExtractor(open.bits);
-  const addUp = createAdder(open);
+  const addUp = createAdder(open.weights);
   return { version: open.version, score, reasons };
 
   function score(text: string): Score {
@@ -80,12 +81,14 @@ export function createScorer(model: SpamModel): Scorer {
 
   function reasons(text: string, told: "Any" | "Listed"): Reason[] {
     const { buckets, count } = extract(text);
-    const { first, scale } = open.heads.class;
+    const { scale } = open.heads.class;
+    const length = Math.sqrt(count);
     const most: Weighed[] = [];
     for (let i = 0; i < count; i++) {
       const bucket = buckets[i] ?? 0;
-      if (told === "Listed" && !open.reasons.has(bucket)) continue;
-      const weight = rounded((unwantedWeight(open, bucket, first) * scale) / Math.sqrt(count));
+      const unwanted = unwantedWeight(open, bucket);
+      if (unwanted <= 0 || (told === "Listed" && !open.reasons.has(bucket))) continue;
+      const weight = rounded((unwanted * scale) / length);
       if (weight > 0) keepMost(most, { bucket, weight });
     }
     return named(text, most);
@@ -156,9 +159,12 @@ function isMore(one: Weighed, other: Weighed | undefined): boolean {
   return one.weight > other.weight || (one.weight === other.weight && one.bucket < other.bucket);
 }
 
-function unwantedWeight(open: OpenModel, bucket: number, first: number): number {
-  const unwanted = weightOf(open, bucket, first + 2) + weightOf(open, bucket, first + 3);
-  return (unwanted - weightOf(open, bucket, first) - weightOf(open, bucket, first + 1)) / 2;
+/** How much more a feature speaks for spam and smishing than for ham and promotion. */
+function unwantedWeight({ weights, heads }: OpenModel, bucket: number): number {
+  if (weighs(weights, bucket) === 0) return 0;
+  const row = rowAt(weights, bucket);
+  const weight = (label: number) => weightAt(weights, row, heads.class.first + label);
+  return (weight(2) + weight(3) - weight(0) - weight(1)) / 2;
 }
 
 /** Counted up to what is asked for. */

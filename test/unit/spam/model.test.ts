@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createExtractor, wordBucket } from "../../../src/domain/spam/features.ts";
-import { openModel, weightOf } from "../../../src/domain/spam/model.ts";
+import { openModel } from "../../../src/domain/spam/model.ts";
 import { createScorer } from "../../../src/domain/spam/score.ts";
+import { rowAt, weightAt } from "../../../src/domain/spam/weights.ts";
 import { createExamples } from "../../../src/lab/spam/examples.ts";
 import { fitWeights } from "../../../src/lab/spam/fit.ts";
 import { pack } from "../../../src/lab/spam/pack.ts";
@@ -147,9 +148,10 @@ describe("the weights of a model", () => {
     if (!head) throw new Error("no head");
     const open = openModel({ ...model, heads: { class: head, language: head, content: head }, weights: table });
     const bucket = wordBucket("alpha", 18);
+    const weight = (column: number) => weightAt(open.weights, rowAt(open.weights, bucket), column);
     const [ofA = 0, ofB = 0] = weights.of(bucket) ?? [];
-    expect(weightOf(open, bucket, 0) * head.scale).toBeCloseTo((ofA - ofB) / 2, 2);
-    expect(weightOf(open, bucket, 1) * head.scale).toBeCloseTo((ofB - ofA) / 2, 2);
+    expect(weight(0) * head.scale).toBeCloseTo((ofA - ofB) / 2, 2);
+    expect(weight(1) * head.scale).toBeCloseTo((ofB - ofA) / 2, 2);
   });
 
   it.each([

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { foldCharacter } from "../../../src/domain/message/fold.ts";
 import { canonicalText } from "../../../src/domain/spam/canonical.ts";
-import { disguisesIn, withoutDisguise } from "../../../src/domain/spam/disguise.ts";
 import { shapeOf } from "../../../src/domain/spam/shape.ts";
 import * as corpora from "../../../src/lab/spam/corpora.ts";
 
@@ -27,18 +26,6 @@ describe("a text as the filter reads it", () => {
       expect(canonicalText(text) === plainly(text)).toBe(true);
     }
     expect(canonicalText("short")).toBe("short");
-  });
-
-  it("is searched for every disguise that it holds", () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const folded = [...text].map((each) => foldOf(each.codePointAt(0) ?? 0)).join("");
-        const units = Uint16Array.from({ length: folded.length }, (_, at) => folded.charCodeAt(at));
-        const found = disguisesIn(units, units.length);
-        expect(withoutDisguise(folded, found)).toBe(withoutDisguise(folded, 7));
-      }),
-      { numRuns: 5000 },
-    );
   });
 });
 
