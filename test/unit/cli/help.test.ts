@@ -24,7 +24,8 @@ const nowhere = {
 
 afterAll(() => removeDirectory(directory));
 
-describe("the help", () => {
+// Each first use of a command loads it, which a busy machine takes its time for.
+describe("the help", { timeout: 60_000 }, () => {
   it("lists every command and every group", async () => {
     const { data, exitCode } = await runCli(["--help"], {});
     expect(exitCode).toBe(0);
