@@ -1,5 +1,6 @@
 import { type Msg, type NatsConnection, nuid } from "@nats-io/transport-node";
 import { jsApi, jsApiOrThrow } from "./api.ts";
+import { type CatchingUp, catchUp } from "./catch-up.ts";
 import { openPull, type Pull } from "./pull.ts";
 
 export type Followed = {
@@ -49,7 +50,6 @@ type StreamInfo = { readonly created: string; readonly state: { readonly last_se
 
 const batch = 1000;
 const retryMaxMs = 3000;
-const missingCheckMs = 500;
 
 /**
  * Reads a stream in order, without a gap, for ever: after a reconnect, a lost consumer or a skipped delivery it goes on
@@ -100,7 +100,12 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   function read(consumer: ConsumerInfo): void {
     let expected = 1;
     forget = () => deleteConsumer(nc, options.stream, consumer.name);
-    const toCatchUp = catchUp(nc, { stream: options.stream, consumer, onCaughtUp: () => options.onCaughtUp?.() });
+    const toCatchUp = catchUp({
+      pending: consumer.num_pending,
+      replaces: options.from === "latest",
+      isNothingLeft: (received) => isNothingLeft(consumer.name, received),
+      onCaughtUp: () => options.onCaughtUp?.(),
+    });
     catchingUp = toCatchUp;
     pull = openPull(nc, {
       stream: options.stream,
@@ -122,9 +127,14 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
           sequence: delivery.streamSequence,
           storedAtMs: delivery.storedAtMs,
         });
-        toCatchUp.received();
+        toCatchUp.received(delivery.pending);
       },
     });
+  }
+
+  async function isNothingLeft(consumer: string, received: number): Promise<boolean> {
+    const info = await jsApi<ConsumerInfo>(nc, `CONSUMER.INFO.${options.stream}.${consumer}`, undefined);
+    return info.ok && info.value.num_pending === 0 && info.value.delivered.consumer_seq <= received;
   }
 
   function again(reason: string): void {
@@ -142,50 +152,6 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
     catchingUp?.stop();
     pull?.stop();
     forget();
-  }
-}
-
-type CatchingUp = { readonly received: () => void; readonly stop: () => void };
-
-/**
- * Says once that everything that was stored when the consumer was made has been delivered. It counts; but of what was counted
- * then some may pass away before it is delivered (deleted, replaced, its time over), so in a silence it asks the server.
- */
-function catchUp(
-  nc: NatsConnection,
-  at: { readonly stream: string; readonly consumer: ConsumerInfo; readonly onCaughtUp: () => void },
-): CatchingUp {
-  const { stream, consumer } = at;
-  let received = 0;
-  let receivedAtCheck = -1;
-  let open = true;
-  const timer = setInterval(() => void check().catch(() => {}), missingCheckMs);
-  if (consumer.num_pending === 0) finish();
-  return {
-    received: () => {
-      received++;
-      if (open && received >= consumer.num_pending) finish();
-    },
-    stop,
-  };
-
-  async function check(): Promise<void> {
-    const silent = received === receivedAtCheck;
-    receivedAtCheck = received;
-    if (!silent) return;
-    const info = await jsApi<ConsumerInfo>(nc, `CONSUMER.INFO.${stream}.${consumer.name}`, undefined);
-    const nothingLeft = info.ok && info.value.num_pending === 0 && info.value.delivered.consumer_seq <= received;
-    if (open && nothingLeft) finish();
-  }
-
-  function finish(): void {
-    stop();
-    at.onCaughtUp();
-  }
-
-  function stop(): void {
-    open = false;
-    clearInterval(timer);
   }
 }
 
