@@ -55,6 +55,8 @@ const head = z.object({
 const digestBytes = 32;
 const wordBytes = Uint32Array.BYTES_PER_ELEMENT;
 const headBytesMax = 64 * 1024;
+/** Read or written at once: few enough that signing them holds nobody up. */
+const blockBytes = 2 ** 20;
 
 export function consentFile<Legend>(options: ConsentFileOptions): ConsentFile<Legend> {
   const path = join(options.directory, "consent.snapshot");
@@ -90,15 +92,35 @@ export function consentFile<Legend>(options: ConsentFileOptions): ConsentFile<Le
 
 type Signed = { readonly add: (bytes: Uint8Array) => Promise<void>; readonly finish: () => Promise<void> };
 
+/** Small things are collected, so that each does not cost a write of its own. */
 function signed(file: FileHandle, secret: Buffer): Signed {
   const digest = createHmac("sha256", secret);
+  const block = new Uint8Array(blockBytes);
+  let filled = 0;
   return {
-    add: async (bytes) => {
-      digest.update(bytes);
-      await file.writeFile(bytes);
+    add,
+    finish: async () => {
+      await writeBlock();
+      await file.writeFile(digest.digest());
     },
-    finish: () => file.writeFile(digest.digest()),
   };
+
+  async function add(bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const some = bytes.subarray(done, done + blockBytes - filled);
+      block.set(some, filled);
+      filled += some.length;
+      done += some.length;
+      if (filled === blockBytes) await writeBlock();
+    }
+  }
+
+  async function writeBlock(): Promise<void> {
+    const some = block.subarray(0, filled);
+    digest.update(some);
+    await file.writeFile(some);
+    filled = 0;
+  }
 }
 
 async function writeContents<Legend>(to: Signed, options: ConsentFileOptions, contents: Contents<Legend>) {
@@ -132,25 +154,36 @@ type Checked = {
 };
 
 async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
-  const { size } = await file.stat();
+  const end = (await file.stat()).size - digestBytes;
   const digest: Hmac = createHmac("sha256", secret);
-  let at = 0;
-  const bytesLeft = () => size - at;
+  let block = new Uint8Array(0);
+  let used = 0;
+  let read = 0;
+  const bytesLeft = () => end - read + block.length - used;
   return { fill, json, isGenuine, bytesLeft };
 
   async function fill<Bytes extends Uint8Array>(bytes: Bytes): Promise<Bytes> {
-    await readAll(bytes);
-    digest.update(bytes);
+    for (let done = 0; done < bytes.length; ) {
+      if (used === block.length) await readBlock();
+      const some = block.subarray(used, used + bytes.length - done);
+      bytes.set(some, done);
+      used += some.length;
+      done += some.length;
+    }
     return bytes;
   }
 
-  async function readAll(bytes: Uint8Array): Promise<void> {
-    for (let done = 0; done < bytes.length; ) {
-      const { bytesRead } = await file.read(bytes, done, bytes.length - done, at);
-      if (bytesRead === 0) throw new Error("the file ends too early");
-      done += bytesRead;
-      at += bytesRead;
-    }
+  async function readBlock(): Promise<void> {
+    block = await readAt(read, Math.min(blockBytes, end - read));
+    digest.update(block);
+    read += block.length;
+    used = 0;
+  }
+
+  async function readAt(at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, at);
+    if (bytesRead === 0) throw new Error("the file ends too early");
+    return buffer.subarray(0, bytesRead);
   }
 
   async function json(bytesMax: number): Promise<unknown> {
@@ -162,9 +195,8 @@ async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
   }
 
   async function isGenuine(): Promise<boolean> {
-    const found = new Uint8Array(digestBytes);
-    await readAll(found);
-    return bytesLeft() === 0 && timingSafeEqual(found, digest.digest());
+    const found = await readAt(end, digestBytes);
+    return bytesLeft() === 0 && found.length === digestBytes && timingSafeEqual(found, digest.digest());
   }
 }
 

@@ -10,7 +10,12 @@ const noChar = 64;
 const valueOfChar = new Uint8Array(128).fill(noChar);
 for (let i = 0; i < alphabet.length; i++) valueOfChar[alphabet.charCodeAt(i)] = i;
 
-/** All 132 bits of the person, so that no one is ever taken for another. @returns false when the key does not end in a person */
+/**
+ * All 132 bits of the person, so that no one is ever taken for another; two characters are left for the last word, and the realm
+ * is still to be added.
+ *
+ * @returns false when the key does not end in a person
+ */
 export function readPerson(key: string, into: RowKey): boolean {
   let at = key.length - personChars;
   if (at < 0) return false;
@@ -26,12 +31,6 @@ export function readPerson(key: string, into: RowKey): boolean {
     into[word] = bits;
   }
   return all < noChar;
-}
-
-/** Two characters are left for the last word; the realm stands below them. */
-export function addRealm(into: RowKey, realm: number): void {
-  const last = keyWords - 1;
-  into[last] = (into[last] ?? 0) * 2 ** 20 + realm;
 }
 
 export function realmNameOf(key: string): string {

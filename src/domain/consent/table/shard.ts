@@ -1,13 +1,12 @@
-import { hashBits, hashOf, isRowOf, profileOf, type RowKey, rowWords } from "./row.ts";
+import { isRowOf, orderMax, orderOf, profileOf, type RowKey, rowWords } from "./row.ts";
 
 /**
- * A part of the table that grows and shrinks by itself, so that nobody waits for the whole, and mostly in place, so that no
- * memory lies about that was outgrown. Rows stand in the order of their hashes, each at the place its hash points to or, where that
- * is taken, a little behind it.
+ * A part of the table that grows and shrinks by itself, so that nobody waits for the whole. Rows stand in their order, each at
+ * the place its order points to or, where that is taken, a little behind it.
  */
 export type Shard = {
   words: Uint32Array;
-  /** How many places the hashes are spread over; a few more are behind them. */
+  /** How many places the orders are spread over; a few more are behind them. */
   spread: number;
   rows: number;
 };
@@ -17,23 +16,20 @@ const emptiest = 0.5;
 /** Growing by so little moves a row some times more; in return no more than a fifth of the memory is ever free. */
 const growth = 1.08;
 const spreadMin = 8;
-/** From this size on a buffer grows in place, until it has four times the size it began with: only addresses are set aside. */
-const inPlaceFrom = 64 * 1024;
-const inPlaceTimes = 4;
 
 export function emptyShard(): Shard {
-  return { words: roomFor(placesOf(spreadMin)), spread: spreadMin, rows: 0 };
+  return { words: new Uint32Array(placesOf(spreadMin) * rowWords), spread: spreadMin, rows: 0 };
 }
 
 /** Where the row of a key is; else, as `-1 - place`, where it would have to be put. */
 export function findRow({ words, spread }: Shard, key: RowKey): number {
-  const hash = hashOf(key);
+  const order = orderOf(key, 0);
   const end = words.length;
-  let row = placeOf(hash, spread) * rowWords;
-  for (; row < end && profileOf(words, row) !== 0; row += rowWords) {
-    const other = hashOf(words, row);
-    if (other > hash) break;
-    if (other === hash && isRowOf(words, row, key)) return row;
+  let row = placeOf(order, spread) * rowWords;
+  for (; row < end; row += rowWords) {
+    const other = orderOf(words, row);
+    if (other === 0 || other > order) break;
+    if (other === order && isRowOf(words, row, key)) return row;
   }
   return -1 - row;
 }
@@ -58,7 +54,7 @@ export function insertRow(shard: Shard, key: RowKey): number {
 export function removeRow(shard: Shard, row: number): void {
   const { words, spread } = shard;
   let end = row + rowWords;
-  while (end < words.length && profileOf(words, end) !== 0 && placeOf(hashOf(words, end), spread) * rowWords < end)
+  while (end < words.length && orderOf(words, end) !== 0 && placeOf(orderOf(words, end), spread) * rowWords < end)
     end += rowWords;
   words.copyWithin(row, row + rowWords, end);
   words.fill(0, end - rowWords, end);
@@ -78,31 +74,18 @@ export function shardOf(words: Uint32Array, spread: number, onRow: (profile: num
   let rows = 0;
   let last = 0;
   for (let row = 0; row < words.length; row += rowWords) {
-    const profile = profileOf(words, row);
-    if (profile === 0) continue;
-    const hash = hashOf(words, row);
-    if (hash < last || placeOf(hash, spread) * rowWords > row) return undefined;
-    last = hash;
+    const order = orderOf(words, row);
+    if (order === 0) continue;
+    if (order < last || placeOf(order, spread) * rowWords > row) return undefined;
+    last = order;
     rows++;
-    onRow(profile);
+    onRow(profileOf(words, row));
   }
   return { words, spread, rows };
 }
 
-/** @param places as many rows */
-export function roomFor(places: number): Uint32Array {
-  const bytes = bytesOf(places);
-  return new Uint32Array(
-    bytes < inPlaceFrom ? new ArrayBuffer(bytes) : new ArrayBuffer(bytes, { maxByteLength: bytes * inPlaceTimes }),
-  );
-}
-
-function bytesOf(places: number): number {
-  return places * rowWords * Uint32Array.BYTES_PER_ELEMENT;
-}
-
-function placeOf(hash: number, spread: number): number {
-  return Math.floor((hash * spread) / 2 ** hashBits);
+function placeOf(order: number, spread: number): number {
+  return Math.floor(((order - 1) * spread) / orderMax);
 }
 
 /** Rows that are pushed behind the last place need some more. */
@@ -112,59 +95,32 @@ function placesOf(spread: number): number {
 
 function firstFree(words: Uint32Array, from: number): number {
   let row = from;
-  while (row < words.length && profileOf(words, row) !== 0) row += rowWords;
+  while (row < words.length && orderOf(words, row) !== 0) row += rowWords;
   return row;
 }
 
-/** Spreads the rows anew: all of them go to the end first, and from there, in order, each to its place. */
+/** Spreads the rows anew: in their order, each at its place or right behind the one before it. */
 function arrange(shard: Shard, spread: number): void {
-  const places = Math.max(placesOf(spread), placesTaken(shard, spread) + placesOf(0));
-  if (places * rowWords > shard.words.length) resize(shard, places);
-  const { words, rows } = shard;
-  gatherAtEnd(words);
+  const { words } = shard;
+  const places = Math.max(placesOf(spread), placesTaken(words, spread) + placesOf(0));
+  const arranged = new Uint32Array(places * rowWords);
   let next = 0;
-  for (let from = words.length - rows * rowWords; from < words.length; from += rowWords) {
-    const to = Math.max(next, placeOf(hashOf(words, from), spread) * rowWords);
-    moveRow(words, from, to);
+  for (let row = 0; row < words.length; row += rowWords) {
+    const order = orderOf(words, row);
+    if (order === 0) continue;
+    const to = Math.max(next, placeOf(order, spread) * rowWords);
+    for (let i = 0; i < rowWords; i++) arranged[to + i] = words[row + i] ?? 0;
     next = to + rowWords;
   }
-  if (places * rowWords < words.length) resize(shard, places);
+  shard.words = arranged;
   shard.spread = spread;
 }
 
-function resize(shard: Shard, places: number): void {
-  const buffer = shard.words.buffer as ArrayBuffer;
-  const bytes = bytesOf(places);
-  if (buffer.resizable && bytes <= buffer.maxByteLength) {
-    buffer.resize(bytes);
-    return;
-  }
-  const words = roomFor(places);
-  words.set(shard.words.subarray(0, words.length));
-  shard.words = words;
-}
-
-function placesTaken({ words }: Shard, spread: number): number {
+function placesTaken(words: Uint32Array, spread: number): number {
   let taken = 0;
   for (let row = 0; row < words.length; row += rowWords) {
-    if (profileOf(words, row) !== 0) taken = Math.max(taken, placeOf(hashOf(words, row), spread)) + 1;
+    const order = orderOf(words, row);
+    if (order !== 0) taken = Math.max(taken, placeOf(order, spread)) + 1;
   }
   return taken;
-}
-
-function gatherAtEnd(words: Uint32Array): void {
-  let to = words.length;
-  for (let row = words.length - rowWords; row >= 0; row -= rowWords) {
-    if (profileOf(words, row) === 0) continue;
-    to -= rowWords;
-    moveRow(words, row, to);
-  }
-}
-
-function moveRow(words: Uint32Array, from: number, to: number): void {
-  if (from === to) return;
-  for (let i = 0; i < rowWords; i++) {
-    words[to + i] = words[from + i] ?? 0;
-    words[from + i] = 0;
-  }
 }

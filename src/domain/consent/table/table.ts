@@ -1,8 +1,8 @@
 import { type ConsentKept, type ConsentState, consentKept, ownNumbers } from "../../../schemas/wire/consent.ts";
-import { addRealm, readPerson, realmNameOf } from "./key.ts";
+import { readPerson, realmNameOf } from "./key.ts";
 import { createProfiles, type Profile } from "./profiles.ts";
-import { fits, keyWords, profileOf, realmsMax, rowWords, withNumbers, writeRow } from "./row.ts";
-import { emptyShard, findRow, insertRow, removeRow, roomFor, type Shard, shardOf } from "./shard.ts";
+import { addRealm, fits, keyWords, personBits, profileOf, realmsMax, rowWords, withNumbers, writeRow } from "./row.ts";
+import { emptyShard, findRow, insertRow, removeRow, type Shard, shardOf } from "./shard.ts";
 
 /**
  * Who agreed to what, for millions of people in a few typed arrays, out of the garbage collector's sight. It is a Map to
@@ -28,7 +28,7 @@ export type TableLegend = {
   readonly odd: readonly (readonly [key: string, state: ConsentKept])[];
 };
 
-const partBits = 8;
+const partBits = 12;
 export const tableParts = 2 ** partBits;
 
 /** Changes whenever parts that were copied before can no longer be understood. */
@@ -36,7 +36,7 @@ export const tableLayout = JSON.stringify({ rowWords, tableParts, ownNumbers, ke
 
 /** Where a kept part is read into. @param words of it */
 export function tableRoom(words: number): Uint32Array {
-  return roomFor(words / rowWords);
+  return new Uint32Array(words);
 }
 
 export function createConsentTable(): ConsentTable {
@@ -110,7 +110,7 @@ function tableOf(shards: readonly Shard[], legend: TableLegend, uses: number[]):
     const realm = realmIds.get(realmNameOf(key));
     if (realm === undefined || !readPerson(key, rowKey)) return undefined;
     addRealm(rowKey, realm);
-    return shardAt((rowKey[0] ?? 0) >>> (30 - partBits));
+    return shardAt((rowKey[1] ?? 0) >>> (personBits - partBits));
   }
 
   function addRealmOf(key: string): Shard | undefined {

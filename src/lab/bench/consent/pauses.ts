@@ -50,8 +50,9 @@ function watchTurns(): { readonly end: () => number } {
   };
 }
 
-/** What this thread has had of the processor. */
+/** What this thread has had of the processor. Linux counts up to now only when it is asked for the process; else up to its last tick. */
 export function threadMs(): number {
+  process.cpuUsage();
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }
