@@ -80,20 +80,20 @@ function tableOf(shards: readonly Shard[], legend: TableLegend, uses: number[]):
   }
 
   function set(key: string, state: ConsentState): void {
-    const kept = keptOf(state);
-    const profile = profiles.take(profileOfKept(kept));
-    const shard = profile === 0 ? undefined : (locate(key) ?? addRealmOf(key));
+    const profile = profileOfState(state);
+    const id = profiles.take(profile);
+    const shard = id === 0 ? undefined : (locate(key) ?? addRealmOf(key));
     if (!shard) {
-      if (profile !== 0) profiles.release(profile);
+      if (id !== 0) profiles.release(id);
       remove(key);
-      odd.set(key, kept);
+      odd.set(key, keptOf(profile, state));
       return;
     }
     odd.delete(key);
     const found = findRow(shard, rowKey);
     if (found >= 0) profiles.release(profileOf(shard.words, found));
     const row = found >= 0 ? found : insertRow(shard, rowKey);
-    writeRow(shard.words, row, { key: rowKey, profile, state: kept });
+    writeRow(shard.words, row, { key: rowKey, profile: id, state });
   }
 
   function remove(key: string): void {
@@ -133,16 +133,20 @@ const keptNames = Object.keys(consentKept.shape) as (keyof ConsentKept)[];
 const someEvidence = "recorded";
 const isOwnNumber = new Set<string>(ownNumbers);
 
-function keptOf(state: ConsentState): ConsentKept {
-  const all: Partial<Record<string, unknown>> = { ...state, evidence: state.evidence ? someEvidence : null };
-  const kept: Partial<Record<string, unknown>> = {};
-  for (const name of keptNames) if (all[name] !== undefined) kept[name] = all[name];
-  return kept as ConsentKept;
+/** Numbers that a row has a place for are null, and never left out: a copy of such an object would take ten times as long. */
+function profileOfState(state: ConsentState): Profile {
+  const profile: Partial<Record<string, unknown>> = {};
+  for (const name of keptNames) {
+    const value = state[name];
+    if (value !== undefined) profile[name] = isOwnNumber.has(name) && fits(value) ? null : value;
+  }
+  profile.evidence = state.evidence ? someEvidence : null;
+  return profile;
 }
 
-/** Numbers that a row has a place for are null, and never deleted: a copy of such an object would take ten times as long. */
-function profileOfKept(kept: ConsentKept): Profile {
-  const profile: Partial<Record<string, unknown>> = {};
-  for (const [name, value] of Object.entries(kept)) profile[name] = isOwnNumber.has(name) && fits(value) ? null : value;
-  return profile;
+/** A profile with the numbers in it that a row would have had a place for. */
+function keptOf(profile: Profile, state: ConsentState): ConsentKept {
+  const kept: Profile = { ...profile };
+  for (const name of ownNumbers) if (typeof state[name] === "number") kept[name] = state[name];
+  return kept as ConsentKept;
 }
