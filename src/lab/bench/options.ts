@@ -9,6 +9,8 @@ export type Options = {
   readonly rounds: number;
   /** The gate is measured with so many campaigns as well; 0: it is not. */
   readonly campaigns: number;
+  /** Have their consent recorded; the messages are spread over them. */
+  readonly people: number;
   readonly output: "table" | "json";
   readonly check: boolean;
 };
@@ -25,6 +27,7 @@ Usage: npm run bench -- [options]
       --seconds <n>    how long the pace at half the rate is kept (3)
       --rounds <n>     everything is measured this often, in turn, and the median taken (3)
       --campaigns <n>  measures the gate a second time with so many campaigns, each with its share of the messages (0: not)
+      --people <n>     so many have their consent recorded; the messages are spread over them (as many as messages)
       --quick          one round with less of everything: for a look, not for a comparison
   -o, --output <form>  table or json
       --check          exit code 1 when the gate is not 5 times the gate over REST and 4 times the relay
@@ -40,6 +43,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     seconds: { type: "string" },
     rounds: { type: "string" },
     campaigns: { type: "string", default: "0" },
+    people: { type: "string" },
     quick: { type: "boolean", default: false },
     output: { type: "string", short: "o", default: "table" },
     check: { type: "boolean", default: false },
@@ -50,8 +54,10 @@ export function readOptions(args: readonly string[]): Options | undefined {
     ? { messages: "20000", seconds: "1", rounds: "1" }
     : { messages: "60000", seconds: "3", rounds: "3" };
   if (values.output !== "table" && values.output !== "json") throw new UsageError("--output is table or json");
+  const messages = wholeNumber("--messages", values.messages ?? defaults.messages, 5000);
   return {
-    messages: wholeNumber("--messages", values.messages ?? defaults.messages, 5000),
+    messages,
+    people: wholeNumber("--people", values.people ?? String(messages), messages),
     seconds: wholeNumber("--seconds", values.seconds ?? defaults.seconds, 1),
     rounds: wholeNumber("--rounds", values.rounds ?? defaults.rounds, 1),
     campaigns: wholeNumber("--campaigns", values.campaigns, 0),

@@ -30,7 +30,7 @@ export async function runBench(
   progress: Progress,
   onStage: (stage: Stage) => void,
 ): Promise<Round[]> {
-  const stage = await setStage(options.messages, progress);
+  const stage = await setStage(options, progress);
   onStage(stage);
   const rounds: Round[] = [];
   for (let number = 1; number <= options.rounds; number++) {

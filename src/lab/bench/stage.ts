@@ -48,8 +48,11 @@ const partitions = 16;
 const pseudonymKey = "be".repeat(32);
 const outboundBytesMax = 4 * 1024 * 1024 * 1024;
 
-/** @param people how many different ones are written to and have their consent recorded */
-export async function setStage(people: number, progress: (line: string) => void): Promise<Stage> {
+/** @param size how many people have their consent recorded, and how many messages are spread over them */
+export async function setStage(
+  { people, messages }: { readonly people: number; readonly messages: number },
+  progress: (line: string) => void,
+): Promise<Stage> {
   const { opa } = await obtainServers(["nats-server", "opa"]);
   const directory = temporaryDirectory("consentry-bench-");
   const server = await startNats({ dir: join(directory, "nats"), syncAlways: true });
@@ -67,6 +70,8 @@ export async function setStage(people: number, progress: (line: string) => void)
     `${source.namespace}.${source.name}`,
     healthRecord(people, Date.now()),
   );
+  const step = Math.floor(people / messages);
+  const writtenTo = (index: number) => personAt((index * step) % people, install);
   const payloads = shapes.map((shape) => ({ shape, campaign: campaignOfShape(shape), payload: payloadOf(shape) }));
   const stage: Stage = {
     nc,
@@ -74,17 +79,17 @@ export async function setStage(people: number, progress: (line: string) => void)
     directory,
     opaBinary: opa,
     send: (index) => {
-      const person = personAt(index % people, install);
+      const person = writtenTo(index);
       const { campaign, payload } = payloads[index % payloads.length] ?? missing();
       return { subject: sendSubject(campaign, person.lastFour), data: payload(person.digits) };
     },
-    mayBeApproved: (index) => personAt(index % people, install).consented,
+    mayBeApproved: (index) => writtenTo(index).consented,
     withCampaigns: async (count) => {
       await fill(nc, declarations(count));
       return {
         ...stage,
         send: (index) => {
-          const person = personAt(index % people, install);
+          const person = writtenTo(index);
           const copy = index % count;
           const { shape, payload } = payloads[copy % payloads.length] ?? missing();
           return { subject: sendSubject(campaignCopy(shape, copy), person.lastFour), data: payload(person.digits) };
