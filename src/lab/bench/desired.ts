@@ -104,7 +104,7 @@ const senderRecord: DesiredSender = {
   replies: null,
 };
 
-const sourceRecord: DesiredSource = {
+export const sourceRecord: DesiredSource = {
   ...source,
   generation: 1,
   type: "Events",

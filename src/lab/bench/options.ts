@@ -21,6 +21,7 @@ other, and a gate that asks OPA's own server about each message. Ratios carry ov
 
 Usage: npm run bench -- [options]
        npm run bench -- consent [options]      how a gate holds consent in memory; --help says more
+       npm run bench -- list [options]         how quickly sync reads a list of consent; --help says more
        npm run bench -- spam [options]         how quick the spam filter is; --help says more
 
       --messages <n>   messages waiting when the gate begins; its peers get a fifth (60000)

@@ -25,9 +25,7 @@ export function personAt(
   index: number,
   install: { readonly partitions: number; readonly pseudonym: (id: string) => string },
 ): Person {
-  const prefix = prefixes[index % prefixes.length] ?? prefixes[0];
-  const ending = (Math.floor(index / prefixes.length) * stride) % numbersPerPrefix;
-  const digits = prefix + String(ending).padStart(7, "0");
+  const digits = digitsAt(index);
   const recipient = canonicalRecipient(digits);
   if (!recipient) throw new Error("the benchmark made a number that is none");
   return {
@@ -37,4 +35,11 @@ export function personAt(
     pseudonym: install.pseudonym(recipient.id),
     consented: index % refusedEvery !== refusedEvery - 1,
   };
+}
+
+/** @param index any number from 0 to sixty million; each is another number */
+export function digitsAt(index: number): string {
+  const prefix = prefixes[index % prefixes.length] ?? prefixes[0];
+  const ending = (Math.floor(index / prefixes.length) * stride) % numbersPerPrefix;
+  return prefix + String(ending).padStart(7, "0");
 }

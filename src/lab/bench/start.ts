@@ -1,6 +1,7 @@
 /** The benchmark: `npm run bench`, `consentry bench`. Data on standard output, progress on standard error. */
 import { UsageError } from "../options.ts";
 import { measureConsent } from "./consent/measure.ts";
+import { measureList } from "./list/measure.ts";
 import { help, type Options, readOptions } from "./options.ts";
 import { tableOf } from "./report.ts";
 import { meetsGoals, resultOf } from "./result.ts";
@@ -17,6 +18,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === "consent") return await measureConsent(args.slice(1), progress);
+    if (args[0] === "list") return await measureList(args.slice(1), progress);
     if (args[0] === "spam") return await measureSpam(args.slice(1), progress);
     const options = readOptions(args);
     if (options) return await measure(options);
