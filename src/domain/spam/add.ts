@@ -49,17 +49,17 @@ function addLanes(rows: Int32Array, { found, many, lane }: Found, sums: Int32Arr
     h = (h + ((four >>> 8) & apart)) | 0;
   }
   const zero = many * noWeight;
-  let into = 4 * lane;
-  for (const [even, odd] of [
-    [a, b],
-    [c, d],
-    [e, f],
-    [g, h],
-  ] as const) {
-    sums[into] = (sums[into] ?? 0) + (even & 0xffff) - zero;
-    sums[into + 1] = (sums[into + 1] ?? 0) + (odd & 0xffff) - zero;
-    sums[into + 2] = (sums[into + 2] ?? 0) + (even >>> 16) - zero;
-    sums[into + 3] = (sums[into + 3] ?? 0) + (odd >>> 16) - zero;
-    into += 4;
-  }
+  addFour(sums, 4 * lane, { even: a, odd: b, zero });
+  addFour(sums, 4 * lane + 4, { even: c, odd: d, zero });
+  addFour(sums, 4 * lane + 8, { even: e, odd: f, zero });
+  addFour(sums, 4 * lane + 12, { even: g, odd: h, zero });
+}
+
+type Four = { readonly even: number; readonly odd: number; readonly zero: number };
+
+function addFour(sums: Int32Array, at: number, { even, odd, zero }: Four): void {
+  sums[at] = (sums[at] ?? 0) + (even & 0xffff) - zero;
+  sums[at + 1] = (sums[at + 1] ?? 0) + (odd & 0xffff) - zero;
+  sums[at + 2] = (sums[at + 2] ?? 0) + (even >>> 16) - zero;
+  sums[at + 3] = (sums[at + 3] ?? 0) + (odd >>> 16) - zero;
 }

@@ -23,6 +23,15 @@ export function disguisesIn({ units, length }: Readonly<Units>): number {
   for (let at = 0; at <= length; at++) {
     const unit = at < length ? (units[at] ?? 0) : blank;
     const kind = kinds[unit] || kindOf(unit);
+    // What nearly every unit is; the rest of the loop would say the same of it.
+    if (kind === plainLetter && previous === plainLetter) {
+      letters++;
+      singles = 0;
+      if (sign) leet = true;
+      if (unit === units[at - 1] && unit === units[at - 2]) found |= disguise.stretched;
+      beforePrevious = previous;
+      continue;
+    }
     if (kind & surrogate) return disguise.spelled;
     if (kind & letter) {
       letters++;
@@ -56,6 +65,7 @@ const leetDigit = 16;
 const leetSign = 32;
 const separator = 64;
 const surrogate = 128;
+const plainLetter = met | letter;
 /** What a word goes on with. */
 const wordly = letter | number;
 /** UTF-16 unit → what it is, added up; filled as units are met. */

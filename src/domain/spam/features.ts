@@ -26,8 +26,8 @@ export function createExtractor(bits: number): Extractor {
     const most = 5 * canonical.length + 64;
     if (buckets.length < most) buckets = new Uint32Array(2 * most);
     seen.fill(0);
-    const into = { bits, seen, buckets, count: 0, names };
-    addWords(into, canonical, names === undefined ? "" : textOf(canonical));
+    const into = { bits, seen, buckets, count: 0, names, text: names === undefined ? "" : textOf(canonical) };
+    addWords(into, canonical);
     for (const sign of shapeOf(text)) {
       const bucket = add(into, signHash(sign));
       if (names?.has(bucket)) names.set(bucket, signName(sign));
@@ -55,6 +55,8 @@ type Into = {
   readonly buckets: Uint32Array;
   count: number;
   readonly names: Names | undefined;
+  /** The canonical text, where names are wanted. */
+  readonly text: string;
 };
 
 /**
@@ -71,13 +73,8 @@ function add(into: Into, hash: number): number {
   return bucket;
 }
 
-/**
- * Runs of characters lie within one token, with a blank before and after it; words are letters and digits only.
- *
- * @param text the same as a string, where names are wanted
- */
-function addWords(into: Into, { units, length }: Readonly<Units>, text: string): void {
-  const { names } = into;
+/** Runs of characters lie within one token, with a blank before and after it; words are letters and digits only. */
+function addWords(into: Into, { units, length }: Readonly<Units>): void {
   let first = blank;
   let second = blank;
   let third = blank;
@@ -94,28 +91,27 @@ function addWords(into: Into, { units, length }: Readonly<Units>, text: string):
       word = step(word, unit);
       if (pair !== 0) pair = step(pair, unit);
     } else if (word !== wordSeed) {
-      name(names, add(into, word), text, start, at);
-      if (pair !== 0) name(names, add(into, pair), text, pairStart, at);
+      addPart(into, word, start, at);
+      if (pair !== 0) addPart(into, pair, pairStart, at);
       pair = pairOf(units, start, at);
       pairStart = start;
       word = wordSeed;
     }
     if (unit === blank && third === blank) continue;
     token = third === blank ? 1 : token + 1;
-    name(names, add(into, step(step(twoSeed, third), unit)), text, at - 1, at + 1);
-    if (token >= 2) name(names, add(into, step(step(step(threeSeed, second), third), unit)), text, at - 2, at + 1);
-    if (token >= 3) {
-      name(names, add(into, step(step(step(step(fourSeed, first), second), third), unit)), text, at - 3, at + 1);
-    }
+    addPart(into, step(step(twoSeed, third), unit), at - 1, at + 1);
+    if (token >= 2) addPart(into, step(step(step(threeSeed, second), third), unit), at - 2, at + 1);
+    if (token >= 3) addPart(into, step(step(step(step(fourSeed, first), second), third), unit), at - 3, at + 1);
     first = second;
     second = third;
     third = unit;
   }
 }
 
-/** A digit is told as 0, since the filter sees no other. */
-function name(names: Names | undefined, bucket: number, text: string, from: number, to: number): void {
-  if (names?.has(bucket)) names.set(bucket, text.slice(Math.max(0, from), to).replace(/[0-9]/g, "0"));
+/** A feature that stands in the text. A digit is told as 0, since the filter sees no other. */
+function addPart(into: Into, hash: number, from: number, to: number): void {
+  const bucket = add(into, hash);
+  if (into.names?.has(bucket)) into.names.set(bucket, into.text.slice(Math.max(0, from), to).replace(/[0-9]/g, "0"));
 }
 
 function pairOf(units: Uint16Array, start: number, end: number): number {
