@@ -13,11 +13,13 @@ import { type Program, startProgram } from "../../support/program.ts";
 import { manifest } from "../../support/resources.ts";
 import { type Ran, runCli } from "../../support/run-command.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
+import { messagesWebhook, secondsOf, signatureOf, textFrom } from "../../support/webhooks.ts";
 
 // All roles and the command line as processes of their own, on real servers, with people that everybody is told about.
 
 const spellings = ["+447700900731", "00447700900731", "447700900731", "+44 7700 900731", "+44 (0)7700 900-731"];
-const roles = ["operator", "gate", "sync", "dispatch"] as const;
+const roles = ["operator", "gate", "sync", "intake", "dispatch"] as const;
+const appSecret = "0123456789abcdef";
 const columns = "recipient,at,notice,affirmative,double_opt_in,evidence";
 const said = "2026-01-02T03:04:05Z,,yes,yes";
 /** A good row that says too much, and lines that cannot be used. */
@@ -56,12 +58,12 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
       source("from-config-map", { configMapRef: { name: "people", key: "list" } }),
     );
     for (const role of roles) programs.set(role, startRole(role));
-    await stage.kubectl("wait", "campaign", "--all", "-n", "marketing", "--for=condition=Ready", "--timeout=90s");
+    await stage.kubectl("wait", "campaign", "--all", "-n", "marketing", "--for=condition=Ready", "--timeout=180s");
     for (const name of ["from-file", "from-config-map"]) {
       const granted = ["csrc", name, "-n", "marketing", "-o", "jsonpath={.status.granted}"];
       await eventually(async () => (await stage.kubectl("get", ...granted)) === "1", { withinMs: 90_000 });
     }
-  }, 300_000);
+  }, 420_000);
 
   afterAll(async () => {
     for (const { child } of programs.values()) child.kill("SIGKILL");
@@ -120,6 +122,18 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
     await cli("case list -n", "447700900731");
   }, 300_000);
 
+  it("when people write back, and when WhatsApp says what became of a message", async () => {
+    const contacts = [{ wa_id: number, profile: { name: "Mrs Quillfeather" } }];
+    const wrote = (text: string, agoMs: number) => textFrom(number, text, Date.now() - agoMs);
+    await webhook({ contacts, messages: [wrote("Mrs Quillfeather of +44 7700 900731 here. Zanzibarcanary?", 60_000)] });
+    await webhook({ contacts, messages: [wrote("JOIN Zanzibarcanary", 50_000), wrote("Zanzibarcanary, yes", 40_000)] });
+    await webhook({ statuses: [failed(`campaign=marketing/spring-sale;decision=${decisions[0]}`), failed(number)] });
+    await webhook({ contacts, user_preferences: [preference] });
+    await webhook({ contacts, messages: [wrote("Stop it, Zanzibarcanary! Call 07700 900731 no more", 0)] });
+    expect(await webhook(`{"entry":"${number} Zanzibarcanary`)).toBeGreaterThanOrEqual(200);
+    expect(await webhook({ messages: [wrote("STOP Zanzibarcanary", 0)] }, "another secret")).toBe(401);
+  });
+
   it("when people look", async () => {
     for (const decision of decisions.slice(0, 6)) await cli("explain decision -o yaml", decision);
     const sent = (await readVerdicts(stage.nc)).filter(({ trial }) => !trial);
@@ -167,10 +181,22 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
     expect(from("CONSENT")).toBeGreaterThan(2);
     expect(from("KV_sent")).toBeGreaterThan(1);
     expect(from("LABELS")).toBeGreaterThan(1);
+    expect(from("SIGNALS")).toBeGreaterThan(1);
+    expect(from("KV_window")).toBeGreaterThan(0);
     expect(from("/registry/")).toBeGreaterThan(100);
     expect(from("describe")).toBeGreaterThan(7);
     expect(hits(places)).toEqual([]);
   });
+
+  /** Sends one as WhatsApp does. @returns the status of the answer */
+  async function webhook(told: Parameters<typeof messagesWebhook>[0] | string, secret = appSecret): Promise<number> {
+    const body = typeof told === "string" ? told : JSON.stringify(messagesWebhook(told));
+    const url = /"webhook":"([^"]+)"/.exec(programs.get("intake")?.told() ?? "")?.[1] ?? "";
+    const headers = { "x-hub-signature-256": signatureOf(body, secret) };
+    const answer = await fetch(url, { method: "POST", body, headers });
+    places.push({ where: "an answer to WhatsApp", text: await answer.text() });
+    return answer.status;
+  }
 
   /** As `cli`, in this process: many commands in little time. */
   async function typed(words: string, ...args: string[]): Promise<Ran> {
@@ -208,6 +234,7 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
       CONSENTRY_SOURCES_DIR: directory,
       CONSENTRY_CLOUD_API_URL: api.url,
       CONSENTRY_WHATSAPP_TOKEN: "a-token",
+      CONSENTRY_WHATSAPP_APP_SECRET: appSecret,
     });
   }
 
@@ -224,6 +251,20 @@ describeWithServers("nobody is named in anything that anybody keeps or prints", 
     };
   }
 });
+
+/** What WhatsApp says of a message that failed; its errors quote whatever they like. */
+function failed(tracked: string) {
+  return {
+    ...{ id: `wamid.${number}`, status: "failed", recipient_id: number, timestamp: secondsOf(Date.now()) },
+    biz_opaque_callback_data: tracked,
+    errors: [{ code: 131026, title: `no ${number}`, message: "Zanzibarcanary", error_data: { details: number } }],
+  };
+}
+
+const preference = {
+  ...{ wa_id: number, category: "marketing_messages", value: "stop", timestamp: secondsOf(Date.now()) },
+  detail: "Zanzibarcanary",
+};
 
 function source(name: string, file: object) {
   return manifest("ConsentSource", { name, spec: { type: "File", file: { ...file, interval: "1s" } } });
