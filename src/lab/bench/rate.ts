@@ -10,6 +10,8 @@ const countedTo = 0.9;
 const lookEveryMs = 100;
 /** A contestant that does nothing for so long is broken. */
 const stuckAfterMs = 20_000;
+/** Before it begins: it reads the consent of millions. */
+const startMaxMs = 300_000;
 
 /**
  * Waits until the backlog is worked off and reads afterwards, from the server's own time of each record, how quickly that
@@ -21,7 +23,7 @@ export async function measureRate(
   nc: NatsConnection,
   backlog: { readonly messages: number; readonly approvable: number | null; readonly isRunning: () => boolean },
 ): Promise<number> {
-  await untilWorkedOff(nc, backlog.isRunning);
+  await untilWorkedOff(nc, backlog);
   const seen = await storedVerdicts(nc);
   verify(seen, backlog);
   const first = seen[Math.floor(seen.length * countedFrom)];
@@ -31,7 +33,10 @@ export async function measureRate(
   return (seen.length * (countedTo - countedFrom) * 1000) / (last.storedAtMs - first.storedAtMs);
 }
 
-async function untilWorkedOff(nc: NatsConnection, isRunning: () => boolean): Promise<void> {
+async function untilWorkedOff(
+  nc: NatsConnection,
+  { messages, isRunning }: { readonly messages: number; readonly isRunning: () => boolean },
+): Promise<void> {
   let left = Number.POSITIVE_INFINITY;
   let changedAtMs = performance.now();
   while (left > 0) {
@@ -44,7 +49,8 @@ async function untilWorkedOff(nc: NatsConnection, isRunning: () => boolean): Pro
     if (state.messages !== left) changedAtMs = performance.now();
     left = state.messages;
     if (!isRunning()) throw new Error("it ended");
-    if (performance.now() - changedAtMs > stuckAfterMs) throw new Error(`it stands still with ${left} messages to go`);
+    const patienceMs = left === messages ? startMaxMs : stuckAfterMs;
+    if (performance.now() - changedAtMs > patienceMs) throw new Error(`it stands still with ${left} messages to go`);
   }
 }
 
