@@ -7,10 +7,19 @@ import { type E2eOptions, help, readOptions } from "./options.ts";
 import { quickStart } from "./quick-start.ts";
 import { cleanUp, reinstall, uninstall } from "./removal.ts";
 import { openScene, type Scene, system } from "./scene.ts";
+import { strangers } from "./strangers.ts";
 import { upgrade } from "./upgrade.ts";
 
 const exitFailed = 1;
-const acts = [install, quickStart, disruptions, upgrade, uninstall, reinstall];
+const acts = (options: E2eOptions) => [
+  install,
+  quickStart,
+  ...(options.networkPolicies ? [strangers] : []),
+  disruptions,
+  upgrade,
+  uninstall,
+  reinstall,
+];
 
 process.exitCode = await runProgram(process.argv.slice(2), { help, read: readOptions, run: play });
 
@@ -18,7 +27,7 @@ async function play(options: E2eOptions): Promise<number> {
   const narrator = createNarrator(process.stderr, Date.now);
   const scene = await openScene(options, narrator);
   try {
-    for (const { title, play: playAct } of acts) {
+    for (const { title, play: playAct } of acts(options)) {
       narrator.act(title);
       await playAct(scene);
     }

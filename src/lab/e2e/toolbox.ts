@@ -1,11 +1,8 @@
 import type { E2eOptions } from "./options.ts";
 import { system, toolbox } from "./scene.ts";
 
-const labels = {
-  "app.kubernetes.io/name": "consentry",
-  "app.kubernetes.io/instance": "consentry",
-  "app.kubernetes.io/component": "test",
-};
+/** Not the release's: its NetworkPolicies are for its own pods, and people reach the API server as well. */
+const labels = { "app.kubernetes.io/name": toolbox };
 /** Who works in the toolbox is a campaign's team and the officer in one. */
 const roles = ["consentry-viewer", "consentry-editor", "consentry-officer"];
 
