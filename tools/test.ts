@@ -121,7 +121,10 @@ async function policyTests(): Promise<Counts> {
     process.stderr.write("skipped: Rego tests in policies/ (no opa)\n");
     return { ...none, skipped: 1 };
   }
-  const { code, output, stdout } = await run({ command: opa.path, args: ["test", "--format=json", ...policySources] });
+  const { code, output, stdout } = await run({
+    command: opa.path,
+    args: ["test", "--format=json", "--timeout=60s", ...policySources],
+  });
   const tests = regoTests(stdout);
   if (tests === undefined) {
     process.stderr.write(`opa test policies:\n${output}\n`);

@@ -16,7 +16,7 @@ export function documented(program: string, texts: ReadonlyMap<string, string> =
   );
 }
 
-function readPages(): Map<string, string> {
+export function readPages(): Map<string, string> {
   return new Map(pages.map((page) => [page, readFileSync(page, "utf8")]));
 }
 
@@ -30,7 +30,7 @@ function commandsIn(text: string): { line: string; whole: boolean }[] {
 }
 
 /** Lines that are indented by four or more, or stand in a fence without a language or of a shell. */
-function linesOfBlocks(text: string): string[] {
+export function linesOfBlocks(text: string): string[] {
   let fence: string | undefined;
   return text.split("\n").filter((line) => {
     const [, language] = line.match(/^\s*```(\w*)/) ?? [];

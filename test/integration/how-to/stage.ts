@@ -13,7 +13,7 @@ export type Ran = { readonly code: number; readonly stdout: string; readonly std
 
 /** The quick start's campaigns on real servers, with a shell in a directory of its own in which the docs' commands work. */
 export type HowToStage = OperatorStage & {
-  readonly type: (command: string, env?: Readonly<Record<string, string>>) => Promise<Ran>;
+  readonly type: (command: string, env?: Readonly<Record<string, string | undefined>>) => Promise<Ran>;
   readonly environment: (user: string) => Record<string, string>;
   readonly stop: () => Promise<void>;
 };

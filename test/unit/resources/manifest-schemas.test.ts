@@ -6,6 +6,7 @@ import { z } from "zod";
 import { kinds } from "../../../src/schemas/resources/index.ts";
 import { schemaFaults, schemaFiles } from "../../support/manifest-schemas.ts";
 import { manifest } from "../../support/resources.ts";
+import { yamlObjectsOf } from "../../support/yaml-blocks.ts";
 
 const examples = globSync("examples/**/*.yaml").sort();
 const pages = ["README.md", ...globSync("docs/**/*.md")].sort();
@@ -30,13 +31,15 @@ describe("the schemas that editors check manifests by", () => {
   });
 
   it.each(pages)("have nothing against the manifests on %s", (page) => {
-    const objects = blocksOf(page).filter((each) => anObject.safeParse(each).success);
+    const objects = yamlObjectsOf(page).filter((each) => anObject.safeParse(each).success);
     expect(objects.flatMap((object) => schemaFaults("manifests.json", object))).toEqual([]);
   });
 
   it("are looked at in the page of every kind", () => {
     const shown = kinds.filter(({ kind }) =>
-      blocksOf(`docs/resources/${kind.toLowerCase()}.md`).some((each) => anObject.safeParse(each).data?.kind === kind),
+      yamlObjectsOf(`docs/resources/${kind.toLowerCase()}.md`).some(
+        (each) => anObject.safeParse(each).data?.kind === kind,
+      ),
     );
     expect(shown).toEqual(kinds);
   });
@@ -87,14 +90,3 @@ describe("the schemas that editors check manifests by", () => {
     expect(schemaFaults("manifests.json", other)).toEqual([]);
   });
 });
-
-/** Every object in a page's blocks of YAML, fenced (within a list too), or indented and beginning as a manifest does. */
-function blocksOf(page: string): unknown[] {
-  const text = readFileSync(page, "utf8");
-  const fenced = [...text.matchAll(/^( *)```yaml\n(.*?)^\1```$/gms)];
-  const indented = [...text.matchAll(/^( {4,})(apiVersion: .*\n(?:\1(?!```).*\n|\n(?=\1))*)/gm)];
-  const blocks = [...fenced, ...indented].map(([, margin = "", block = ""]) => block.replaceAll(`\n${margin}`, "\n"));
-  return blocks
-    .map((block) => block.trimStart())
-    .flatMap((block) => parseAllDocuments(block).map((document): unknown => document.toJS()));
-}
