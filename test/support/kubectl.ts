@@ -14,6 +14,9 @@ export interface KubectlOptions {
   readonly objects?: readonly object[];
 }
 
+/** Longer than any `kubectl wait --timeout` of a test, which then says itself what it waited for. */
+const deadlineMs = 240_000;
+
 /** Runs kubectl and answers whatever came of it; a refusal is an answer. */
 export async function kubectl(
   server: Pick<KubernetesServer, "kubectl" | "kubeconfig">,
@@ -25,7 +28,8 @@ export async function kubectl(
     ...(options.groups ?? []).flatMap((group) => ["--as-group", group]),
   ];
   const stdin = (options.objects ?? []).map((object) => stringify(object)).join("---\n");
-  return await runProgram(server.kubectl, ["--kubeconfig", server.kubeconfig, ...identity, ...args], { stdin });
+  const all = ["--kubeconfig", server.kubeconfig, ...identity, ...args];
+  return await runProgram(server.kubectl, all, { stdin, deadlineMs });
 }
 
 /** As `kubectl`, but a refusal is a failure. Answers standard output. */
