@@ -11,6 +11,8 @@ export type Features = {
   /** The first `count` entries are distinct; good until the extractor is used again. */
   readonly buckets: Uint32Array;
   readonly count: number;
+  /** So many of them are runs and words, in the order of the text; the rest are its shape. */
+  readonly words: number;
 };
 
 /** @param names is told what the buckets that it has stand for in this text, for people */
@@ -28,11 +30,12 @@ export function createExtractor(bits: number): Extractor {
     seen.fill(0);
     const into = { bits, seen, buckets, count: 0, names, text: names === undefined ? "" : textOf(canonical) };
     addWords(into, canonical);
+    const words = into.count;
     for (const sign of shapeOf(text)) {
       const bucket = add(into, signHash(sign));
       if (names?.has(bucket)) names.set(bucket, signName(sign));
     }
-    return { buckets, count: into.count };
+    return { buckets, count: into.count, words };
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ModelHead, SpamModel } from "../../schemas/policy/spam-model.ts";
 import { signBuckets, wordBucket } from "./features.ts";
 import { unpackWeights } from "./unpack.ts";
+import { columnsMax } from "./weight-text.ts";
 import type { Weights } from "./weights.ts";
 
 /** A model unpacked for scoring. */
@@ -27,25 +28,15 @@ export function openModel(model: SpamModel): OpenModel {
     language: openHead(model.heads.language, model.heads.class.labels.length),
     content: openHead(model.heads.content, model.heads.class.labels.length + model.heads.language.labels.length),
   };
-  const columns = heads.content.first + heads.content.labels.length;
-  if (columns > columnsMax) throw new RangeError(`a spam model has at most ${columnsMax} labels, this one ${columns}`);
   const reasons = signBuckets(bits);
   for (const words of model.words) reasons.set(wordBucket(words, bits), words);
-  const weights = unpackWeights(bytesOf(model.weights), { bits, columns });
+  const weights = unpackWeights(Object.values(heads), bits);
   return { version, bits, minimumLetters, heads, reasons, weights };
 }
 
-/** A mask has to fit the bits that JavaScript works on. */
-const columnsMax = 52;
-
 function openHead(head: ModelHead, first: number): OpenHead {
-  if (head.biases.length !== head.labels.length) throw new RangeError("a spam model's biases do not fit its labels");
+  const { labels, biases } = head;
+  if (biases.length !== labels.length) throw new RangeError("a spam model's biases do not fit its labels");
+  if (labels.length > columnsMax) throw new RangeError(`a head of a spam model has at most ${columnsMax} labels`);
   return { ...head, first };
-}
-
-function bytesOf(base64: string): Uint8Array {
-  const characters = atob(base64);
-  const bytes = new Uint8Array(characters.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
-  return bytes;
 }

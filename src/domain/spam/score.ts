@@ -1,8 +1,9 @@
 import { type SpamClass, type SpamModel, spamClass } from "../../schemas/policy/spam-model.ts";
 import { createAdder } from "./add.ts";
-import { createExtractor } from "./features.ts";
+import { createExtractor, type Features } from "./features.ts";
 import { type OpenHead, type OpenModel, openModel } from "./model.ts";
 import { rowAt, weighs, weightAt } from "./weights.ts";
+import { createWindows } from "./windows.ts";
 
 /** What the filter says of one text. Probabilities are rounded to four places, so that a stored one is read as it was. */
 export type Score = {
@@ -50,13 +51,17 @@ export function createScorer(model: SpamModel): Scorer {
   const open = openModel(model);
   const extract = createExtractor(open.bits);
   const addUp = createAdder(open.weights);
+  const forEachWindow = createWindows(open.weights);
   return { version: open.version, score, reasons };
 
   function score(text: string): Score {
     const features = extract(text);
     const sums = addUp(features);
     const value = 1 / Math.sqrt(Math.max(1, features.count));
-    const [ham = 0, promotion = 0, spam = 0, smishing = 0] = probabilities(open.heads.class, sums, value);
+    const [ham = 0, promotion = 0, spam = 0, smishing = 0] = worstOf(
+      features,
+      probabilities(open.heads.class, sums, value),
+    );
     const scores = { ham, promotion, spam, smishing };
     const language = likeliest(open.heads.language, probabilities(open.heads.language, sums, value));
     return {
@@ -72,6 +77,16 @@ export function createScorer(model: SpamModel): Scorer {
       content: contentOf(open.heads.content, probabilities(open.heads.content, sums, value)),
       unsure: unsureBecause(text, language),
     };
+  }
+
+  /** Of the whole and of its windows, what is likeliest unwanted. */
+  function worstOf(features: Features, whole: number[]): number[] {
+    let worst = whole;
+    forEachWindow(features, ({ sums, count }) => {
+      const of = probabilities(open.heads.class, sums, 1 / Math.sqrt(count));
+      if (unwantedIn(of) > unwantedIn(worst)) worst = of;
+    });
+    return worst;
   }
 
   function unsureBecause(text: string, language: { label: string; probability: number }): Score["unsure"] {
@@ -106,6 +121,8 @@ export function createScorer(model: SpamModel): Scorer {
     }));
   }
 }
+
+const unwantedIn = ([, , spam = 0, smishing = 0]: readonly number[]) => spam + smishing;
 
 function probabilities({ first, labels, biases, scale }: OpenHead, sums: Int32Array, value: number): number[] {
   const of: number[] = [];

@@ -1,41 +1,34 @@
-import { noWeights, numbersAtOnce, ones, type Weights } from "./weights.ts";
+import { readWeights, type WeightText } from "./weight-text.ts";
+import { noWeights, numbersAtOnce, ones, rowAt, type Weights } from "./weights.ts";
 
-/** @throws RangeError if the bytes are not what `SpamModel` says of its weights */
-export function unpackWeights(bytes: Uint8Array, { bits, columns }: { bits: number; columns: number }): Weights {
+/** Weights of one head as a model has them; its labels have the columns from `first` on. */
+export type PackedWeights = WeightText & { readonly labels: readonly string[]; readonly first: number };
+
+/** @throws RangeError if they are not what `SpamModel` says of them */
+export function unpackWeights(heads: readonly PackedWeights[], bits: number): Weights {
+  const columns = Math.max(0, ...heads.map(({ first, labels }) => first + labels.length));
   const width = numbersAtOnce * Math.ceil(columns / 4 / numbersAtOnce);
-  const rowsMax = Math.min(2 ** bits, Math.floor(bytes.length / bytesMin));
-  const rows = new Int32Array(rowsMax * width).fill(noWeights);
   const weighing = new Int32Array(2 ** bits / 32);
-  const reader = { bytes, at: 0 };
-  let row = 0;
-  let bucket = -1;
-  while (reader.at < bytes.length) {
-    bucket += 1 + varint(reader);
-    if (bucket >= 2 ** bits) throw unreadable();
-    weighing[bucket >>> 5] = (weighing[bucket >>> 5] ?? 0) | (1 << (bucket & 31));
-    readRow(reader, columns, rows.subarray(row, row + width));
-    row += width;
-  }
-  return { weighing, rowsBefore: sumsBefore(weighing), width, rows: rows.slice(0, row) };
+  for (const head of heads)
+    readHead(head, bits, (bucket) => {
+      weighing[bucket >>> 5] = (weighing[bucket >>> 5] ?? 0) | (1 << (bucket & 31));
+    });
+  const rowsBefore = sumsBefore(weighing);
+  const count = (rowsBefore.at(-1) ?? 0) + ones(weighing.at(-1) ?? 0);
+  const weights = { weighing, rowsBefore, width, rows: new Int32Array(count * width).fill(noWeights) };
+  for (const head of heads)
+    readHead(head, bits, (bucket, label, weight) => putWeight(weights, bucket, head.first + label, weight));
+  return weights;
 }
 
-/** Of a bucket: how far on it lies and what columns it has. */
-const bytesMin = 2;
-
-function readRow(reader: Reader, columns: number, row: Int32Array): void {
-  const mask = varint(reader);
-  if (mask >= 2 ** columns) throw unreadable();
-  const low = mask % 2 ** maskHalf;
-  const high = (mask - low) / 2 ** maskHalf;
-  for (let column = 0; column < columns; column++) {
-    if ((((column < maskHalf ? low : high) >> (column % maskHalf)) & 1) === 0) continue;
-    const at = column >> 2;
-    row[at] = (row[at] ?? 0) ^ (byte(reader) << (8 * (column & 3)));
-  }
+function readHead(head: PackedWeights, bits: number, put: Parameters<typeof readWeights>[2]): void {
+  readWeights(head, { buckets: 2 ** bits, columns: head.labels.length }, put);
 }
 
-/** A mask has more bits than JavaScript's bit operators take. */
-const maskHalf = 26;
+function putWeight(weights: Weights, bucket: number, column: number, weight: number): void {
+  const at = rowAt(weights, bucket) + (column >> 2);
+  weights.rows[at] = (weights.rows[at] ?? 0) ^ ((weight & 0xff) << (8 * (column & 3)));
+}
 
 function sumsBefore(weighing: Int32Array): Uint32Array {
   let sum = 0;
@@ -44,27 +37,4 @@ function sumsBefore(weighing: Int32Array): Uint32Array {
     sum += ones(bits);
     return before;
   });
-}
-
-type Reader = { readonly bytes: Uint8Array; at: number };
-
-function byte(reader: Reader): number {
-  const value = reader.bytes[reader.at++];
-  if (value === undefined) throw unreadable();
-  return value;
-}
-
-/** LEB128, unsigned, up to 2^53. */
-function varint(reader: Reader): number {
-  let value = 0;
-  for (let factor = 1; ; factor *= 128) {
-    const next = byte(reader);
-    value += (next & 0x7f) * factor;
-    if (next < 0x80) return value;
-    if (factor > 2 ** 42) throw unreadable();
-  }
-}
-
-function unreadable(): RangeError {
-  return new RangeError("the weights of the spam model cannot be read: train it again");
 }

@@ -28,8 +28,7 @@ function lossAt(scored: readonly Scored[], temperature: number): number {
   return loss;
 }
 
-function scoresOf({ of, biases }: Weights, { features }: Example): number[] {
-  const value = 1 / Math.sqrt(Math.max(1, features.length));
+function scoresOf({ of, biases }: Weights, { features, value }: Example): number[] {
   const scores = [...biases];
   for (const feature of features) {
     of(feature)?.forEach((weight, at) => {

@@ -60,7 +60,8 @@ const inLanguage = z.object({ language: z.string(), text: z.string() });
 const inCategories = z.object({ language: z.string(), categories: z.array(z.string()), text: z.string() });
 
 export const otherLanguagesTraining = () => jsonLines("consentry/train/other-languages.jsonl", inLanguage);
-export const categoriesTraining = () => jsonLines("consentry/train/categories.jsonl", inCategories);
+export const categoriesTraining = () =>
+  ["categories.jsonl", "categories-2.jsonl"].flatMap((file) => jsonLines(`consentry/train/${file}`, inCategories));
 
 /** Our own texts to choose thresholds by, so that no choice looks at the test texts. Nothing in them is ever trained on. */
 export function validation(): Validating[] {
@@ -74,6 +75,13 @@ const toValidate = z.discriminatedUnion("class", [
   inLanguage.extend({ class: z.enum(["promotion", "spam", "smishing"]) }),
 ]);
 export type Validating = z.infer<typeof toValidate>;
+
+/** Our own texts to choose thresholds by: neither trained nor tested on. */
+export function validationTexts() {
+  const row = inLanguage.extend({ class: spamClass });
+  const files = readdirSync(join(root, "consentry/validation")).filter((file) => file.endsWith(".jsonl"));
+  return files.sort().flatMap((file) => jsonLines(`consentry/validation/${file}`, row));
+}
 
 /** Our own test texts. Nothing in them is ever trained on. */
 export const ownTest = {

@@ -13,6 +13,7 @@ import {
 } from "./corpora.ts";
 import type { Lesson } from "./examples.ts";
 import type { Course, Courses } from "./train.ts";
+import { listedPhrases } from "./word-lists.ts";
 
 /** Everything in the repository that may be trained on. @param labels what officers have said, see `consentry spam labels` */
 export function allCourses(labels: readonly Labelled[] = []): Courses {
@@ -21,9 +22,10 @@ export function allCourses(labels: readonly Labelled[] = []): Courses {
 
 // How many weights a head keeps is bounded by the chart: a Helm release holds the bundle twice, in one Secret of 1 MiB.
 
-/** Texts of our own languages and labels of officers are few beside the English collections, and count more. */
+/** Our own texts are what businesses write, the collections what people do; labels of officers are few. */
 const ownWeight = 2;
 const labelWeight = 3;
+const collectionWeight = 0.3;
 
 /** The smishing set comes first, because it tells smishing from spam in messages that both have. */
 function classCourse(labels: readonly Labelled[]): Course {
@@ -34,14 +36,14 @@ function classCourse(labels: readonly Labelled[]): Course {
   const weighed = [
     ...weighing(labels, labelWeight),
     ...weighing(trainedLanguages.flatMap(ownTraining), ownWeight),
-    ...weighing([...smishingSet(), ...collection, ...indianSet(), ...thaiSet()], 1),
+    ...weighing([...smishingSet(), ...collection, ...indianSet(), ...thaiSet()], collectionWeight),
   ];
   return {
     name: "class",
     labels: spamClass.options,
     lessons: distinct(weighed),
     penalty: 0.02,
-    entriesMax: 32_000,
+    entriesMax: 44_000,
   };
 }
 
@@ -51,10 +53,10 @@ function weighing(rows: readonly Labelled[], weight: number): Lesson[] {
 
 /** Which of the known languages a text is in, or `other`. */
 function languageCourse(): Course {
-  const own = trainedLanguages.flatMap((language) =>
-    ownTraining(language).map(({ text }) => ({ text, label: language as string })),
-  );
   const every = <T>(rows: readonly T[], nth: number) => rows.filter((_, at) => at % nth === 0);
+  const own = trainedLanguages.flatMap((language) =>
+    every(ownTraining(language), 2).map(({ text }) => ({ text, label: language as string })),
+  );
   const lessons = [
     ...own,
     ...every(smsSpamCollection(), 5).map(({ text }) => ({ text, label: "en" })),
@@ -66,7 +68,7 @@ function languageCourse(): Course {
     labels: [...trainedLanguages, "th", "other"],
     lessons: distinct(lessons),
     penalty: 0.01,
-    entriesMax: 8_000,
+    entriesMax: 5_000,
   };
 }
 
@@ -75,8 +77,9 @@ export const noCategory = "none";
 
 /** A category has a hundred texts in eight languages, nothing in particular has thousands. */
 const categoryWeight = 4;
+const phraseWeight = 0.5;
 
-/** What a text sells or asks for. Our other texts show what sells nothing that any rule is about. */
+/** What a text sells or asks for, from whole texts and from the word lists. Our other texts show what sells nothing of it. */
 function contentCourse(): Course {
   const rows = categoriesTraining();
   const labels = [noCategory, ...[...new Set(rows.flatMap(({ categories }) => categories))].sort()];
@@ -85,12 +88,21 @@ function contentCourse(): Course {
       ? [{ text, label: noCategory }]
       : categories.map((label) => ({ text, label, weight: categoryWeight / categories.length })),
   );
+  const phrases = listedPhrases().map(({ category, text }) => ({
+    text,
+    label: category ?? noCategory,
+    weight: phraseWeight,
+  }));
   const harmless = trainedLanguages.flatMap(ownTraining).filter(({ class: of }) => of === "ham" || of === "promotion");
   return {
     name: "content",
     labels,
-    lessons: [...lessons, ...distinct(harmless).map(({ text }) => ({ text, label: noCategory, weight: 0.5 }))],
+    lessons: [
+      ...lessons,
+      ...phrases,
+      ...distinct(harmless).map(({ text }) => ({ text, label: noCategory, weight: 0.5 })),
+    ],
     penalty: 0.005,
-    entriesMax: 4_000,
+    entriesMax: 20_000,
   };
 }

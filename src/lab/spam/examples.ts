@@ -12,6 +12,6 @@ export function createExamples(bits: number): (lessons: readonly Lesson[], label
       const { buckets, count } = extract(text);
       const at = labels.indexOf(label);
       if (at < 0) throw new Error(`a training text has the label ${label}, which is none of ${labels.join(", ")}`);
-      return { features: buckets.slice(0, count), label: at, weight };
+      return { features: buckets.slice(0, count), value: 1 / Math.sqrt(Math.max(1, count)), label: at, weight };
     });
 }

@@ -3,8 +3,10 @@
  * 2nd ed., algorithm 7.5). No random numbers take part: the same rows in the same order give the same weights.
  */
 export type Example = {
-  /** Distinct features; each has the value 1 / √(number of features). */
+  /** Distinct features. */
   readonly features: Uint32Array;
+  /** What each of them counts: 1 / √(number of features of the whole text). */
+  readonly value: number;
   readonly label: number;
   /** How much the example counts; 1 is usual. */
   readonly weight: number;
@@ -15,6 +17,8 @@ export type Fit = {
   /** L2 penalty on every weight but the biases. */
   readonly penalty: number;
   readonly roundsMax?: number;
+  /** Where to begin; nowhere in particular when left out. */
+  readonly start?: Weights;
   readonly onRound?: (round: number, loss: number) => void;
 };
 
@@ -42,21 +46,29 @@ export function fitWeights(examples: readonly Example[], settings: Fit): Weights
   };
 }
 
+/** What all classes have in common changes nothing. */
+export function centred(weights: Float64Array): number[] {
+  const mean = weights.reduce((a, b) => a + b, 0) / Math.max(1, weights.length);
+  return [...weights].map((weight) => weight - mean);
+}
+
 type Compact = {
   readonly features: number[];
-  readonly rows: ReadonlyArray<{ readonly at: Uint32Array; readonly label: number; readonly weight: number }>;
+  readonly rows: ReadonlyArray<{ readonly at: Uint32Array } & Omit<Example, "features">>;
 };
 
 type Problem = Compact & { readonly settings: Fit; readonly size: number };
 
-/** Only the features that occur take room. */
+/** Only the features that occur take room; the commonest lie together, where a processor finds them soonest. */
 function compacted(examples: readonly Example[]): Compact {
-  const features = [...new Set(examples.flatMap((example) => [...example.features]))].sort((a, b) => a - b);
+  const counts = new Map<number, number>();
+  for (const { features } of examples)
+    for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  const features = [...counts].sort(([a, n], [b, m]) => m - n || a - b).map(([feature]) => feature);
   const at = new Map(features.map((feature, index) => [feature, index]));
-  const rows = examples.map(({ features: own, label, weight }) => ({
-    at: own.map((feature) => at.get(feature) ?? 0),
-    label,
-    weight,
+  const rows = examples.map(({ features: own, ...example }) => ({
+    ...example,
+    at: own.map((feature) => at.get(feature) ?? 0).sort(),
   }));
   return { features, rows };
 }
@@ -68,8 +80,7 @@ function lossOf({ rows, settings, size }: Problem, weights: Float64Array, gradie
   const scores = new Float64Array(classes);
   let loss = 0;
   gradient.fill(0);
-  for (const { at, label, weight } of rows) {
-    const value = 1 / Math.sqrt(Math.max(1, at.length));
+  for (const { at, value, label, weight } of rows) {
     scoresOf(weights, at, value, biasAt, scores);
     loss -= weight * Math.log(Math.max(1e-300, softmax(scores, label)));
     for (let k = 0; k < classes; k++) scores[k] = weight * ((scores[k] ?? 0) - (k === label ? 1 : 0));
@@ -116,11 +127,11 @@ const armijo = 1e-4;
 
 function minimised(problem: Problem): Float64Array {
   const { size, settings } = problem;
-  let weights = new Float64Array(size);
+  let weights = startOf(problem);
   let gradient = new Float64Array(size);
   let loss = lossOf(problem, weights, gradient);
   const pairs: Pair[] = [];
-  for (let round = 1; round <= (settings.roundsMax ?? 80); round++) {
+  for (let round = 1; round <= (settings.roundsMax ?? 60); round++) {
     const direction = twoLoops(gradient, pairs);
     const next = searched(problem, { weights, gradient, loss }, direction, pairs.length === 0);
     if (next === undefined) break;
@@ -130,6 +141,16 @@ function minimised(problem: Problem): Float64Array {
     settings.onRound?.(round, loss);
     if (gained < enough) break;
   }
+  return weights;
+}
+
+function startOf({ features, size, settings: { classes, start } }: Problem): Float64Array<ArrayBuffer> {
+  const weights = new Float64Array(size);
+  if (start === undefined) return weights;
+  features.forEach((feature, at) => {
+    weights.set(start.of(feature) ?? [], at * classes);
+  });
+  weights.set(start.biases, size - classes);
   return weights;
 }
 

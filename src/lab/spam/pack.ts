@@ -1,5 +1,6 @@
+import { alphabet, digit, levels, type WeightText } from "../../domain/spam/weight-text.ts";
 import type { ModelHead } from "../../schemas/policy/spam-model.ts";
-import type { Weights } from "./fit.ts";
+import { centred, type Weights } from "./fit.ts";
 
 /** Weights of one head, to be packed. */
 export type PackedHead = {
@@ -11,65 +12,67 @@ export type PackedHead = {
   readonly entriesMax: number;
 };
 
-/** @returns the heads as a model has them, and the table of all their weights in base64 */
-export function pack(heads: readonly PackedHead[]): { readonly heads: ModelHead[]; readonly weights: string } {
-  const rows = new Map<number, Map<number, number>>();
-  let first = 0;
-  const packed: ModelHead[] = [];
-  for (const head of heads) {
-    packed.push(packHead(head, first, rows));
-    first += head.labels.length;
-  }
-  return { heads: packed, weights: Buffer.from(tableOf(rows)).toString("base64") };
+type Kept = { readonly feature: number; readonly column: number; readonly weight: number };
+
+/** The head as a model has it. */
+export function pack(head: PackedHead): ModelHead {
+  const { labels, weights, temperature } = head;
+  const kept = largestOf(head);
+  const unit = Math.abs(kept[0]?.weight ?? 1) / (levels.at(-1) ?? 1) || 1;
+  const biases = centred(weights.biases).map((bias) => Number((bias / temperature).toPrecision(6)));
+  return {
+    labels: [...labels],
+    biases,
+    scale: Number((unit / temperature).toPrecision(9)),
+    ...textOf(rowsOf(kept, unit)),
+  };
 }
 
-const largest = 127;
-
-function packHead(head: PackedHead, first: number, rows: Map<number, Map<number, number>>): ModelHead {
-  const { labels, weights, temperature } = head;
-  const all = weights.features.flatMap((feature) =>
-    centred(weights.of(feature) ?? new Float64Array()).map((weight, at) => ({ feature, column: first + at, weight })),
-  );
-  const kept = all
+function largestOf({ weights, entriesMax }: PackedHead): Kept[] {
+  return weights.features
+    .flatMap((feature) =>
+      centred(weights.of(feature) ?? new Float64Array()).map((weight, column) => ({ feature, column, weight })),
+    )
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.feature - b.feature || a.column - b.column)
-    .slice(0, head.entriesMax);
-  const unit = Math.abs(kept[0]?.weight ?? 1) / largest || 1;
+    .slice(0, entriesMax);
+}
+
+/** Feature → column → the character of its weight. */
+function rowsOf(kept: readonly Kept[], unit: number): Map<number, Map<number, string>> {
+  const rows = new Map<number, Map<number, string>>();
   for (const { feature, column, weight } of kept) {
-    const whole = Math.round(weight / unit);
-    if (whole === 0) continue;
-    const row = rows.get(feature) ?? new Map<number, number>();
-    row.set(column, whole);
+    if (Math.abs(weight) < unit / 2) continue;
+    const row = rows.get(feature) ?? new Map<number, string>();
+    row.set(column, alphabet[2 * nearestLevel(Math.abs(weight) / unit) + (weight < 0 ? 1 : 0)] ?? "");
     rows.set(feature, row);
   }
-  const biases = centred(weights.biases).map((bias) => Number((bias / temperature).toPrecision(6)));
-  return { labels: [...labels], biases, scale: Number((unit / temperature).toPrecision(9)) };
+  return rows;
 }
 
-/** What all labels have in common changes nothing, and only takes room. */
-function centred(weights: Float64Array): number[] {
-  const mean = weights.reduce((a, b) => a + b, 0) / Math.max(1, weights.length);
-  return [...weights].map((weight) => weight - mean);
+function nearestLevel(weight: number): number {
+  let nearest = 0;
+  levels.forEach((level, at) => {
+    if (Math.abs(level - weight) < Math.abs((levels[nearest] ?? 0) - weight)) nearest = at;
+  });
+  return nearest;
 }
 
-function tableOf(rows: ReadonlyMap<number, ReadonlyMap<number, number>>): number[] {
-  const bytes: number[] = [];
+function textOf(rows: ReadonlyMap<number, ReadonlyMap<number, string>>): WeightText {
+  const text = { distances: "", masks: "", weights: "" };
   let last = -1;
   for (const [bucket, row] of [...rows].sort(([a], [b]) => a - b)) {
     const columns = [...row].sort(([a], [b]) => a - b);
-    putVarint(bytes, bucket - last - 1);
-    putVarint(
-      bytes,
-      columns.reduce((mask, [column]) => mask + 2 ** column, 0),
-    );
-    for (const [, weight] of columns) bytes.push(weight & 0xff);
+    text.distances += digitsOf(bucket - last - 1);
+    text.masks += digitsOf(columns.reduce((mask, [column]) => mask + 2 ** column, 0));
+    text.weights += columns.map(([, weight]) => weight).join("");
     last = bucket;
   }
-  return bytes;
+  return text;
 }
 
-/** LEB128, unsigned. */
-function putVarint(bytes: number[], value: number): void {
+function digitsOf(value: number): string {
+  let digits = "";
   let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  bytes.push(rest);
+  for (; rest >= digit; rest = Math.floor(rest / digit)) digits += alphabet[(rest % digit) + digit] ?? "";
+  return digits + (alphabet[rest] ?? "");
 }

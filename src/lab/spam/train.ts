@@ -3,7 +3,8 @@ import { createExtractor, wordBucket } from "../../domain/spam/features.ts";
 import type { SpamModel } from "../../schemas/policy/spam-model.ts";
 import { temperatureFor } from "./calibrate.ts";
 import { createExamples, type Lesson } from "./examples.ts";
-import { fitWeights, type Weights } from "./fit.ts";
+import type { Example, Weights } from "./fit.ts";
+import { fitSparsely } from "./fit-sparsely.ts";
 import { pack } from "./pack.ts";
 
 /** What one head learns from. */
@@ -22,22 +23,20 @@ export type Progress = (line: string) => void;
 
 export const modelBits = 18;
 const minimumLetters = 12;
-/** Every fifth lesson is kept back to calibrate by; then all are learnt. */
+/** All lessons are learnt; to calibrate, they are learnt again without every fifth. */
 const heldOutEvery = 5;
 
 /** Trains all heads. The same courses give the same model, byte for byte. */
 export function trainModel(courses: Courses, progress: Progress): SpamModel {
   const classes = teach(courses.class, progress);
-  const { heads, weights } = pack([classes, teach(courses.language, progress), teach(courses.content, progress)]);
-  const [classHead, languageHead, contentHead] = heads;
-  if (!classHead || !languageHead || !contentHead) throw new Error("a head is missing");
+  const language = teach(courses.language, progress);
+  const content = teach(courses.content, progress);
   const model = {
-    format: 1 as const,
+    format: 2 as const,
     bits: modelBits,
     minimumLetters,
-    heads: { class: classHead, language: languageHead, content: contentHead },
+    heads: { class: pack(classes), language: pack(language), content: pack(content) },
     words: reasonWords(courses.class, classes.weights),
-    weights,
   };
   const digest = createHash("sha256").update(JSON.stringify(model)).digest("hex");
   return { ...model, version: `spam-${digest.slice(0, 12)}` };
@@ -47,25 +46,26 @@ export function trainModel(courses: Courses, progress: Progress): SpamModel {
 export function teach(course: Course, progress: Progress, known?: number) {
   const { name, labels, lessons, penalty, entriesMax } = course;
   const examples = createExamples(modelBits)(lessons, labels);
-  const learn = (from: typeof examples, what: string) =>
-    fitWeights(from, {
-      classes: labels.length,
-      penalty,
-      onRound: (round, loss) => {
-        if (round % 10 === 0) progress(`${name}: ${what}, round ${round}, loss ${loss.toFixed(1)}`);
-      },
-    });
-  const temperature =
-    known ??
-    temperatureFor(
-      learn(
-        examples.filter((_, at) => at % heldOutEvery !== 0),
-        "part",
-      ),
-      examples.filter((_, at) => at % heldOutEvery === 0),
-    );
+  const { weights, refit } = fitSparsely(examples, {
+    classes: labels.length,
+    penalty,
+    entriesMax,
+    onRound: (round, loss) => {
+      if (round % 10 === 0) progress(`${name}: round ${round}, loss ${loss.toFixed(1)}`);
+    },
+  });
+  const temperature = known ?? temperatureBy(refit, examples);
   progress(`${name}: ${examples.length} texts, temperature ${temperature}`);
-  return { labels, weights: learn(examples, "all"), temperature, entriesMax };
+  return { labels, weights, temperature, entriesMax };
+}
+
+/** Found on lessons that the weights are not fitted on. */
+function temperatureBy(refit: (examples: readonly Example[]) => Weights, examples: readonly Example[]): number {
+  const part = refit(examples.filter((_, at) => at % heldOutEvery !== 0));
+  return temperatureFor(
+    part,
+    examples.filter((_, at) => at % heldOutEvery === 0),
+  );
 }
 
 const wordsMax = 400;

@@ -151,7 +151,7 @@ const hostileFilters: readonly Hostile[] = [
   [
     "a filter with more answers than columns",
     filter((model) => ({ ...model, heads: withMany(model.heads) })),
-    /at most 52 labels/,
+    /at most 30 labels/,
   ],
   [
     "a filter that turns harmless and criminal round",
@@ -168,25 +168,14 @@ const hostileFilters: readonly Hostile[] = [
   ],
   ["a filter whose scale is beyond all numbers", written('"scale":', '"scale":1e999,"was":'), /scale: Invalid/],
   ["a filter whose scale is NaN", written('"scale":', '"scale":NaN,"was":'), /not JSON/],
-  ["a filter whose weights are cut off", filter(cutOff), /cannot be read/],
+  ["a filter whose weights are cut off", head(({ weights }) => ({ weights: weights.slice(0, -1) })), /cannot be read/],
   ["a filter whose weights lie in no table", filter((model) => ({ ...model, bits: 8 })), /cannot be read/],
-  [
-    "a filter whose weights are no base64",
-    filter((model) => ({ ...model, weights: "%%%" })),
-    /weights: Invalid base64/,
-  ],
-  [
-    "a filter with weights without end",
-    filter((model) => ({ ...model, weights: "A".repeat(4e6) })),
-    /weights: Too big/,
-  ],
-  ["a filter without weights", filter(({ weights: _, ...model }) => model), /weights: Invalid/],
+  ["a filter whose weights are no numbers", head(() => ({ weights: "%%%" })), /weights: Invalid/],
+  ["a filter with weights without end", head(() => ({ weights: "A".repeat(4e6) })), /weights: Too big/],
+  ["a filter without weights", head(() => ({ weights: undefined })), /weights: Invalid/],
   [
     "a filter that fails its own canaries",
-    data(({ filter: { model, ...rest }, ...own }) => ({
-      ...own,
-      filter: { ...rest, model: { ...model, weights: "" } },
-    })),
+    head(() => ({ distances: "", masks: "", weights: "" })),
     /catches 0 % of the canaries/,
   ],
 ];
@@ -194,10 +183,6 @@ const hostileFilters: readonly Hostile[] = [
 function withMany(heads: SpamModel["heads"]) {
   const labels = Array.from({ length: 64 }, (_, at) => `label-${at}`);
   return { ...heads, content: { ...heads.content, labels, biases: labels.map(() => 0) } };
-}
-
-function cutOff(model: SpamModel) {
-  return { ...model, weights: Buffer.from(model.weights, "base64").subarray(0, -1).toString("base64") };
 }
 
 function written(search: string, text: string) {

@@ -40,10 +40,12 @@ describe("the canaries of a filter", () => {
   it("keep a bundle away whose filter lets everything through, or whose weights cannot be read", () => {
     const { model } = filter;
     if (!model) throw new Error("no model");
-    const deaf = { ...model, weights: Buffer.from([0, 1, 1]).toString("base64") };
-    expect(faultIn({ ...data, filter: { ...filter, model: deaf } })).toContain("canaries");
-    const broken = { ...model, weights: Buffer.from(model.weights, "base64").subarray(0, -1).toString("base64") };
-    expect(faultIn({ ...data, filter: { ...filter, model: broken } })).toContain("cannot be read");
+    const withHead = (changed: Partial<typeof model.heads.class>) => {
+      const heads = { ...model.heads, class: { ...model.heads.class, ...changed } };
+      return { ...data, filter: { ...filter, model: { ...model, heads } } };
+    };
+    expect(faultIn(withHead({ distances: "", masks: "", weights: "" }))).toContain("canaries");
+    expect(faultIn(withHead({ weights: model.heads.class.weights.slice(0, -1) }))).toContain("cannot be read");
   });
 
   it("are texts that nothing was trained on", () => {

@@ -75,7 +75,7 @@ function everyText(): string[] {
     ...[...smsSpamCollection(), ...smishingSet(), ...indianSet(), ...thaiSet()],
     ...[...trainedLanguages.flatMap(ownTraining), ...corpora.otherLanguagesTraining(), ...corpora.categoriesTraining()],
     ...[...ownTest.businessHam(), ...ownTest.promotion(), ...ownTest.unwanted(), ...ownTest.paraphrases()],
-    ...[...ownTest.otherLanguages(), ...ownTest.categories()],
+    ...[...ownTest.otherLanguages(), ...ownTest.categories(), ...corpora.validationTexts()],
   ];
   return rows.map(({ text }) => text);
 }

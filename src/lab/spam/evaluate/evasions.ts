@@ -15,7 +15,8 @@ export function evasionsWith(hamWords: readonly string[]): readonly Evasion[] {
     { name: "invisible characters", disguise: withInvisible },
     { name: "styled letters, mixed", disguise: styled },
     { name: "stretched letters", disguise: stretched },
-    { name: "padding with harmless words", disguise: padded(hamWords) },
+    { name: "padding with ten harmless words", disguise: padded(hamWords, 10) },
+    { name: "padding with a hundred", disguise: padded(hamWords, 100) },
   ];
 }
 
@@ -90,11 +91,9 @@ function stretched(text: string, random: () => number): string {
   });
 }
 
-const paddingWords = 10;
-
-function padded(hamWords: readonly string[]): Evasion["disguise"] {
+function padded(hamWords: readonly string[], words: number): Evasion["disguise"] {
   return (text, random) => {
-    const padding = Array.from({ length: paddingWords }, () => hamWords[Math.floor(random() * hamWords.length)] ?? "");
+    const padding = Array.from({ length: words }, () => hamWords[Math.floor(random() * hamWords.length)] ?? "");
     return `${text} ${padding.join(" ")}`;
   };
 }

@@ -3,6 +3,7 @@ import { type ModelHead, type SpamModel, spamClass } from "../../../schemas/poli
 import type { Binary } from "../corpora.ts";
 import { allCourses } from "../courses.ts";
 import type { Lesson } from "../examples.ts";
+import { centred } from "../fit.ts";
 import { pack } from "../pack.ts";
 import { type Course, modelBits, teach } from "../train.ts";
 
@@ -48,30 +49,28 @@ export function modelOf(course: Course, temperature?: number): SpamModel {
   const weights = {
     of: (feature: number) => {
       const own = of(feature);
-      return own && spread(centred(own), 0);
+      return own && spread(Float64Array.from(centred(own)), 0);
     },
     features,
-    biases: spread(centred(biases), never * taught.temperature),
+    biases: spread(Float64Array.from(centred(biases)), never * taught.temperature),
   };
-  const packed = pack([{ ...taught, labels: spamClass.options, weights }]);
-  const [head = silent] = packed.heads;
   return {
-    format: 1,
+    format: 2,
     version: "under-evaluation",
     bits: modelBits,
     minimumLetters: 0,
-    heads: { class: head, language: silent, content: silent },
+    heads: { class: pack({ ...taught, labels: spamClass.options, weights }), language: silent, content: silent },
     words: [],
-    weights: packed.weights,
   };
 }
 
 /** A probability of e^-40 is none. */
 const never = -40;
-const silent: ModelHead = { labels: ["none", "other"], biases: [0, 0], scale: 1 };
-
-/** So that classes which are not there weigh nothing beside those that are. */
-function centred(weights: Float64Array): Float64Array {
-  const mean = weights.reduce((a, b) => a + b, 0) / Math.max(1, weights.length);
-  return weights.map((weight) => weight - mean);
-}
+const silent: ModelHead = {
+  labels: ["none", "other"],
+  biases: [0, 0],
+  scale: 1,
+  distances: "",
+  masks: "",
+  weights: "",
+};

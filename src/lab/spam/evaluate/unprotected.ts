@@ -15,11 +15,10 @@ export const unprotectedLearner: Learner = (rows) => {
         return numbers.get(feature) ?? [];
       }),
     );
-  const examples = rows.map(({ text, unwanted }) => ({
-    features: numbersOf(text, "Any"),
-    label: Number(unwanted),
-    weight: 1,
-  }));
+  const examples = rows.map(({ text, unwanted }) => {
+    const features = numbersOf(text, "Any");
+    return { features, value: 1 / Math.sqrt(Math.max(1, features.length)), label: Number(unwanted), weight: 1 };
+  });
   const { penalty } = courseLike([]);
   const weights = fitWeights(examples, { classes: 2, penalty });
   const bias = (weights.biases[1] ?? 0) - (weights.biases[0] ?? 0);

@@ -1,5 +1,6 @@
 import { createScorer } from "../../../../domain/spam/score.ts";
 import { ownTest } from "../../corpora.ts";
+import { createListReader } from "../../word-lists.ts";
 import { shareOf } from "../metrics.ts";
 import type { Cell, Table } from "../table.ts";
 import { model } from "./filter.ts";
@@ -7,23 +8,53 @@ import { model } from "./filter.ts";
 /** From here on a guess is likelier than all others together. */
 const guessedFrom = 0.5;
 
-/** What the shipped model takes a text to sell or ask for, against what it does. */
+type Judged = { readonly is: readonly string[]; readonly lists: readonly string[]; readonly filter: readonly string[] };
+type By = "lists" | "filter";
+
+/** What the word lists find in a text, and what the shipped model takes it for, against what it is. */
 export function contentTable(): Table {
-  const { score } = createScorer(model);
-  const judged = ownTest.categories().map(({ categories, text }) => ({
-    is: categories,
-    said: score(text).content.flatMap(({ category, probability }) => (probability >= guessedFrom ? [category] : [])),
-  }));
-  const labels = model.heads.content.labels.slice(1);
-  const rows = labels.map((label): Cell[] => {
+  const judged = judgedTexts();
+  const rows = model.heads.content.labels.slice(1).map((label): Cell[] => {
     const is = judged.filter((row) => row.is.includes(label));
-    const said = judged.filter((row) => row.said.includes(label));
-    const both = is.filter((row) => row.said.includes(label)).length;
-    return [label, is.length, shareOf(both, said.length), shareOf(both, is.length)];
+    const said = (row: Judged, by: By) => row[by].includes(label);
+    const either = is.filter((row) => said(row, "lists") || said(row, "filter")).length;
+    const figures = (["lists", "filter"] as const).flatMap((by) => {
+      const right = is.filter((row) => said(row, by)).length;
+      return [shareOf(right, judged.filter((row) => said(row, by)).length), shareOf(right, is.length)];
+    });
+    return [label, is.length, ...figures, shareOf(either, is.length)];
   });
+  const head = ["category", "texts", "lists: precision %", "recall %", "filter: precision %", "recall %"];
+  return { name: "content", head: [...head, "either: recall %"], rows: [...rows, all(judged), none(judged)] };
+}
+
+function judgedTexts(): Judged[] {
+  const { score } = createScorer(model);
+  const lists = createListReader();
+  return ownTest.categories().map(({ categories, text }) => {
+    const guessed = score(text).content.filter(({ probability }) => probability >= guessedFrom);
+    return { is: categories, lists: lists(text), filter: guessed.map(({ category }) => category) };
+  });
+}
+
+/** Right: one of those said is what it is. */
+function all(judged: readonly Judged[]): Cell[] {
   const asked = judged.filter(({ is }) => is.length > 0);
-  const guessed = judged.filter(({ said }) => said.length > 0);
-  const right = judged.filter(({ is, said }) => said.some((label) => is.includes(label))).length;
-  const all: Cell[] = ["all of them", asked.length, shareOf(right, guessed.length), shareOf(right, asked.length)];
-  return { name: "content", head: ["category", "texts", "precision %", "recall %"], rows: [...rows, all] };
+  const isRight = (row: Judged, by: By) => row[by].some((label) => row.is.includes(label));
+  const figures = (["lists", "filter"] as const).flatMap((by) => {
+    const right = asked.filter((row) => isRight(row, by)).length;
+    return [shareOf(right, judged.filter((row) => row[by].length > 0).length), shareOf(right, asked.length)];
+  });
+  const either = asked.filter((row) => isRight(row, "lists") || isRight(row, "filter")).length;
+  return ["all of them", asked.length, ...figures, shareOf(either, asked.length)];
+}
+
+/** How many texts that sell nothing of it are taken for something, in the place of what is found. */
+function none(judged: readonly Judged[]): Cell[] {
+  const harmless = judged.filter(({ is }) => is.length === 0);
+  const taken = (of: (row: Judged) => number) => shareOf(harmless.filter((row) => of(row) > 0).length, harmless.length);
+  const lists = taken((row) => row.lists.length);
+  const filter = taken((row) => row.filter.length);
+  const either = taken((row) => row.lists.length + row.filter.length);
+  return ["none of them, taken for one", harmless.length, null, lists, null, filter, either];
 }

@@ -31,6 +31,11 @@ const thresholds = z
 
 const scorer = createMessageScorer(model);
 
+/** The thresholds that are shipped for it, whatever the category. */
+export function thresholdsOf(standing: Standing): number[] {
+  return [...new Set(categories.map((category) => thresholds.refuseAt[category][standing]))];
+}
+
 /** @returns undefined for a payload that is refused unread */
 export function scoresOfPayload(payload: unknown, templateText: string | null = null): MessageScores | undefined {
   const decoded = decodeSend(new TextEncoder().encode(JSON.stringify(payload)));

@@ -3,6 +3,7 @@ import type { Table } from "../table.ts";
 import { contentTable } from "./content.ts";
 import { model } from "./filter.ts";
 import { languageTable } from "./languages.ts";
+import { thresholdTable } from "./thresholds.ts";
 import { unwantedTables } from "./unwanted.ts";
 import { wantedTables } from "./wanted.ts";
 
@@ -11,7 +12,7 @@ export const shipped: Section = {
   name: "shipped",
   tables: async ({ progress }) => {
     progress(`shipped: ${model.version}`);
-    return [modelTable(), ...wantedTables(), ...unwantedTables(), languageTable(), contentTable()];
+    return [modelTable(), thresholdTable(), ...wantedTables(), ...unwantedTables(), languageTable(), contentTable()];
   },
 };
 

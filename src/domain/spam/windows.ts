@@ -1,0 +1,61 @@
+import type { Features } from "./features.ts";
+import { noWeight, rowAt, type Weights, weighs } from "./weights.ts";
+
+/**
+ * A long text is looked at piece by piece as well, so that harmless words do not outweigh what stands beside them: in runs of
+ * so many features in the order of the text, one beginning every so many, each with the shape of the whole.
+ */
+const windowFeatures = 512;
+const apart = 128;
+
+/** Bytes of a number that have room between them: a run and the shape are fewer features than would fill it. */
+const everySecond = 0x00ff00ff;
+
+/** The labels of the first head, which a window is about. */
+const columns = 4;
+
+/** The sums of the first four columns over how many features; good until the next. */
+export type Window = { readonly sums: Int32Array; readonly count: number };
+
+/** Calls back for every window; for none when the text is no longer than one. */
+export function createWindows(weights: Weights): (of: Features, each: (window: Window) => void) => void {
+  const sums = new Int32Array(columns);
+  /** The sums of everything before each mark; a mark is set every `apart` features, and behind the last. */
+  let marks = new Int32Array(1024);
+  return ({ buckets, count, words }, each) => {
+    if (words <= windowFeatures) return;
+    const last = Math.ceil(words / apart);
+    if (marks.length < columns * (last + 2)) marks = new Int32Array(2 * columns * (last + 2));
+    for (let mark = 0; mark < last; mark++)
+      addRun(buckets, mark * apart, Math.min(words, (mark + 1) * apart), mark + 1);
+    addRun(buckets, words, count, last + 1);
+    for (let from = 0; ; from++) {
+      const to = Math.min(last, from + windowFeatures / apart);
+      for (let k = 0; k < columns; k++) sums[k] = between(from, to, k) + between(last, last + 1, k);
+      each({ sums, count: Math.min(words, to * apart) - from * apart + count - words });
+      if (to === last) return;
+    }
+  };
+
+  function addRun(buckets: Uint32Array, from: number, to: number, mark: number): void {
+    let [even, odd, many] = [0, 0, 0];
+    for (let at = from; at < to; at++) {
+      const bucket = buckets[at] ?? 0;
+      if (!weighs(weights, bucket)) continue;
+      const row = weights.rows[rowAt(weights, bucket)] ?? 0;
+      even = (even + (row & everySecond)) | 0;
+      odd = (odd + ((row >>> 8) & everySecond)) | 0;
+      many++;
+    }
+    const into = columns * mark;
+    const zero = many * noWeight;
+    marks[into] = (marks[into - 4] ?? 0) + (even & 0xffff) - zero;
+    marks[into + 1] = (marks[into - 3] ?? 0) + (odd & 0xffff) - zero;
+    marks[into + 2] = (marks[into - 2] ?? 0) + (even >>> 16) - zero;
+    marks[into + 3] = (marks[into - 1] ?? 0) + (odd >>> 16) - zero;
+  }
+
+  function between(from: number, to: number, column: number): number {
+    return (marks[columns * to + column] ?? 0) - (marks[columns * from + column] ?? 0);
+  }
+}

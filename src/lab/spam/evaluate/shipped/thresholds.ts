@@ -1,0 +1,51 @@
+import { validationTexts } from "../../corpora.ts";
+import { shareOf } from "../metrics.ts";
+import type { Cell, Table } from "../table.ts";
+import { isUnwanted, scoresOfText, standings, thresholdsOf } from "./filter.ts";
+
+/** The share of the wanted validation texts that may be refused, by how the person stands to the sender. */
+export const refusedAtMost = { declared: 0.005, consented: 0.005, inWindow: 0.005, neither: 0.1 } as const;
+
+/**
+ * Of each hundredth the lowest from which at most this share of the wanted texts is refused. Chosen on texts that were
+ * neither trained nor tested on.
+ */
+export function lowestThreshold(wanted: readonly number[], atMost: number): number {
+  for (let hundredths = 50; hundredths < 100; hundredths++) {
+    if (refusedFrom(wanted, hundredths / 100) <= atMost * wanted.length) return hundredths / 100;
+  }
+  return 1;
+}
+
+const refusedFrom = (probabilities: readonly number[], threshold: number) =>
+  probabilities.filter((probability) => probability >= threshold).length;
+
+/** What the shipped filter says of the validation texts that it can judge. */
+export function validationProbabilities() {
+  const judged = validationTexts().flatMap(({ class: of, text }) => {
+    const { spam } = scoresOfText(text);
+    return spam.known ? [{ unwanted: isUnwanted(of), probability: spam.value.probability }] : [];
+  });
+  const those = (unwanted: boolean) => judged.filter((row) => row.unwanted === unwanted);
+  return {
+    wanted: those(false).map(({ probability }) => probability),
+    unwanted: those(true).map(({ probability }) => probability),
+  };
+}
+
+export function thresholdTable(): Table {
+  const { wanted, unwanted } = validationProbabilities();
+  const rows = (["declared", ...standings] as const).map((standing): Cell[] => {
+    const threshold = lowestThreshold(wanted, refusedAtMost[standing]);
+    return [
+      standing,
+      `${100 * refusedAtMost[standing]} %`,
+      threshold.toFixed(2),
+      thresholdsOf(standing).join(", "),
+      shareOf(refusedFrom(wanted, threshold), wanted.length),
+      shareOf(refusedFrom(unwanted, threshold), unwanted.length),
+    ];
+  });
+  const head = ["standing", "wanted refused at most", "lowest threshold", "shipped", "wanted refused %", "caught %"];
+  return { name: "thresholds", head, rows };
+}
