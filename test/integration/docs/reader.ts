@@ -115,9 +115,10 @@ async function refused({ stage }: Reader): Promise<string> {
 
 const approvals = new WeakMap<Reader, string>();
 
-/** Of a message to somebody who agreed; the same one as long as its text is to be forgotten again. */
+/** Of a message to somebody who agreed. */
 async function approved(reader: Reader): Promise<string> {
   const { type, stage } = reader;
+  const somebody = `+4477009008${String(people++).padStart(2, "0")}`;
   await type(
     `consentry consent record website-optin -n marketing --who ${somebody} --notice wa-optin-2026-03 --confirmed`,
   );
@@ -133,7 +134,8 @@ async function labelledWithText(reader: Reader): Promise<string> {
 }
 
 const stranger = "+447700900999";
-const somebody = "+447700900998";
+/** Another person each time: the campaign writes to nobody more than twice a week. */
+let people = 0;
 const scam = "URGENT! You have won a £2000 prize. To claim call 09061701461 now";
 
 async function decisionOn({ nc }: HowToStage, message: { readonly to: string; readonly [member: string]: unknown }) {

@@ -22,7 +22,7 @@ import { before, enforces, layOutFiles, named, type Reader } from "./reader.ts";
 const looks =
   /^(?:kubectl (?:get|describe|logs|wait) |consentry (?:status|check|case list|audit|explain|nats|policy|completion)\b)/;
 /** A no is an answer as well. */
-const asks = /^consentry (?:try|send|eval|policy diff) /;
+const asks = /^consentry (?:try|send|eval|policy diff) |\| consentry eval /;
 const installPage = "docs/operations/install.md";
 /** Lines that need a shell; `consentry` alone is run in this process, which saves a start a line. */
 const ofShell = /[|<>$]/;
