@@ -141,7 +141,7 @@ const manyWords = (count: number) =>
 
 /** Filters that somebody made to let everything through, to stop everything, or to stop the gate. */
 const hostileFilters: readonly Hostile[] = [
-  ["a filter of another format", filter((model) => ({ ...model, format: 2 })), /model\.format/],
+  ["a filter of another format", filter((model) => ({ ...model, format: 1 })), /model\.format/],
   ["a filter of 2^31 buckets", filter((model) => ({ ...model, bits: 31 })), /model\.bits: Too big/],
   [
     "a filter without a head",
@@ -175,10 +175,15 @@ const hostileFilters: readonly Hostile[] = [
   ["a filter without weights", head(() => ({ weights: undefined })), /weights: Invalid/],
   [
     "a filter that fails its own canaries",
-    head(() => ({ distances: "", masks: "", weights: "" })),
-    /catches 0 % of the canaries/,
+    data((own) => ({ ...own, filter: { ...own.filter, model: deaf(own.filter.model as SpamModel) } })),
+    /% of the (good )?canaries/,
   ],
 ];
+
+function deaf(model: SpamModel) {
+  const silent = { distances: "", masks: "", weights: "" };
+  return { ...model, heads: { ...model.heads, class: { ...model.heads.class, ...silent } } };
+}
 
 function withMany(heads: SpamModel["heads"]) {
   const labels = Array.from({ length: 64 }, (_, at) => `label-${at}`);
