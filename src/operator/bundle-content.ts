@@ -27,6 +27,7 @@ export type ContentParts = {
     | { readonly ok: false; readonly reason: "VerificationFailed" | "BundleUnusable"; readonly message: string }
   >;
   readonly digestOf: (bytes: Uint8Array) => string;
+  readonly monotonicMs: () => number;
 };
 
 type ReadableBundle = {
@@ -36,12 +37,17 @@ type ReadableBundle = {
   readonly data: Pick<BundleData, "rules">;
 };
 
+/** A bundle that was too slow to be tried looks like one that never ends; on a machine that was busy it is tried again. */
+const badForMs = 60_000;
+
+type Looked = { readonly question: string; readonly content: BundleContent; readonly atMs: number };
+
 /**
  * Reads contents and judges their worth. What was looked at once is not compiled again until it, or what is demanded of it,
- * changes.
+ * changes; what was found bad only for a while.
  */
 export function createContentReader(parts: ContentParts): (bundle: PolicyBundle) => Promise<ReadContent> {
-  const last = new Map<string, { readonly question: string; readonly content: BundleContent }>();
+  const last = new Map<string, Looked>();
   return async (bundle) => {
     const fetched = await fetchContent(parts, bundle);
     if (!fetched.ok) return absent(fetched);
@@ -51,11 +57,15 @@ export function createContentReader(parts: ContentParts): (bundle: PolicyBundle)
     const demands = { digest: bundle.spec.digest, keys: keys.value };
     const question = JSON.stringify([parts.digestOf(bytes), demands]);
     const known = last.get(bundle.metadata.uid);
-    if (known?.question === question) return { content: known.content, bytes };
+    if (known?.question === question && !isOver(known)) return { content: known.content, bytes };
     const content = worthOf(await parts.readBundle(bytes, demands));
-    last.set(bundle.metadata.uid, { question, content });
+    last.set(bundle.metadata.uid, { question, content, atMs: parts.monotonicMs() });
     return { content, bytes };
   };
+
+  function isOver({ content, atMs }: Looked): boolean {
+    return content.kind !== "good" && parts.monotonicMs() - atMs >= badForMs;
+  }
 }
 
 type Missing = {

@@ -145,6 +145,7 @@ function bundleReading({ nc, client, settings }: Context, { watches, configMaps,
     readContent: createContentReader({
       readBundle: (bytes, demands) => readBundle(bytes, { ...demands, faultIn }),
       digestOf: bundleDigest,
+      monotonicMs: () => performance.now(),
       fromFile: readWholeFile,
       ...createOwnKeys({ client, configMaps, namespace }),
     }),
