@@ -8,6 +8,7 @@ import { connectNats, type NatsConnection } from "../../src/io/nats/connect.ts";
 import { ensureInstalled } from "../../src/io/nats/install.ts";
 import { publishRecord } from "../../src/io/nats/records.ts";
 import { temporaryDirectory } from "../../src/lab/servers/start.ts";
+import { errorPage } from "../../src/schemas/pages.ts";
 import { consentCheckpointKey } from "../../src/schemas/wire/consent.ts";
 import { suppressSentinelKey } from "../../src/schemas/wire/subjects.ts";
 import { describeWithServers, useNats } from "../support/servers.ts";
@@ -110,7 +111,8 @@ describeWithServers("installing on NATS", () => {
       CONSENTRY_NAME: "operator-1",
       CONSENTRY_PARTITIONS: "8",
     });
-    expect(operator).toEqual({ code: 1, said: `operator: ${message}\n` });
+    const said = `operator: ${message}\n  see: ${errorPage("PartitionCountChanged")}\n`;
+    expect(operator).toEqual({ code: 1, said });
   });
 
   /** The program itself, with a cluster that it never comes to ask. */

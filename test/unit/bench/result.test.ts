@@ -66,6 +66,7 @@ describe("the benchmark's options", () => {
   it("are few and have defaults", () => {
     expect(readOptions([])).toEqual({
       messages: 60_000,
+      people: 60_000,
       seconds: 3,
       rounds: 3,
       campaigns: 0,
