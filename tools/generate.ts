@@ -9,10 +9,14 @@ import { z } from "zod";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** `null` deletes the file. */
-type GeneratedFiles = ReadonlyMap<string, string | null>;
+type Content = string | Buffer | null;
+type GeneratedFiles = ReadonlyMap<string, Content>;
 
 const generator = z.object({
-  generate: z.function({ input: [], output: z.promise(z.map(z.string(), z.string().nullable())) }),
+  generate: z.function({
+    input: [],
+    output: z.promise(z.map(z.string(), z.union([z.string(), z.instanceof(Buffer), z.null()]))),
+  }),
 });
 
 async function generateAll(): Promise<GeneratedFiles> {
@@ -29,19 +33,23 @@ async function generateOne(file: string): Promise<GeneratedFiles> {
 
 async function staleFiles(files: GeneratedFiles): Promise<GeneratedFiles> {
   const compared = await Promise.all(
-    [...files].map(async ([path, content]) => ({ path, content, stale: (await contentOf(path)) !== content })),
+    [...files].map(async ([path, content]) => ({ path, content, stale: !isSame(await contentOf(path), content) })),
   );
   return new Map(compared.filter(({ stale }) => stale).map(({ path, content }) => [path, content]));
 }
 
-async function contentOf(path: string): Promise<string | null> {
-  return await readFile(join(root, path), "utf8").catch((error: NodeJS.ErrnoException) => {
+function isSame(one: Buffer | null, other: Content): boolean {
+  return one === null || other === null ? one === other : one.equals(Buffer.from(other));
+}
+
+async function contentOf(path: string): Promise<Buffer | null> {
+  return await readFile(join(root, path)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
 }
 
-async function write(path: string, content: string | null): Promise<void> {
+async function write(path: string, content: Content): Promise<void> {
   const file = join(root, path);
   if (content === null) return await rm(file);
   await mkdir(dirname(file), { recursive: true });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { group } from "../../src/schemas/group.ts";
 import { kinds } from "../../src/schemas/resources/index.ts";
 import { templateOf } from "./chart/manifests.ts";
-import { policyFile } from "./chart/policy.ts";
+import { policyFiles } from "./chart/policy.ts";
 import { valuesTable } from "./chart/readme.ts";
 import { valuesSchema } from "./chart/schema.ts";
 import { valuesYaml } from "./chart/values-yaml.ts";
@@ -15,14 +15,18 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const chart = "charts/consentry";
 
 /** charts/consentry: values and their schema, the kinds, rights and admission policies as templates, the policy, the README's table. */
-export async function generate(): Promise<Map<string, string>> {
-  const policy = `${chart}/files/policy.yaml`;
+export async function generate(): Promise<Map<string, string | Buffer>> {
+  const bundlePath = `${chart}/files/policy.tar.gz`;
+  const madePath = `${chart}/files/policy.yaml`;
+  const [bundle, made] = await Promise.all([readFile(join(root, bundlePath)), read(madePath)]).catch(() => []);
+  const policy = await policyFiles(root, bundle && made !== undefined ? { bundle, made } : null);
   const readme = `${chart}/README.md`;
-  return new Map([
+  return new Map<string, string | Buffer>([
     [`${chart}/values.yaml`, valuesYaml()],
     [`${chart}/values.schema.json`, valuesSchema()],
     [readme, withBlocks({ path: readme, text: await read(readme) }, new Map([["values", valuesTable()]]))],
-    [policy, await policyFile(root, await read(policy).catch(() => null))],
+    [bundlePath, policy.bundle],
+    [madePath, policy.made],
     ...(await crdTemplates()),
     await manifest({ file: "install/rbac.yaml", template: "rbac.yaml", value: "rbac.create" }),
     await manifest({ file: "install/admission.yaml", template: "admission.yaml", value: "admission.create" }),

@@ -7,21 +7,21 @@ import { buildBundle } from "../../../src/io/opa/build.ts";
 import { obtainServers } from "../../../src/lab/servers/start.ts";
 
 const header =
-  "# The policy of this version as a bundle, made from policies/ by `npm run generate`. Do not edit.\n# It is made anew when its sources change.\n";
-const lineLength = 120;
+  "# What policy.tar.gz was made from by `npm run generate`. Do not edit. It is made anew when its sources change.\n";
 
 /**
- * files/policy.yaml: the bundle in base64 and the digest of what it was made from. OPA is needed only when that has changed, and another
- * version of OPA is no change.
+ * The bundle, and the digest of what it was made from. OPA is needed only when that has changed, and another version of OPA is no
+ * change. The bundle is no text: Helm keeps a release in one Secret of a mebibyte, where base64 would stand twice over.
  *
- * @param known the file as it is; null when there is none
+ * @param known the two as they are; null when one is missing
  */
-export async function policyFile(root: string, known: string | null): Promise<string> {
+export async function policyFiles(
+  root: string,
+  known: { readonly bundle: Buffer; readonly made: string } | null,
+): Promise<{ readonly bundle: Buffer; readonly made: string }> {
   const sources = await digestOf(join(root, "policies"));
-  if (known !== null && parse(known)?.sources === sources) return known;
-  const bundle = (await bundleOf(join(root, "policies"))).toString("base64");
-  const lines = bundle.match(new RegExp(`.{1,${lineLength}}`, "g")) ?? [];
-  return header + stringify({ sources, bundle: `${lines.join("\n")}\n` }, { lineWidth: 0 });
+  if (known !== null && parse(known.made)?.sources === sources) return known;
+  return { bundle: await bundleOf(join(root, "policies")), made: header + stringify({ sources }, { lineWidth: 0 }) };
 }
 
 /** Of everything that a bundle is built from: rules, data and what hosts can do. */
