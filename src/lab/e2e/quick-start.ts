@@ -56,8 +56,7 @@ export async function tried(
 }
 
 async function breakAndRepair(scene: Scene): Promise<void> {
-  const list = readFileSync(join(examples, "bad-list.jsonl"), "utf8");
-  await scene.consentry(["send", "-", "--campaign", campaign, "-n", namespace], list);
+  await sendBadList(scene);
   const stopped = await comes(minuteMs, () => isSuspended(scene));
   const { status } = await campaignObject(scene);
   const { clause, timeToCease } = status?.enforcement ?? {};
@@ -75,6 +74,11 @@ async function breakAndRepair(scene: Scene): Promise<void> {
   await must(scene, ["case", "close", caseName, "-n", namespace, "--resolution", "Bought list removed"]);
   await must(scene, ["resume", `campaign/${campaign}`, "-n", namespace]);
   scene.expect("an officer has worked the case, and resumed the campaign", true);
+}
+
+export async function sendBadList(scene: Scene): Promise<void> {
+  const list = readFileSync(join(examples, "bad-list.jsonl"), "utf8");
+  await scene.consentry(["send", "-", "--campaign", campaign, "-n", namespace], list);
 }
 
 export async function isSuspended(scene: Scene): Promise<boolean> {

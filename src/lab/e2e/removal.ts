@@ -1,12 +1,13 @@
 import { helmRelease, openToolbox } from "./install.ts";
-import { isSuspended, must, tried } from "./quick-start.ts";
+import { isSuspended, must, sendBadList, tried } from "./quick-start.ts";
 import { type Act, comes, namespace, type Scene, system, toolbox } from "./scene.ts";
 import { removeVolume } from "./volume.ts";
 
 export const uninstall: Act = {
   title: "Uninstall",
   play: async (scene) => {
-    // What it held is judged again after the resume, and nobody on the list has agreed since.
+    // What it held was judged again after the resume. A quick gate has held too little of it to stop the campaign by that.
+    if (!(await isSuspended(scene))) await sendBadList(scene);
     const again = await comes(60_000, () => isSuspended(scene));
     scene.expect("the list that nobody agreed to has stopped its campaign again", again);
     await scene.helm(["uninstall", "consentry", "-n", system, "--wait", "--timeout", "3m"]);
