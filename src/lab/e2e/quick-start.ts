@@ -78,7 +78,7 @@ async function breakAndRepair(scene: Scene): Promise<void> {
 
 export async function sendBadList(scene: Scene): Promise<void> {
   const list = readFileSync(join(examples, "bad-list.jsonl"), "utf8");
-  await scene.consentry(["send", "-", "--campaign", campaign, "-n", namespace], list);
+  await scene.consentry(["send", "-", "--again", "--campaign", campaign, "-n", namespace], list);
 }
 
 export async function isSuspended(scene: Scene): Promise<boolean> {
