@@ -61,7 +61,10 @@ const inCategories = z.object({ language: z.string(), categories: z.array(z.stri
 
 export const otherLanguagesTraining = () => jsonLines("consentry/train/other-languages.jsonl", inLanguage);
 export const categoriesTraining = () =>
-  ["categories.jsonl", "categories-2.jsonl"].flatMap((file) => jsonLines(`consentry/train/${file}`, inCategories));
+  readdirSync(join(root, "consentry/train"))
+    .filter((file) => file.startsWith("categories"))
+    .sort()
+    .flatMap((file) => jsonLines(`consentry/train/${file}`, inCategories));
 
 /** Our own texts to choose thresholds by, so that no choice looks at the test texts. Nothing in them is ever trained on. */
 export function validation(): Validating[] {
