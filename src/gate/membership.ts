@@ -5,8 +5,8 @@ import type { Timers } from "./timers.ts";
 export type MembershipParts = {
   readonly announce: (record: GateRecord) => Promise<void>;
   readonly describe: () => GateRecord;
-  /** Names of the gates whose keys are alive. */
-  readonly alive: () => readonly string[];
+  /** Names of the gates that share the work. */
+  readonly members: () => readonly string[];
   readonly onOwnership: (partitions: readonly number[]) => void;
   /** The process stood still for longer than its key lives: others own its partitions now. */
   readonly onFrozen: () => void;
@@ -87,7 +87,6 @@ export function createMembership(parts: MembershipParts) {
 
   function recompute(): void {
     if (!announced || stopped) return;
-    const members = [...new Set([...parts.alive(), parts.self])];
-    parts.onOwnership(ownedPartitions(members, parts.self, parts.partitions));
+    parts.onOwnership(ownedPartitions(parts.members(), parts.self, parts.partitions));
   }
 }

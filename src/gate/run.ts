@@ -1,3 +1,4 @@
+import { type Announced, members } from "../domain/membership/members.ts";
 import { owner } from "../domain/membership/rendezvous.ts";
 import { Failure } from "../schemas/failures.ts";
 import type { DesiredCampaign } from "../schemas/wire/desired.ts";
@@ -57,7 +58,8 @@ export type GateParts = Pick<
     readonly desiredRevision: () => number;
     /** Newest revision of the list of stops that is looked at. */
     readonly stopsRevision: () => number;
-    readonly aliveGates: () => readonly string[];
+    /** What the gates whose keys are alive have announced. */
+    readonly aliveGates: () => Iterable<Announced>;
     readonly bundles: ReturnType<typeof createBundles>;
     readonly report: (event: GateEvent) => void;
     /** Absent: nothing is traced. */
@@ -136,7 +138,7 @@ export function runGate(parts: GateParts) {
   const watch = createWatch({
     ...parts,
     gate: parts.name,
-    isWatcher: (ref) => owner([...new Set([...parts.aliveGates(), parts.name])], campaignScope(ref)) === parts.name,
+    isWatcher: (ref) => owner(sharing(), campaignScope(ref)) === parts.name,
     isHeldByPolicy: (ref) => parts.holdState(campaignScope(ref))?.holds.policy !== undefined,
     liftedAtMs: (ref) => policyLiftMs(parts.holdState(campaignScope(ref))),
     ask: async (input) => await parts.bundles.active()?.enforcement(input),
@@ -147,7 +149,7 @@ export function runGate(parts: GateParts) {
   const membership = createMembership({
     announce: parts.announce,
     describe,
-    alive: parts.aliveGates,
+    members: sharing,
     onOwnership: partitions.want,
     onFrozen: () => {
       parts.report({ type: "frozen" });
@@ -192,12 +194,20 @@ export function runGate(parts: GateParts) {
     onHold: () => void look(),
     onGates: () => membership.recompute(),
     onDesired: () => membership.announceSoon(),
+    onBundle: () => {
+      membership.recompute();
+      membership.announceSoon();
+    },
     onStop: () => membership.announceStops(),
     notReadyBecause: () => judgesNothingBecause() ?? hinderedBecause(),
     /** What a pod's readiness asks: that nobody has declared a policy yet is nothing that holds up an install. */
     podNotReadyBecause: () => (parts.bundles.isWanted() ? judgesNothingBecause() : undefined) ?? hinderedBecause(),
     stop,
   };
+
+  function sharing(): string[] {
+    return members(parts.aliveGates(), { name: parts.name, bundle: parts.bundles.active()?.digest ?? null });
+  }
 
   function partitionFault(partition: number, error: unknown): void {
     const isBehind = error instanceof Failure && error.code === "LogBehind";

@@ -85,9 +85,13 @@ export async function startGate(
   const natsIsAway = onConnection(nc, (connected) => report({ type: "connection-changed", connected }));
   const install = await untilInstalled(nc);
   await requireKeys(nc, pseudonyms.keys);
+  let onBundle = (): void => {};
   const bundles = createBundles({
     load: (wanted) => loadBundle(nc, settings, wanted),
-    onActive: ({ digest, revision }) => report({ type: "bundle-active", digest, revision }),
+    onActive: ({ digest, revision }) => {
+      report({ type: "bundle-active", digest, revision });
+      onBundle();
+    },
     onRefused: (wanted, refused) => report({ type: "bundle-refused", digest: wanted.digest, ...refused }),
     sleep,
   });
@@ -105,6 +109,7 @@ export async function startGate(
     traces,
   });
   const gate = runGate(around(parts));
+  onBundle = gate.onBundle;
   attach(gate);
   const health = await serveHealth({
     listen: settings.CONSENTRY_LISTEN,
@@ -207,7 +212,7 @@ async function gateParts(context: Context) {
     holdState: holds.get,
     desiredRevision: () => Math.max(mirrors.revision(), bundle.revision()),
     stopsRevision: mirrors.stopsRevision,
-    aliveGates: () => [...gates.entries()].map(([name]) => name),
+    aliveGates: () => [...gates.entries()].map(([, record]) => record),
     newToken: randomUUID,
     nowMs: Date.now,
     monotonicMs: () => performance.now(),

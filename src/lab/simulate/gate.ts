@@ -29,14 +29,14 @@ export function startGate(world: World, life: { readonly name: string; readonly 
   const call = world.faults.caller(process, crash);
   const holds = new Map<string, HoldState>(servers.holds);
   const told = new Map<string, Totals>();
-  let alive: readonly string[] = servers.alive();
+  let alive = servers.alive();
   let bundle: ActiveBundle | undefined;
   const sound = { ...storage(), ...local() };
   const gate = runGate({ ...sound, ...world.plant.gate?.(sound, servers) });
   gate.ended.catch(world.onFault);
   const watching: Partial<Watcher> = {
-    onGates: (names) => {
-      alive = names;
+    onGates: (gates) => {
+      alive = gates;
       gate.onGates();
     },
     onHoldState: (state) => holds.set(state.scope, state),

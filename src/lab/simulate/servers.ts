@@ -10,7 +10,7 @@ import type { Scheduler } from "./scheduler.ts";
 
 /** What a gate is told of changes; each arrives in its order, a moment later. */
 export type Watcher = {
-  readonly onGates: (alive: readonly string[]) => void;
+  readonly onGates: (alive: readonly GateRecord[]) => void;
   readonly onHoldState: (state: HoldState) => void;
   readonly onTotals: (campaign: CampaignRef, partition: number, totals: Totals) => void;
   readonly onHoldRecord: () => void;
@@ -35,7 +35,7 @@ export function createServers(
     on.stored(record);
   });
   const outbound = createOutbound(scheduler, partitions);
-  const gates = new Map<string, () => void>();
+  const gates = new Map<string, { readonly record: GateRecord; readonly callOff: () => void }>();
   const holds = new Map<string, HoldState>();
   const totals = new Map<string, { campaign: CampaignRef; partition: number; value: Totals }>();
   const stops = new Map<string, SuppressionState>();
@@ -58,30 +58,32 @@ export function createServers(
     project,
     show,
     putTotals,
-    alive: () => [...gates.keys()],
+    alive,
   };
 
   function tell(what: (watcher: Partial<Watcher>) => void): void {
     for (const watcher of watchers) watcher(what);
   }
 
-  function tellGates(): void {
-    const alive = [...gates.keys()];
-    tell((watcher) => watcher.onGates?.(alive));
+  function alive(): readonly GateRecord[] {
+    return [...gates.values()].map(({ record }) => record);
   }
 
-  function announce({ name }: GateRecord): void {
+  function tellGates(): void {
+    const now = alive();
+    tell((watcher) => watcher.onGates?.(now));
+  }
+
+  function announce(record: GateRecord): void {
+    const { name, bundle } = record;
     const known = gates.get(name);
-    known?.();
-    gates.set(
-      name,
-      scheduler.after(gateTtlMs, () => retire(name)),
-    );
-    if (!known) tellGates();
+    known?.callOff();
+    gates.set(name, { record, callOff: scheduler.after(gateTtlMs, () => retire(name)) });
+    if (known?.record.bundle !== bundle) tellGates();
   }
 
   function retire(name: string): void {
-    gates.get(name)?.();
+    gates.get(name)?.callOff();
     if (gates.delete(name)) tellGates();
   }
 

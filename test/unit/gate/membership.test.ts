@@ -6,7 +6,7 @@ function memberOf(changes: Partial<MembershipParts>) {
   const membership = createMembership({
     self: "gate-0",
     partitions: 4,
-    alive: () => [],
+    members: () => ["gate-0"],
     announce: async () => {},
     describe: () => ({}) as ReturnType<MembershipParts["describe"]>,
     onOwnership: (partitions) => void owned.push(partitions),
