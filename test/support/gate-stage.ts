@@ -41,12 +41,15 @@ export type SendChanges = {
   readonly headers?: Record<string, string>;
 };
 
-/**
- * Everything a gate needs on one NATS: streams, a real bundle, a sender, a template, a fresh consent source.
- *
- * @param options.isSet all of it is there already
- */
-export async function gateStage(url: string, options: { readonly isSet?: boolean } = {}): Promise<GateStage> {
+export type StageOptions = {
+  /** All of it is there already. */
+  readonly isSet?: boolean;
+  /** Where the bundle is built from; our own policies if left out. */
+  readonly policiesDir?: string;
+};
+
+/** Everything a gate needs on one NATS: streams, a real bundle, a sender, a template, a fresh consent source. */
+export async function gateStage(url: string, options: StageOptions = {}): Promise<GateStage> {
   const nc = await connectNats({ servers: url, name: "test" });
   if (!options.isSet) await ensureInstalled(nc, { partitions, replicas: 1, outboundBytesMax: 1e9 });
   const desired = await openBucket(nc, "desired");
@@ -73,7 +76,7 @@ export async function gateStage(url: string, options: { readonly isSet?: boolean
     await desired.put(desiredKeys.sender(sender), sender);
     await desired.put("template.marketing.spring-offer-en", template);
     await desired.put(desiredKeys.source({ namespace: "marketing", name: "website-optin" }), source);
-    await activateBundle(nc);
+    await activateBundle(nc, options.policiesDir);
   }
 
   async function declare(changes: Partial<DesiredCampaign> & { name: string }): Promise<CampaignRef> {
@@ -189,15 +192,17 @@ function desiredCampaign(changes: Partial<DesiredCampaign> & { name: string }): 
   };
 }
 
-async function activateBundle(nc: NatsConnection): Promise<void> {
+/** @returns the digest of what is to judge from now on */
+export async function activateBundle(nc: NatsConnection, policiesDir = "policies"): Promise<string> {
   const { opa } = await obtainServers(["opa"], { progress: () => {} });
   const outFile = join(mkdtempSync(join(tmpdir(), "consentry-test-")), "bundle.tar.gz");
-  await buildBundle({ opaBinary: opa, policiesDir: "policies", outFile });
+  await buildBundle({ opaBinary: opa, policiesDir, outFile });
   const bytes = readFileSync(outFile);
   const digest = bundleDigest(bytes);
   await putBundle(nc, digest, bytes);
   const desired = await openBucket(nc, "desired");
   await desired.put("bundle.active", { name: "whatsapp", digest, revision: "test", activatedAtMs: Date.now() });
+  return digest;
 }
 
 /** Every verdict in the log, in its order. */
