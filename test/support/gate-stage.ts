@@ -18,6 +18,7 @@ import { desiredKeys } from "../../src/schemas/wire/desired.ts";
 import { type CampaignRef, consentKey, partitionOf, sendSubject } from "../../src/schemas/wire/subjects.ts";
 import type { VerdictRecord } from "../../src/schemas/wire/verdict.ts";
 import { consentState, desiredSource } from "./consent.ts";
+import { desiredCampaign } from "./desired.ts";
 
 export const partitions = 8;
 export const pseudonymKey = "ab".repeat(32);
@@ -80,7 +81,7 @@ export async function gateStage(url: string, options: StageOptions = {}): Promis
   }
 
   async function declare(changes: Partial<DesiredCampaign> & { name: string }): Promise<CampaignRef> {
-    const campaign = desiredCampaign(changes);
+    const campaign = desiredCampaign({ minimumHoldMs: 1000, ...changes });
     await desired.put(desiredKeys.campaign(campaign), campaign);
     return campaign;
   }
@@ -164,33 +165,6 @@ const template: DesiredTemplate = {
   text: "Hello {{1}}, spring is here: 20 % off until Sunday. Reply STOP to stop.",
   digest: "sha256:00",
 };
-
-function desiredCampaign(changes: Partial<DesiredCampaign> & { name: string }): DesiredCampaign {
-  return {
-    namespace: "marketing",
-    generation: 1,
-    category: "Marketing",
-    purpose: "offers",
-    topic: null,
-    vertical: null,
-    owned: true,
-    sender: { namespace: "marketing", name: "idesk-main" },
-    sources: [{ namespace: "marketing", name: "website-optin" }],
-    templates: [{ namespace: "marketing", name: "spring-offer-en" }],
-    startsAtMs: null,
-    endsAtMs: null,
-    quietHours: null,
-    frequencyCap: null,
-    expireAfterMs: 24 * 3600 * 1000,
-    mode: "Enforce",
-    suspendAt: { violations: 10, outOf: 200 },
-    minimumHoldMs: 1000,
-    resume: "AfterCase",
-    suspensions: 0,
-    accepted: true,
-    ...changes,
-  };
-}
 
 /** @returns the digest of what is to judge from now on */
 export async function activateBundle(nc: NatsConnection, policiesDir = "policies"): Promise<string> {

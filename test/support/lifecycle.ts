@@ -1,4 +1,5 @@
 /** Builders of what lifecycle decisions are made of; each takes only what matters to the test. */
+
 import type { CampaignFacts } from "../../src/domain/lifecycle/campaign-facts.ts";
 import { instantMs, instantText } from "../../src/domain/time/instant.ts";
 import { apiVersion } from "../../src/schemas/group.ts";
@@ -6,7 +7,7 @@ import { type Campaign, campaign as campaignSchema } from "../../src/schemas/res
 import { type ComplianceCase, complianceCase as caseSchema } from "../../src/schemas/resources/compliance-case.ts";
 import type { GateRecord } from "../../src/schemas/wire/gates.ts";
 import type { HoldRecord, HoldState } from "../../src/schemas/wire/hold.ts";
-import type { Totals } from "../../src/schemas/wire/totals.ts";
+import { desiredCampaign } from "./desired.ts";
 
 export const nowMs = instantMs("2026-11-22T02:57:41Z") ?? 0;
 export const now = instantText(nowMs);
@@ -109,23 +110,6 @@ export function aGate(name: string, changes: Partial<GateRecord> = {}): GateReco
   };
 }
 
-export function someTotals(changes: Partial<Totals> = {}): Totals {
-  return {
-    approved: 0,
-    rejected: 0,
-    deferred: 0,
-    held: 0,
-    undecidable: 0,
-    judged: 0,
-    breaches: 0,
-    byRule: {},
-    worst: null,
-    liftedAtMs: 0,
-    atMs: 0,
-    ...changes,
-  };
-}
-
 /** A campaign in good order: stored, judged by every gate, nothing in its way. */
 export function campaignFacts(changes: Partial<CampaignFacts> = {}): CampaignFacts {
   const campaign = changes.campaign ?? aCampaign();
@@ -135,7 +119,7 @@ export function campaignFacts(changes: Partial<CampaignFacts> = {}): CampaignFac
     declaration: { kind: "accepted" },
     refusedTemplates: [],
     staleSources: [],
-    stored: { record: { ...storedRecord, generation: campaign.metadata.generation }, revision: 7 },
+    stored: { record: desiredCampaign({ name: "flash-sale", generation: campaign.metadata.generation }), revision: 7 },
     bundle: { name: "whatsapp", digest: "sha256:aa", revision: "1.4.0", activatedAtMs: 1 },
     holds: { campaign: undefined, sender: undefined, all: undefined },
     gates: [aGate("gate-1"), aGate("gate-2")],
@@ -147,28 +131,3 @@ export function campaignFacts(changes: Partial<CampaignFacts> = {}): CampaignFac
     ...changes,
   };
 }
-
-const storedRecord = {
-  namespace: "marketing",
-  name: "flash-sale",
-  generation: 1,
-  category: "Marketing" as const,
-  purpose: "offers",
-  topic: null,
-  vertical: null,
-  owned: true,
-  sender: { namespace: "marketing", name: "idesk-main" },
-  sources: [],
-  templates: [],
-  startsAtMs: null,
-  endsAtMs: null,
-  quietHours: null,
-  frequencyCap: null,
-  expireAfterMs: 1,
-  mode: "Enforce" as const,
-  suspendAt: { violations: 10, outOf: 200 },
-  minimumHoldMs: 1,
-  resume: "AfterCase" as const,
-  suspensions: 0,
-  accepted: true,
-};

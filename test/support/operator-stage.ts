@@ -16,7 +16,7 @@ import { type RunningOperator, startOperator } from "../../src/operator/start.ts
 import type { SourceHealth } from "../../src/schemas/wire/consent.ts";
 import type { HoldRecord } from "../../src/schemas/wire/hold.ts";
 import { campaignScope, totalsKey } from "../../src/schemas/wire/subjects.ts";
-import type { Totals } from "../../src/schemas/wire/totals.ts";
+import { noTotals, type Totals } from "../../src/schemas/wire/totals.ts";
 import { installCrds, mustKubectl } from "./kubectl.ts";
 import { type StatusWatch, watchStatuses } from "./status-watch.ts";
 
@@ -105,20 +105,6 @@ export async function operatorStage(servers: {
     },
   };
 }
-
-const noTotals: Totals = {
-  approved: 0,
-  rejected: 0,
-  deferred: 0,
-  held: 0,
-  undecidable: 0,
-  judged: 0,
-  breaches: 0,
-  byRule: {},
-  worst: null,
-  liftedAtMs: 0,
-  atMs: 0,
-};
 
 function breach(name: string, changes: Partial<HoldRecord>): HoldRecord {
   const nowMs = Date.now();

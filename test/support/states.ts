@@ -22,8 +22,9 @@ import { messageTemplate } from "../../src/schemas/resources/message-template.ts
 import { policyBundle } from "../../src/schemas/resources/policy-bundle.ts";
 import { sender as senderSchema } from "../../src/schemas/resources/sender.ts";
 import type { HoldRecord } from "../../src/schemas/wire/hold.ts";
-import { aCampaign, aCase, aGate, aHold, campaignFacts, heldBy, now, nowMs, scope, someTotals } from "./lifecycle.ts";
+import { aCampaign, aCase, aGate, aHold, campaignFacts, heldBy, now, nowMs, scope } from "./lifecycle.ts";
 import { type ManifestKind, manifest } from "./resources.ts";
+import { totalsOf } from "./verdicts.ts";
 
 export type KindInState = {
   readonly kind: KindName;
@@ -47,7 +48,7 @@ export const states: readonly KindInState[] = [
   campaign("refused", "Failed", { declaration: { kind: "rejected", violations: [unowned()] } }),
   campaign("new", "Current", {}),
   campaign("refused-template", "Current", { refusedTemplates: [aRefusedTemplate()] }),
-  campaign("sending", "Current", { totals: [someTotals({ approved: 1204, judged: 1204 })] }),
+  campaign("sending", "Current", { totals: [totalsOf({ approved: 1204, judged: 1204 })] }),
   stopped("suspended-by-breach", aHold(), { requiredCases: ["flash-sale-k2-7f3a"], cases: [aCase()] }),
   stopped("suspended-for-crime", aHold({ cause: "CriticalBreach", severity: "Critical", clause: "K4" }), {
     requiredCases: ["flash-sale-k4-7f3a"],

@@ -1,6 +1,6 @@
 import type { Violation } from "../../src/schemas/policy/verdict-output.ts";
 import type { HoldRecord } from "../../src/schemas/wire/hold.ts";
-import type { Totals } from "../../src/schemas/wire/totals.ts";
+import { noTotals, type Totals } from "../../src/schemas/wire/totals.ts";
 import type { VerdictRecord } from "../../src/schemas/wire/verdict.ts";
 
 export function violation(changes: Partial<Violation> = {}): Violation {
@@ -63,18 +63,5 @@ export function holdOf(changes: Partial<HoldRecord> = {}): HoldRecord {
 }
 
 export function totalsOf(changes: Partial<Totals> = {}): Totals {
-  return {
-    approved: 0,
-    rejected: 0,
-    deferred: 0,
-    held: 0,
-    undecidable: 0,
-    judged: 0,
-    breaches: 0,
-    byRule: {},
-    worst: null,
-    liftedAtMs: 0,
-    atMs: 0,
-    ...changes,
-  };
+  return { ...noTotals, ...changes };
 }

@@ -27,8 +27,8 @@ import { deliverySignal, withdrawalSignal } from "../../src/schemas/wire/signal.
 import { senderWords, templateWords } from "../../src/schemas/wire/standing.ts";
 import { totals } from "../../src/schemas/wire/totals.ts";
 import { decodeVerdict, encodeVerdict } from "../../src/schemas/wire/verdict.ts";
-import { desiredCampaign, desiredSender } from "./approvals.ts";
 import { consentEvent, consentState, desiredSource } from "./consent.ts";
+import { desiredCampaign, desiredSender } from "./desired.ts";
 import { keptText, labelOf } from "./labels.ts";
 import { aGate } from "./lifecycle.ts";
 import { holdOf, totalsOf, verdict, violation } from "./verdicts.ts";

@@ -2,7 +2,7 @@ import type { ReplyKind } from "../../schemas/policy/verdict-input.ts";
 import { frequencyCapHoursMax } from "../../schemas/wire/desired.ts";
 import { afterHold, type HoldRecord, type HoldState, isHeld } from "../../schemas/wire/hold.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
-import { graver, type Totals, type WorstBreach } from "../../schemas/wire/totals.ts";
+import { graver, noTotals, type Totals, type WorstBreach } from "../../schemas/wire/totals.ts";
 import { isBreach, isUndecidable, type VerdictRecord } from "../../schemas/wire/verdict.ts";
 import type { HostRule } from "../decision/host-rules.ts";
 
@@ -82,20 +82,6 @@ function foldVerdict(state: PartitionState, record: VerdictRecord, verdictSequen
   }
   if (record.outcome === "approved") addApproval(state, record);
 }
-
-const noTotals: Totals = {
-  approved: 0,
-  rejected: 0,
-  deferred: 0,
-  held: 0,
-  undecidable: 0,
-  judged: 0,
-  breaches: 0,
-  byRule: {},
-  worst: null,
-  liftedAtMs: 0,
-  atMs: 0,
-};
 
 function afterVerdict(totals: Totals, record: VerdictRecord, before: VerdictRecord | undefined): Totals {
   const breach = isBreach(record);

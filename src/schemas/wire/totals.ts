@@ -22,6 +22,21 @@ export const totals = z.object({
 export type Totals = z.infer<typeof totals>;
 export type WorstBreach = NonNullable<Totals["worst"]>;
 
+/** Of a campaign of which nothing has been judged. */
+export const noTotals: Totals = {
+  approved: 0,
+  rejected: 0,
+  deferred: 0,
+  held: 0,
+  undecidable: 0,
+  judged: 0,
+  breaches: 0,
+  byRule: {},
+  worst: null,
+  liftedAtMs: 0,
+  atMs: 0,
+};
+
 /** Of two breaches the one to answer for: the later, unless only the earlier is Critical. */
 export function graver(earlier: WorstBreach | null, later: WorstBreach | null): WorstBreach | null {
   if (later === null || (earlier?.severity === "Critical" && later.severity !== "Critical")) return earlier;

@@ -13,8 +13,9 @@ import { holdSight, type SentRecord, sentRecord, sightKey } from "../../../src/s
 import { deliverySignal, signalSubject } from "../../../src/schemas/wire/signal.ts";
 import { buckets, consentKey, streams, suppressKey } from "../../../src/schemas/wire/subjects.ts";
 import type { VerdictRecord } from "../../../src/schemas/wire/verdict.ts";
-import { commitVerdict, desiredCampaign, desiredSender, textBody, verdictRecord } from "../../support/approvals.ts";
+import { commitVerdict, textBody, verdictRecord } from "../../support/approvals.ts";
 import { consentState } from "../../support/consent.ts";
+import { desiredCampaign, desiredSender } from "../../support/desired.ts";
 import { eventually } from "../../support/eventually.ts";
 import { installedNats, roleEnvironment } from "../../support/nats.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";

@@ -13,7 +13,7 @@ import { suppressionState, windowState } from "../../../src/schemas/wire/consent
 import { desiredKeys } from "../../../src/schemas/wire/desired.ts";
 import { senderWords, templateWords } from "../../../src/schemas/wire/standing.ts";
 import { buckets, type CampaignRef, suppressKey, windowKey } from "../../../src/schemas/wire/subjects.ts";
-import { desiredSender } from "../../support/approvals.ts";
+import { desiredSender } from "../../support/desired.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, personOf } from "../../support/gate-stage.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";

@@ -9,8 +9,8 @@ import { type FakeCloudApi, startFakeCloudApi } from "../../../src/lab/fake-clou
 import { type ConsentEvent, consentEvent } from "../../../src/schemas/wire/consent.ts";
 import { desiredKeys } from "../../../src/schemas/wire/desired.ts";
 import { buckets, type CampaignRef, consentSubject, streams, suppressKey } from "../../../src/schemas/wire/subjects.ts";
-import { desiredSender } from "../../support/approvals.ts";
 import { desiredSource } from "../../support/consent.ts";
+import { desiredSender } from "../../support/desired.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, personOf } from "../../support/gate-stage.ts";
 import { describeWithServers, useNats } from "../../support/servers.ts";

@@ -7,7 +7,7 @@ import { writeHold } from "../../../src/io/nats/holds.ts";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import { desiredKeys } from "../../../src/schemas/wire/desired.ts";
 import { buckets, type CampaignRef, campaignScope } from "../../../src/schemas/wire/subjects.ts";
-import { desiredSender } from "../../support/approvals.ts";
+import { desiredSender } from "../../support/desired.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, partitions } from "../../support/gate-stage.ts";
 import { runCli } from "../../support/run-command.ts";

@@ -12,10 +12,10 @@ import { type SourceHealth, sourceHealth } from "../../../src/schemas/wire/conse
 import { type DesiredSource, desiredKeys } from "../../../src/schemas/wire/desired.ts";
 import { type WithdrawalSignal, withdrawalSignal } from "../../../src/schemas/wire/signal.ts";
 import { buckets } from "../../../src/schemas/wire/subjects.ts";
-import { desiredSender } from "../../support/approvals.ts";
 import { capture, hits, number, type Place, readAllStored } from "../../support/canaries.ts";
 import { certificateAuthority } from "../../support/certificates.ts";
 import { consentEvent, desiredSource } from "../../support/consent.ts";
+import { desiredSender } from "../../support/desired.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type GateStage, gateStage, personOf, pseudonymKey } from "../../support/gate-stage.ts";
 import { runCli } from "../../support/run-command.ts";

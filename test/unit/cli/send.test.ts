@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type Message, type Published, type SendParts, sendCommand } from "../../../src/cli/message/send.ts";
 import { problemOf } from "../../../src/cli/problem.ts";
 import { Failure } from "../../../src/schemas/failures.ts";
-import { desiredCampaign } from "../../support/approvals.ts";
+import { desiredCampaign } from "../../support/desired.ts";
 
 const lines = ["447700900123", "447700900124", "447700900125"].map((to) =>
   JSON.stringify({ messaging_product: "whatsapp", to, type: "text", text: { body: "Hello" } }),

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Told, withdrawalSignals } from "../../../src/domain/consent/withdrawal-signals.ts";
-import { desiredSender } from "../../support/approvals.ts";
 import { desiredSource, somebody } from "../../support/consent.ts";
+import { desiredSender } from "../../support/desired.ts";
 
 const shop = desiredSender({ name: "shop-main", businessName: "Shop" });
 const bank = desiredSender({ name: "bank-main", businessName: "Bank" });

@@ -4,7 +4,8 @@ import { type AttemptParts, attempt, type KnownNow } from "../../../src/edge/dis
 import { createLedger, type LedgerParts } from "../../../src/edge/dispatch/ledger.ts";
 import type { CloudAnswer } from "../../../src/schemas/whatsapp/cloud-answer.ts";
 import type { SentRecord } from "../../../src/schemas/wire/sent.ts";
-import { desiredCampaign, desiredSender, textBody, verdictRecord } from "../../support/approvals.ts";
+import { textBody, verdictRecord } from "../../support/approvals.ts";
+import { desiredCampaign, desiredSender } from "../../support/desired.ts";
 
 /** A bucket in memory with compare-and-set. */
 function memoryBucket(): LedgerParts & { readonly entries: Map<string, { value: SentRecord; revision: number }> } {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lastLook, type Sight } from "../../../src/domain/dispatch/last-look.ts";
-import { desiredCampaign, desiredSender } from "../../support/approvals.ts";
 import { consentState } from "../../support/consent.ts";
+import { desiredCampaign, desiredSender } from "../../support/desired.ts";
 
 const judgedAtMs = 1_000_000;
 const nothingWrong: Sight = {

@@ -5,8 +5,8 @@ import { decodeSend } from "../../../src/domain/message/decode.ts";
 import { textPayload } from "../../../src/domain/message/text-payload.ts";
 import { createReplyKind } from "../../../src/gate/replies.ts";
 import type { Recipient } from "../../../src/schemas/whatsapp/recipient.ts";
-import { desiredCampaign, desiredSender } from "../../support/approvals.ts";
 import { desiredSource } from "../../support/consent.ts";
+import { desiredCampaign, desiredSender } from "../../support/desired.ts";
 
 const text = "iDesk Media: you are off our list. Nothing more follows.";
 const declared = new Map([[text, "OptOutConfirmation"]] as const);

@@ -3,8 +3,8 @@ import { decodeSend } from "../../../src/domain/message/decode.ts";
 import { fold } from "../../../src/domain/partition/fold.ts";
 import { type GatherParts, gather } from "../../../src/gate/gather.ts";
 import type { Candidate } from "../../../src/gate/partition.ts";
-import type { DesiredCampaign } from "../../../src/schemas/wire/desired.ts";
 import { partitionOf } from "../../../src/schemas/wire/subjects.ts";
+import { desiredCampaign } from "../../support/desired.ts";
 import { partition } from "../../support/partition.ts";
 import { holdOf } from "../../support/verdicts.ts";
 
@@ -12,30 +12,7 @@ const partitions = 8;
 const own = partitionOf("0123", partitions);
 const text = { messaging_product: "whatsapp", to: "+44 7700 900123", type: "text", text: { body: "hello" } };
 
-const campaign: DesiredCampaign = {
-  namespace: "marketing",
-  name: "spring-sale",
-  generation: 7,
-  category: "Marketing",
-  purpose: "offers",
-  topic: null,
-  vertical: null,
-  owned: true,
-  sender: { namespace: "marketing", name: "idesk-main" },
-  sources: [],
-  templates: [],
-  startsAtMs: null,
-  endsAtMs: null,
-  quietHours: null,
-  frequencyCap: null,
-  expireAfterMs: 10_000,
-  mode: "Enforce",
-  suspendAt: { violations: 10, outOf: 200 },
-  minimumHoldMs: 0,
-  resume: "AfterCase",
-  suspensions: 0,
-  accepted: true,
-};
+const campaign = desiredCampaign({ generation: 7, sources: [], templates: [], expireAfterMs: 10_000 });
 
 function candidate(changes: Partial<Candidate> = {}): Candidate {
   return {

@@ -1,34 +1,12 @@
 import { expect, it, vi } from "vitest";
 import { createWatch, type WatchParts } from "../../../src/gate/watch.ts";
 import type { EnforcementInput } from "../../../src/schemas/policy/enforcement.ts";
-import type { DesiredCampaign } from "../../../src/schemas/wire/desired.ts";
 import type { HoldRecord } from "../../../src/schemas/wire/hold.ts";
 import type { Totals } from "../../../src/schemas/wire/totals.ts";
+import { desiredCampaign } from "../../support/desired.ts";
+import { totalsOf } from "../../support/verdicts.ts";
 
-const campaign: DesiredCampaign = {
-  namespace: "marketing",
-  name: "flash-sale",
-  generation: 1,
-  category: "Marketing",
-  purpose: "offers",
-  topic: null,
-  vertical: null,
-  owned: true,
-  sender: { namespace: "marketing", name: "idesk-main" },
-  sources: [],
-  templates: [],
-  startsAtMs: null,
-  endsAtMs: null,
-  quietHours: null,
-  frequencyCap: null,
-  expireAfterMs: 1,
-  mode: "Enforce",
-  suspendAt: { violations: 10, outOf: 200 },
-  minimumHoldMs: 1,
-  resume: "AfterCase",
-  suspensions: 0,
-  accepted: true,
-};
+const campaign = desiredCampaign({ name: "flash-sale", minimumHoldMs: 1 });
 
 type Worst = NonNullable<Totals["worst"]>;
 
@@ -40,8 +18,7 @@ function totals(breaches: number, changes: Partial<Worst> = {}): Totals {
     decision: `d${breaches}`,
     ...changes,
   };
-  const counts = { approved: 0, rejected: breaches, deferred: 0, held: 0, undecidable: 0, judged: breaches, breaches };
-  return { ...counts, byRule: {}, worst, liftedAtMs: 0, atMs: 1 };
+  return totalsOf({ rejected: breaches, judged: breaches, breaches, worst, atMs: 1 });
 }
 
 const critical = { rule: "prohibited-goods", clause: "K5", severity: "Critical" } as const;

@@ -14,8 +14,8 @@ import {
 import { planOf } from "../../../src/domain/intake/plan.ts";
 import { readWebhook } from "../../../src/domain/intake/read-webhook.ts";
 import { webhook } from "../../../src/schemas/whatsapp/webhook.ts";
-import { desiredSender } from "../../support/approvals.ts";
 import { consentState, desiredSource } from "../../support/consent.ts";
+import { desiredSender } from "../../support/desired.ts";
 import { lineOf, messagesWebhook, textFrom } from "../../support/webhooks.ts";
 
 const wording = {

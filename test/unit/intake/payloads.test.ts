@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type Declared, type Effect, planOf } from "../../../src/domain/intake/plan.ts";
 import { readWebhook } from "../../../src/domain/intake/read-webhook.ts";
 import { webhook } from "../../../src/schemas/whatsapp/webhook.ts";
-import { desiredSender } from "../../support/approvals.ts";
 import { desiredSource } from "../../support/consent.ts";
+import { desiredSender } from "../../support/desired.ts";
 import { exampleWebhooks } from "../../support/webhooks.ts";
 
 const nowMs = Date.parse("2026-11-25T12:00:00Z");

@@ -3,8 +3,8 @@ import type { Heard } from "../../../src/domain/intake/heard.ts";
 import { type Declared, type Effect, planOf } from "../../../src/domain/intake/plan.ts";
 import { readWebhook } from "../../../src/domain/intake/read-webhook.ts";
 import { webhook } from "../../../src/schemas/whatsapp/webhook.ts";
-import { desiredSender } from "../../support/approvals.ts";
 import { desiredSource } from "../../support/consent.ts";
+import { desiredSender } from "../../support/desired.ts";
 import { messagesWebhook, textFrom, webhookOf } from "../../support/webhooks.ts";
 
 const nowMs = 1_800_000_000_000;

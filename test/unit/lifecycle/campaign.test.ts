@@ -7,18 +7,8 @@ import { conditionOf } from "../../../src/domain/lifecycle/conditions.ts";
 import type { CampaignStatus } from "../../../src/schemas/resources/campaign-status.ts";
 import { campaignStatus } from "../../../src/schemas/resources/campaign-status.ts";
 import type { HoldRecord } from "../../../src/schemas/wire/hold.ts";
-import {
-  aCampaign,
-  aCase,
-  aGate,
-  aHold,
-  campaignFacts,
-  heldBy,
-  now,
-  nowMs,
-  scope,
-  someTotals,
-} from "../../support/lifecycle.ts";
+import { aCampaign, aCase, aGate, aHold, campaignFacts, heldBy, now, nowMs, scope } from "../../support/lifecycle.ts";
+import { totalsOf } from "../../support/verdicts.ts";
 
 describe("whether a campaign is ready", () => {
   const readyAlready = aCampaign({
@@ -112,12 +102,12 @@ describe("whether a campaign keeps to the policy", () => {
     { name: "is not known before a message", facts: {}, compliant: "Unknown NoData" },
     {
       name: "is not known by messages that only wait",
-      facts: { totals: [someTotals({ held: 5 })] },
+      facts: { totals: [totalsOf({ held: 5 })] },
       compliant: "Unknown NoData",
     },
     {
       name: "yes, with some refused",
-      facts: { totals: [someTotals({ approved: 9, rejected: 1 })] },
+      facts: { totals: [totalsOf({ approved: 9, rejected: 1 })] },
       compliant: "True NoViolations",
     },
     { name: "no, about consent", facts: holding(aHold({ clause: "K1" })), compliant: "False ConsentBreach" },
@@ -133,7 +123,7 @@ describe("whether a campaign keeps to the policy", () => {
     },
     {
       name: "is not asked by a stop of its own spec",
-      facts: { ...holding(aHold({ source: "spec", cause: "SuspendedBySpec" })), totals: [someTotals({ approved: 1 })] },
+      facts: { ...holding(aHold({ source: "spec", cause: "SuspendedBySpec" })), totals: [totalsOf({ approved: 1 })] },
       compliant: "True NoViolations",
     },
     {
@@ -141,7 +131,7 @@ describe("whether a campaign keeps to the policy", () => {
       facts: {
         campaign: aCampaign({ spec: { enforcement: { mode: "Warn" } } }),
         totals: [
-          someTotals({
+          totalsOf({
             rejected: 10,
             judged: 100,
             breaches: 10,
@@ -156,7 +146,7 @@ describe("whether a campaign keeps to the policy", () => {
       facts: {
         campaign: aCampaign({ spec: { enforcement: { mode: "Warn" } } }),
         totals: [
-          someTotals({
+          totalsOf({
             rejected: 9,
             judged: 100,
             breaches: 9,
@@ -260,8 +250,8 @@ describe("what stops a campaign", () => {
 describe("counts", () => {
   it("are summed over partitions, by rule in the order of names", () => {
     const totals = [
-      someTotals({ approved: 2, rejected: 3, byRule: { "frequency-cap": { clause: "K3", rejected: 3 } } }),
-      someTotals({ approved: 4, rejected: 1, held: 7, byRule: { "consent-required": { clause: "K2", rejected: 1 } } }),
+      totalsOf({ approved: 2, rejected: 3, byRule: { "frequency-cap": { clause: "K3", rejected: 3 } } }),
+      totalsOf({ approved: 4, rejected: 1, held: 7, byRule: { "consent-required": { clause: "K2", rejected: 1 } } }),
     ];
     expect(statusOf({ totals }).messages).toEqual({
       approved: 6,
@@ -278,19 +268,19 @@ describe("counts", () => {
   });
 
   it("keep their time while none of them moves", () => {
-    const totals = [someTotals({ approved: 2 })];
+    const totals = [totalsOf({ approved: 2 })];
     const campaign = aCampaign({ status: statusOf({ totals }) });
     expect(statusOf({ campaign, totals, nowMs: nowMs + 60_000 }).messages?.asOf).toBe(now);
-    const more = [someTotals({ approved: 3 })];
+    const more = [totalsOf({ approved: 3 })];
     expect(statusOf({ campaign, totals: more, nowMs: nowMs + 60_000 }).messages?.asOf).toBe("2026-11-22T02:58:41Z");
   });
 
   it("are all that a second look at a busy campaign may change", () => {
     fc.assert(
       fc.property(fc.nat(1000), fc.nat(1000), fc.nat(3_600_000), (approved, rejected, laterMs) => {
-        const totals = [someTotals({ approved: 1, rejected: 1 })];
+        const totals = [totalsOf({ approved: 1, rejected: 1 })];
         const first = statusOf({ totals });
-        const more = [someTotals({ approved: 1 + approved, rejected: 1 + rejected })];
+        const more = [totalsOf({ approved: 1 + approved, rejected: 1 + rejected })];
         const second = statusOf({ campaign: aCampaign({ status: first }), totals: more, nowMs: nowMs + laterMs });
         expect(withoutCounts(second)).toEqual(withoutCounts(first));
       }),

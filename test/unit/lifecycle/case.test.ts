@@ -12,7 +12,8 @@ import { takenOver, takeovers } from "../../../src/domain/lifecycle/takeover.ts"
 import { caseStatus } from "../../../src/schemas/resources/case-status.ts";
 import { type ComplianceCase, complianceCaseSpec } from "../../../src/schemas/resources/compliance-case.ts";
 import { afterHold, type HoldRecord, type HoldState } from "../../../src/schemas/wire/hold.ts";
-import { aCampaign, aCase, aHold, now, nowMs, someTotals } from "../../support/lifecycle.ts";
+import { aCampaign, aCase, aHold, now, nowMs } from "../../support/lifecycle.ts";
+import { totalsOf } from "../../support/verdicts.ts";
 
 const ana = { by: "ana.officer@idesk.example", at: now };
 const ben = { by: "ben.approver@idesk.example", at: now };
@@ -167,8 +168,8 @@ describe("a case of a breach", () => {
 
   it("counts whom it prevented, and who has to be looked at again", () => {
     const totals = [
-      someTotals({ approved: 1000, breaches: 9, byRule: { "consent-required": { clause: "K2", rejected: 8 } } }),
-      someTotals({ approved: 204, breaches: 4, byRule: { "consent-required": { clause: "K2", rejected: 3 } } }),
+      totalsOf({ approved: 1000, breaches: 9, byRule: { "consent-required": { clause: "K2", rejected: 8 } } }),
+      totalsOf({ approved: 204, breaches: 4, byRule: { "consent-required": { clause: "K2", rejected: 3 } } }),
     ];
     expect(recipientsOf(totals, "consent-required")).toEqual({ prevented: 11, reached: 0, toReview: 1204 });
     expect(recipientsOf(totals, undefined).prevented).toBe(13);

@@ -11,8 +11,9 @@ import {
 import { nextTemplateStatus, templateEvents } from "../../../src/domain/lifecycle/template-status.ts";
 import type { Severity, Violation } from "../../../src/schemas/policy/verdict-output.ts";
 import { type MessageTemplate, messageTemplate } from "../../../src/schemas/resources/message-template.ts";
-import { aHold, campaignFacts, nowMs, someTotals } from "../../support/lifecycle.ts";
+import { aHold, campaignFacts, nowMs } from "../../support/lifecycle.ts";
 import { manifest } from "../../support/resources.ts";
+import { totalsOf } from "../../support/verdicts.ts";
 
 const firearms = finding("prohibited-goods", "Critical");
 const link = finding("deceptive-link", "Major");
@@ -119,7 +120,7 @@ describe("a campaign with a refused template", () => {
   });
 
   it("says so rather than that its messages keep to the policy, and says first what stopped it", () => {
-    const facts = campaignFacts({ refusedTemplates: refused, totals: [someTotals({ approved: 5 })] });
+    const facts = campaignFacts({ refusedTemplates: refused, totals: [totalsOf({ approved: 5 })] });
     expect(compliance(facts, []).message).toContain("spring-offer-en");
     expect(compliance(facts, [aHold()]).message).toContain("consent-required");
   });
