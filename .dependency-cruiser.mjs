@@ -120,7 +120,7 @@ export default {
       comment: "src/main.ts picks the role or command and hands over. Put the work into that role's start.ts.",
       severity: "error",
       from: { path: "^src/main\\.ts$" },
-      to: { path: "^src/", pathNot: [joints, labPrograms, "^src/io/telemetry/crash\\.ts$"] },
+      to: { path: "^src/", pathNot: [joints, labPrograms, "^src/io/(?:telemetry/crash|keep-compiled)\\.ts$"] },
     },
     {
       name: "nobody-needs-main",

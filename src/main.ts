@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Chooses: a role (`consentry gate`), a command (`consentry status`), or what runs on one's own machine. Only that is loaded. */
 
+import { keepCompiled } from "./io/keep-compiled.ts";
 import { crashText, endByCrashText } from "./io/telemetry/crash.ts";
 
 type RunningRole = { readonly stop: () => Promise<void>; readonly ended?: Promise<void> };
@@ -42,6 +43,7 @@ async function runProgram(load: () => Promise<unknown>): Promise<void> {
 }
 
 async function runTyped(argv: readonly string[]): Promise<void> {
+  keepCompiled(process.env);
   const { runCommand } = await import("./cli/index.ts");
   // `consentry status | head` closes our output early; that is no fault.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : exitFault));

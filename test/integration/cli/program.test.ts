@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { symlinkSync } from "node:fs";
+import { readdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { connectNats } from "../../../src/io/nats/connect.ts";
@@ -40,6 +40,15 @@ describe("the program", () => {
     const plugin = join(directory, "kubectl-consentry");
     symlinkSync(launcher, plugin);
     const { ended, told } = start(["--version"], { program: plugin });
+    expect(await ended).toBe(0);
+    expect(told()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("keeps what was compiled of it in the person's cache, and runs where nothing can be kept", async () => {
+    const cache = join(directory, "cache");
+    expect(await start(["--version"], { env: { XDG_CACHE_HOME: cache } }).ended).toBe(0);
+    expect(readdirSync(join(cache, "consentry", "compiled"), { recursive: true }).length).toBeGreaterThan(100);
+    const { ended, told } = start(["--version"], { env: { XDG_CACHE_HOME: "/dev/null" } });
     expect(await ended).toBe(0);
     expect(told()).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
