@@ -16,8 +16,8 @@ const chart = "charts/consentry";
 
 /** charts/consentry: values and their schema, the kinds, rights and admission policies as templates, the policy, the README's table. */
 export async function generate(): Promise<Map<string, string | Buffer>> {
-  const bundlePath = `${chart}/files/policy.tar.gz`;
-  const madePath = `${chart}/files/policy.yaml`;
+  const bundlePath = `${chart}/charts/policy/files/policy.tar.gz`;
+  const madePath = `${chart}/charts/policy/files/policy.yaml`;
   const [bundle, made] = await Promise.all([readFile(join(root, bundlePath)), read(madePath)]).catch(() => []);
   const policy = await policyFiles(root, bundle && made !== undefined ? { bundle, made } : null);
   const readme = `${chart}/README.md`;

@@ -19,6 +19,8 @@ const namespace = "consentry-system";
 /** The API server takes seconds to publish what a CRD has become, on a busy machine many. */
 const stateMs = 120_000;
 const testMs = 300_000;
+/** The API server's own limit. */
+const secretBytesMax = 1024 * 1024;
 /** Of the Campaign: what the chart before this one did not have. */
 const newer = { field: "topic", column: "Ready" };
 
@@ -60,6 +62,13 @@ describeWithServers("the chart on a real API server", () => {
     },
     testMs,
   );
+
+  it("leaves half as much room again in the Secret that Helm keeps a release in", async () => {
+    const about = ["secret", "-n", namespace, "-l", "owner=helm,version=2", "-o", "jsonpath={.items[*].data.release}"];
+    const bytes = Buffer.from(await ask("get", ...about), "base64").length;
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes * 1.5).toBeLessThan(secretBytesMax);
+  });
 
   it(
     "has nothing that the API server's schemas do not know",

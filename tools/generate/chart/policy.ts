@@ -11,7 +11,8 @@ const header =
 
 /**
  * The bundle, and the digest of what it was made from. OPA is needed only when that has changed, and another version of OPA is no
- * change. The bundle is no text: Helm keeps a release in one Secret of a mebibyte, where base64 would stand twice over.
+ * change. The bundle is no text and in a chart of its own: Helm keeps a release in one Secret of a mebibyte, with what is rendered and the
+ * chart it is rendered from, but without the charts in that.
  *
  * @param known the two as they are; null when one is missing
  */
