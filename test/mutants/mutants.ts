@@ -13,7 +13,7 @@ export type Mutant = {
 const gateTest = "test/integration/gate.test.ts";
 const simulation = {
   test: "test/unit/lab/simulate.test.ts",
-  named: "keeps every promise of a gate and of dispatch",
+  named: "keeps every promise of all five roles",
 } as const;
 
 export const mutants: readonly Mutant[] = [

@@ -10,7 +10,11 @@ const attemptsMax = 50;
  * @returns the revision at which the value is as wanted; 0: nothing was ever written
  * @throws Failure `Conflict` when others never let go, or what `change` throws
  */
-export async function changeValue(bucket: Bucket, key: string, change: (value: unknown) => unknown): Promise<number> {
+export async function changeValue(
+  bucket: Pick<Bucket, "get" | "create" | "update">,
+  key: string,
+  change: (value: unknown) => unknown,
+): Promise<number> {
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const entry = await bucket.get(key);
     const next = change(entry?.value);

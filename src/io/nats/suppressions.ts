@@ -8,7 +8,10 @@ import type { Links, Person } from "./links.ts";
 import { readMany } from "./many.ts";
 
 /** What a person has stopped, under either key; undefined: nothing ever. */
-export async function suppressionOf(bucket: Bucket, person: Person): Promise<SuppressionState | undefined> {
+export async function suppressionOf(
+  bucket: Pick<Bucket, "get">,
+  person: Person,
+): Promise<SuppressionState | undefined> {
   const state = await stateUnder(bucket, person);
   const other = otherName(person);
   const kept = other && (await stateUnder(bucket, other));
@@ -17,7 +20,10 @@ export async function suppressionOf(bucket: Bucket, person: Person): Promise<Sup
   return { entries: [...new Map(all.map((entry) => [JSON.stringify(entry), entry])).values()] };
 }
 
-async function stateUnder(bucket: Bucket, { partition, pseudonym }: Person): Promise<SuppressionState | undefined> {
+async function stateUnder(
+  bucket: Pick<Bucket, "get">,
+  { partition, pseudonym }: Person,
+): Promise<SuppressionState | undefined> {
   const entry = await bucket.get(suppressKey(partition, pseudonym));
   return entry && readSuppression(entry.value);
 }
@@ -30,7 +36,7 @@ type Change = (state: SuppressionState | undefined) => SuppressionState;
 
 /** Where stops are written. */
 export type StopLists = {
-  readonly suppress: Bucket;
+  readonly suppress: Pick<Bucket, "get" | "create" | "update">;
   readonly links: Pick<Links, "othersOf">;
   /** Two states of one person as one. */
   readonly merged: (state: SuppressionState | undefined, other: SuppressionState) => SuppressionState;
@@ -86,7 +92,7 @@ export async function carrySuppressions(
   }
 }
 
-async function changeOne(bucket: Bucket, person: Person, change: Change): Promise<number> {
+async function changeOne(bucket: StopLists["suppress"], person: Person, change: Change): Promise<number> {
   return await changeValue(bucket, suppressKey(person.partition, person.pseudonym), (value) =>
     change(value === undefined ? undefined : readSuppression(value)),
   );

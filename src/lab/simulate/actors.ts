@@ -1,16 +1,13 @@
 // Everybody outside of the roles: producers, officers, the people who are written to, and whoever changes the policy.
-import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import type { HoldRecord } from "../../schemas/wire/hold.ts";
-import { campaignScope, partitionOf, suppressKey } from "../../schemas/wire/subjects.ts";
-import { campaigns, sender } from "./campaigns.ts";
-import { pseudonymOf } from "./gate.ts";
+import { campaignScope, partitionOf } from "../../schemas/wire/subjects.ts";
+import { campaigns, guarded } from "./campaigns.ts";
 import type { Invariants } from "./invariants.ts";
 import { kinds } from "./judge.ts";
+import { people } from "./people.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { partitions, type Servers } from "./servers.ts";
 import { faultsMs, startMs } from "./times.ts";
-
-const people = Array.from({ length: 10 }, (_, index) => `49151${String(1_000_000 + index * 7919)}`);
 
 export function produce(scheduler: Scheduler, servers: Servers, invariants: Invariants): void {
   const declared = [...campaigns.values()];
@@ -38,23 +35,6 @@ export function produce(scheduler: Scheduler, servers: Servers, invariants: Inva
   }
 }
 
-/** Few of the people, so that most messages leave. */
-export function stopPeople(scheduler: Scheduler, servers: Servers): void {
-  for (const number of people.slice(0, 2)) {
-    const person = canonicalRecipient(number);
-    if (!person) throw new Error("a simulated number is none");
-    scheduler.after(scheduler.between(1000, 20_000), () => {
-      const entry = {
-        scope: "Business",
-        of: sender.businessName,
-        channel: "Keyword",
-        atMs: scheduler.nowMs(),
-      } as const;
-      servers.say(suppressKey(partitionOf(person.lastFour, partitions), pseudonymOf(person.id)), { entries: [entry] });
-    });
-  }
-}
-
 export function flipBundles(scheduler: Scheduler, servers: Servers): void {
   const end = scheduler.every(1700, () => {
     if (scheduler.now() > startMs + faultsMs) return end();
@@ -62,7 +42,7 @@ export function flipBundles(scheduler: Scheduler, servers: Servers): void {
   });
 }
 
-/** An officer holds now and then, and lifts every hold again, also those of the policy. */
+/** An officer holds now and then, and lifts every hold again; the policy's too, unless an operator looks after the campaign. */
 export function holdAndLift(scheduler: Scheduler, servers: Servers): void {
   const scopes = ["all", "sender.shop.main", ...[...campaigns.values()].map(campaignScope)];
   let number = 0;
@@ -73,9 +53,13 @@ export function holdAndLift(scheduler: Scheduler, servers: Servers): void {
   scheduler.every(900, () => {
     for (const state of servers.holds.values()) {
       for (const held of Object.values(state.holds))
-        if (scheduler.chance(0.3)) write(record(held.scope, held.source, "lift"));
+        if (isTheirs(held) && scheduler.chance(0.3)) write(record(held.scope, held.source, "lift"));
     }
   });
+
+  function isTheirs({ scope, source }: HoldRecord): boolean {
+    return source === "officer" || (source === "policy" && scope !== campaignScope(guarded));
+  }
 
   /** Log first, bucket later; sometimes the writer dies in between, and the gates have to repair it. */
   function write(hold: HoldRecord): void {

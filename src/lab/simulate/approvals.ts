@@ -57,7 +57,11 @@ export function createApprovals(scheduler: Scheduler) {
   }
 }
 
-export function approvalIn({ subject, headers: fields }: Stored): VerdictRecord | undefined {
-  if (!subject.startsWith("consentry.verdict.approved.")) return undefined;
+export function approvalIn(stored: Stored): VerdictRecord | undefined {
+  return stored.subject.startsWith("consentry.verdict.approved.") ? verdictIn(stored) : undefined;
+}
+
+export function verdictIn({ subject, headers: fields }: Stored): VerdictRecord | undefined {
+  if (!subject.startsWith("consentry.verdict.")) return undefined;
   return decodeVerdict(subject, (name) => String(name === headers.verdict ? fields[name] : ""));
 }

@@ -14,6 +14,8 @@ export const sender: DesiredSender = {
   replies: null,
 };
 
+export const senderName = `${sender.namespace}/${sender.name}`;
+
 export const capped = { messages: 2, perMs: 4000 };
 
 function campaign(name: string, change: Partial<DesiredCampaign>): [string, DesiredCampaign] {
@@ -47,11 +49,15 @@ function campaign(name: string, change: Partial<DesiredCampaign>): [string, Desi
   ];
 }
 
+/** The campaign that an operator looks after. */
+export const guarded: CampaignRef = { namespace: "shop", name: "guarded" };
+
 /** What is declared in a run, by scope. */
 export const campaigns: ReadonlyMap<string, DesiredCampaign> = new Map([
   campaign("spring", {}),
   campaign("capped", { frequencyCap: capped }),
   campaign("brief", { expireAfterMs: 6000 }),
+  campaign(guarded.name, { resume: "AfterCase" }),
 ]);
 
 export function scopesOfCampaign({ namespace, name }: CampaignRef): string[] {

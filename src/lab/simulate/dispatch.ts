@@ -8,9 +8,10 @@ import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { approvalIn } from "./approvals.ts";
 import { campaigns, scopesOfCampaign, sender } from "./campaigns.ts";
 import type { Edge } from "./edge.ts";
+import { inOrder } from "./in-order.ts";
 import type { Process } from "./scheduler.ts";
 import type { Watcher } from "./servers.ts";
-import { inOrder, type SimulatedRole, type World } from "./world.ts";
+import type { SimulatedRole, World } from "./world.ts";
 
 /** Longer than a call of the simulation lasts, also one that arrives late. */
 const sendingMaxMs = 8000;
@@ -23,7 +24,7 @@ export function startDispatch(world: World, edge: Edge, life: { readonly name: s
   const watcher = inOrder(scheduler, process);
   const call = world.faults.caller(process, crash);
   const holds = new Map<string, HoldState>(servers.holds);
-  const stops = new Map<string, SuppressionState>(servers.stops);
+  const stops = new Map([...servers.stops.entries].map(([key, { value }]) => [key, value]));
   const sound = { ...looks(), ...storage() };
   const dispatch = runDispatch({ ...sound, ...world.plant.dispatch?.(sound, servers, edge) });
   const watching: Partial<Watcher> = {
@@ -102,7 +103,7 @@ export function startDispatch(world: World, edge: Edge, life: { readonly name: s
       post: (_number, payload) => {
         sends.started(payload, {
           isHeld: (ref) => heldScopes(ref).length > 0,
-          isStopped: (one) => stopOf(one) !== undefined,
+          isStopped: (one) => stopOf(one)?.entries.some(stands) ?? false,
         });
         return call("post", () => whatsApp.post(payload)).catch(() => unanswered);
       },
@@ -119,4 +120,9 @@ export function startDispatch(world: World, edge: Edge, life: { readonly name: s
         }),
     } satisfies Partial<DispatchParts>;
   }
+}
+
+/** A stop that nobody has taken back since. */
+function stands({ atMs, liftedAtMs }: SuppressionState["entries"][number]): boolean {
+  return liftedAtMs === undefined || atMs >= liftedAtMs;
 }

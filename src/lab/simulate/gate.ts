@@ -1,22 +1,32 @@
-import { createHash } from "node:crypto";
+import { suppressionOf } from "../../domain/consent/suppression.ts";
 import { decodeSend } from "../../domain/message/decode.ts";
 import type { Folded } from "../../domain/partition/fold.ts";
 import type { ActiveBundle } from "../../gate/bundles.ts";
+import type { Subject } from "../../gate/gather.ts";
 import type { CommitResult } from "../../gate/pipeline.ts";
 import { type GateParts, runGate } from "../../gate/run.ts";
 import { bundleData } from "../../schemas/policy/bundle-data.ts";
 import { headers } from "../../schemas/wire/headers.ts";
 import type { HoldState } from "../../schemas/wire/hold.ts";
 import type { PositionRecord } from "../../schemas/wire/position.ts";
-import { campaignScope, fenceSubject, holdSubject, positionSubject, totalsKey } from "../../schemas/wire/subjects.ts";
+import {
+  campaignScope,
+  fenceSubject,
+  holdSubject,
+  positionSubject,
+  suppressKey,
+  totalsKey,
+} from "../../schemas/wire/subjects.ts";
 import type { Totals } from "../../schemas/wire/totals.ts";
 import { decodeVerdict } from "../../schemas/wire/verdict.ts";
-import { campaigns } from "./campaigns.ts";
+import { campaigns, sender, senderName } from "./campaigns.ts";
+import { inOrder } from "./in-order.ts";
 import { judgement, questionOf } from "./judge.ts";
 import type { Stored } from "./log.ts";
+import { pseudonymOf } from "./people.ts";
 import type { Process } from "./scheduler.ts";
 import { partitions, type Watcher } from "./servers.ts";
-import { inOrder, type SimulatedRole, type World } from "./world.ts";
+import type { SimulatedRole, World } from "./world.ts";
 
 const busyRate = 0.003;
 const busy: CommitResult = { kind: "refused", errCode: 10210, description: "too many open batches" };
@@ -29,6 +39,8 @@ export function startGate(world: World, life: { readonly name: string; readonly 
   const call = world.faults.caller(process, crash);
   const holds = new Map<string, HoldState>(servers.holds);
   const told = new Map<string, Totals>();
+  const stops = new Map([...servers.stops.entries].map(([key, { value }]) => [key, value]));
+  let stopsRevision = servers.stops.revision();
   let alive = servers.alive();
   let bundle: ActiveBundle | undefined;
   const sound = { ...storage(), ...local() };
@@ -45,6 +57,11 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       gate.onTotals(campaign, partition, totals);
     },
     onHoldRecord: gate.onHold,
+    onStop: (key, state, revision) => {
+      stops.set(key, state);
+      stopsRevision = revision;
+      gate.onStop();
+    },
     onBundle: load,
   };
   const tell = (what: (to: Partial<Watcher>) => void) => watcher(() => what(watching));
@@ -141,14 +158,14 @@ export function startGate(world: World, life: { readonly name: string; readonly 
       decode: decodeSend,
       pseudonym: pseudonymOf,
       replyKind: () => undefined,
-      policyInput: questionOf,
+      policyInput: (subject) => questionOf(subject, isStopped(subject)),
       decidable: () => true,
       suppressionsAreThere: () => true,
       campaign: (ref) => campaigns.get(campaignScope(ref)),
       toldTotals: (campaign, partition) => told.get(totalsKey(campaign, partition)),
       holdState: (scope) => holds.get(scope),
       desiredRevision: () => 1,
-      stopsRevision: () => 0,
+      stopsRevision: () => stopsRevision,
       aliveGates: () => alive,
       newToken: () => `${life.name}-${life.number}-${++tokens}`,
       nowMs: scheduler.nowMs,
@@ -160,6 +177,11 @@ export function startGate(world: World, life: { readonly name: string; readonly 
         breathe: () => sleep(scheduler.between(0.01, 0.5)),
       },
     } satisfies Partial<GateParts>;
+  }
+
+  function isStopped({ candidate: { partition }, recipient, campaign: { purpose, topic } }: Subject): boolean {
+    const message = { businessName: sender.businessName, sender: senderName, purpose, topic };
+    return suppressionOf(stops.get(suppressKey(partition, recipient)), message) !== undefined;
   }
 
   function bundleOf(digest: string): ActiveBundle {
@@ -174,10 +196,10 @@ export function startGate(world: World, life: { readonly name: string; readonly 
         await sleep(scheduler.between(0.5, 5));
         return inputs.map(judgement);
       },
-      enforcement: async ({ recent }) => {
+      enforcement: async ({ campaign, recent }) => {
         await sleep(scheduler.between(0.5, 5));
         const action = recent.worst?.severity === "Critical" ? "suspend" : "none";
-        return { action, cause: "CriticalBreach", resume: "AfterHold", holdMs: 1000 };
+        return { action, cause: "CriticalBreach", resume: campaign.resume, holdMs: 1000 };
       },
       close: async () => {},
     };
@@ -186,11 +208,6 @@ export function startGate(world: World, life: { readonly name: string; readonly 
   function sleep(ms: number): Promise<void> {
     return new Promise((resolve) => scheduler.after(ms, resolve, process));
   }
-}
-
-/** As a run knows people: no key, no number. */
-export function pseudonymOf(id: string): string {
-  return createHash("sha256").update(id).digest("hex").slice(0, 16);
 }
 
 function positionOf(stored: Stored | undefined): PositionRecord | undefined {

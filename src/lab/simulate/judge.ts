@@ -15,6 +15,7 @@ type Question = {
   readonly sent: number;
   readonly nextAtMs: number | null;
   readonly cap: FrequencyCap | null;
+  readonly stopped: boolean;
 };
 
 const deferMs = 1500;
@@ -27,13 +28,25 @@ export function mayBeApproved(kind: string, ageMs: number): boolean {
   return kind === "approve";
 }
 
-export function questionOf({ owned, candidate, campaign, message, recipient, nowMs }: Subject): string {
+/** @param stopped whether the person has stopped messages like this one */
+export function questionOf(
+  { owned, candidate, campaign, message, recipient, nowMs }: Subject,
+  stopped: boolean,
+): string {
   const approvals = owned.state.approvals.get(approvalsKey(candidate.campaign, recipient)) ?? [];
   const counted = frequency(approvals, campaign.frequencyCap, nowMs);
   const { sent, nextAtMs } = counted.known ? counted.value : { sent: 0, nextAtMs: null };
   const kind = message.texts[0] ?? "";
   const cap = campaign.frequencyCap;
-  return JSON.stringify({ kind, nowMs, receivedAtMs: candidate.storedAtMs, sent, nextAtMs, cap } satisfies Question);
+  return JSON.stringify({
+    kind,
+    nowMs,
+    receivedAtMs: candidate.storedAtMs,
+    sent,
+    nextAtMs,
+    cap,
+    stopped,
+  } satisfies Question);
 }
 
 /** A small policy: by the message's kind, and by what was sent to the person before. */
@@ -43,9 +56,10 @@ export function judgement(input: Uint8Array): Judgement {
 }
 
 function decide(question: Question): Pick<VerdictOutput, "outcome"> & Partial<VerdictOutput> {
-  const { kind, nowMs, receivedAtMs, sent, nextAtMs, cap } = question;
+  const { kind, nowMs, receivedAtMs, sent, nextAtMs, cap, stopped } = question;
   if (kind === "reject") return { outcome: "rejected", violations: [violation("Minor", false)] };
   if (kind === "critical") return { outcome: "rejected", violations: [violation("Critical", false)] };
+  if (stopped) return { outcome: "rejected", violations: [violation("Minor", false)] };
   if (kind === "defer" && nowMs < receivedAtMs + deferMs)
     return { outcome: "deferred", deferUntilMs: receivedAtMs + deferMs };
   if (kind === "unknown" && nowMs < receivedAtMs + unknownMs)

@@ -9,18 +9,25 @@ export type Options = {
   readonly output: "text" | "json";
 };
 
-export const help = `Runs gates and dispatches in virtual time, between servers that lose calls and answers, while they crash, stand still and come
-back. Each seed is one run, and the same seed is the same run. Checked: every message gets exactly one final verdict, which names what judged
-it, comes out again when it is replayed, and names nobody; a person's messages get theirs in order; nothing is approved under a hold, above a
-cap, after its time or with an unknown fact; nothing is sent twice, without approval, or after dispatch has seen a hold or a stop; and in the
-end everything is judged, and every approval has come to its end.
+export const help = `Runs gates, dispatches, intakes, syncs and operators in virtual time, between servers that lose calls and answers, while they
+crash, stand still and come back. Each seed is one run, and the same seed is the same run. Checked:
+
+  gate      every message gets exactly one final verdict, which names what judged it, comes out again when it is replayed, and names nobody;
+            a person's messages get theirs in order; nothing is approved under a hold, above a cap, after its time or with an unknown fact
+  dispatch  nothing is sent twice, without approval, or after dispatch has seen a hold or a stop; every approval comes to its end
+  intake    what WhatsApp was answered is stored; webhooks that come twice and in any order come to what people said; nobody whose stop was
+            answered is approved afterwards
+  sync      nothing is said to be in sync, or passed by the checkpoint, that is not projected; what is held of people in the end is what they
+            said, or what their list says; the chain of their words is whole
+  operator  a campaign that broke the policy goes on only when its case is closed and somebody has asked, once for each request, also when
+            it was deleted and applied again; spec.suspend stops it; its status says in the end what the log says
 
 Usage: npm run simulate -- [options]
 
       --seeds <n>      how many runs (1000)
       --from <seed>    the first seed (1)
       --seed <seed>    this one only
-      --plant <name>   puts a fault into every gate or dispatch; the runs should find it
+      --plant <name>   puts a fault into every life of a role; the runs should find it
   -o, --output <form>  text or json
   -h, --help
 

@@ -4,6 +4,7 @@ import type { GateRecord } from "../../schemas/wire/gates.ts";
 import { afterHold, type HoldRecord, type HoldState, isNewer } from "../../schemas/wire/hold.ts";
 import { type CampaignRef, totalsKey } from "../../schemas/wire/subjects.ts";
 import type { Totals } from "../../schemas/wire/totals.ts";
+import { createBucket } from "./bucket.ts";
 import { createLog, type Stored } from "./log.ts";
 import { createOutbound } from "./outbound.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -14,8 +15,8 @@ export type Watcher = {
   readonly onHoldState: (state: HoldState) => void;
   readonly onTotals: (campaign: CampaignRef, partition: number, totals: Totals) => void;
   readonly onHoldRecord: () => void;
-  /** Somebody has said stop. */
-  readonly onStop: (key: string, state: SuppressionState) => void;
+  /** What somebody has stopped is another. */
+  readonly onStop: (key: string, state: SuppressionState, revision: number) => void;
   /** Another bundle is to judge. */
   readonly onBundle: (digest: string) => void;
 };
@@ -38,7 +39,9 @@ export function createServers(
   const gates = new Map<string, { readonly record: GateRecord; readonly callOff: () => void }>();
   const holds = new Map<string, HoldState>();
   const totals = new Map<string, { campaign: CampaignRef; partition: number; value: Totals }>();
-  const stops = new Map<string, SuppressionState>();
+  const stops = createBucket<SuppressionState>((key, state, revision) =>
+    tell((watcher) => watcher.onStop?.(key, state, revision)),
+  );
   /** Digests of the bundles that were to judge, the newest last. */
   const bundles = ["sha256:first"];
   const watchers = new Set<(tell: (watcher: Partial<Watcher>) => void) => void>();
@@ -50,7 +53,6 @@ export function createServers(
     stops,
     bundles,
     watchers,
-    say,
     activate,
     announce,
     retire,
@@ -75,11 +77,11 @@ export function createServers(
   }
 
   function announce(record: GateRecord): void {
-    const { name, bundle } = record;
+    const { name, bundle, stopsRevision } = record;
     const known = gates.get(name);
     known?.callOff();
     gates.set(name, { record, callOff: scheduler.after(gateTtlMs, () => retire(name)) });
-    if (known?.record.bundle !== bundle) tellGates();
+    if (known?.record.bundle !== bundle || known?.record.stopsRevision !== stopsRevision) tellGates();
   }
 
   function retire(name: string): void {
@@ -110,11 +112,6 @@ export function createServers(
     holds.set(state.scope, state);
     on.shown(state);
     tell((watcher) => watcher.onHoldState?.(state));
-  }
-
-  function say(key: string, state: SuppressionState): void {
-    stops.set(key, state);
-    tell((watcher) => watcher.onStop?.(key, state));
   }
 
   function activate(digest: string): void {

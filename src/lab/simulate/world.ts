@@ -1,7 +1,13 @@
 import type { DispatchParts } from "../../edge/dispatch/run.ts";
+import type { IntakeParts } from "../../edge/intake/run.ts";
+import type { SyncParts } from "../../edge/sync/run.ts";
 import type { GateParts } from "../../gate/run.ts";
+import type { CampaignParts } from "../../operator/campaign.ts";
+import type { Agreements } from "./agreements.ts";
 import type { Edge } from "./edge.ts";
 import type { Faults } from "./faults.ts";
+import type { Guard } from "./guard.ts";
+import type { People } from "./heard.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
 import type { Servers } from "./servers.ts";
 
@@ -11,7 +17,22 @@ export type GatePlant = (parts: GateParts, servers: Servers) => Partial<GatePart
 /** Replaces parts of a dispatch by faulty ones. */
 export type DispatchPlant = (parts: DispatchParts, servers: Servers, edge: Edge) => Partial<DispatchParts>;
 
-export type Plant = { readonly gate?: GatePlant; readonly dispatch?: DispatchPlant };
+/** Replaces parts of an intake by faulty ones. */
+export type IntakePlant = (parts: IntakeParts, people: People) => Partial<IntakeParts>;
+
+/** Replaces parts of a sync by faulty ones. */
+export type SyncPlant = (parts: SyncParts, agreements: Agreements) => Partial<SyncParts>;
+
+/** Replaces parts of an operator by faulty ones. */
+export type OperatorPlant = (parts: CampaignParts, guard: Guard, servers: Servers) => Partial<CampaignParts>;
+
+export type Plant = {
+  readonly gate?: GatePlant;
+  readonly dispatch?: DispatchPlant;
+  readonly intake?: IntakePlant;
+  readonly sync?: SyncPlant;
+  readonly operator?: OperatorPlant;
+};
 
 export type World = {
   readonly scheduler: Scheduler;
@@ -23,12 +44,3 @@ export type World = {
 };
 
 export type SimulatedRole = { readonly process: Process; readonly stop: () => Promise<void> };
-
-/** Tells a process of changes one after the other. */
-export function inOrder(scheduler: Scheduler, process: Process): (tell: () => void) => void {
-  let toldAtMs = 0;
-  return (tell) => {
-    toldAtMs = Math.max(toldAtMs, scheduler.now() + scheduler.between(0.1, 5));
-    scheduler.after(toldAtMs - scheduler.now(), tell, process);
-  };
-}

@@ -3,7 +3,7 @@ import { simulate } from "../../../src/lab/simulate/run.ts";
 
 const seeds = 100;
 
-it("keeps every promise of a gate and of dispatch, whatever fails", async () => {
+it("keeps every promise of all five roles, whatever fails", async () => {
   const failed: string[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
     const { broken } = await simulate(seed);
