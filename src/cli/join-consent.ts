@@ -190,7 +190,7 @@ async function consentParts(
       appendConsent(
         nc,
         events.map((each) => ({ ...each, other: others.get(each.event.pseudonym) })),
-        onStored,
+        { onStored },
       ),
     untilProjected: (sequence, timeoutMs) => untilProjected(nc, sequence, timeoutMs),
   };

@@ -29,6 +29,14 @@ export function foldConsent(state: ConsentState | undefined, event: ConsentEvent
   }
 }
 
+/** Our clocks are this close to each other. */
+const clocksApartMaxMs = 5 * 60_000;
+
+/** Whether the fold takes the time at which it was said from the event, at whatever moment from now on it is stored. */
+export function saidLongAgo(event: Pick<ConsentEvent, "atMs">, nowMs: number): boolean {
+  return event.atMs <= nowMs - clocksApartMaxMs;
+}
+
 /** A grant says all that the person agreed to: it replaces an older one and is not added to it. */
 function granted(state: ConsentState | undefined, event: ConsentEvent, sequence: number): ConsentState {
   if (state?.state === "Withdrawn" && event.atMs <= state.atMs) return state;

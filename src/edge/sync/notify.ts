@@ -39,8 +39,9 @@ export function createNotifier(parts: NotifierParts): Notifier {
     projected: (arrived) => {
       const atMs = parts.nowMs();
       for (const { key, event } of arrived) {
+        if (!isNewsOfSource(event)) continue;
         const [namespace, name] = key.split(".");
-        if (isNewsOfSource(event)) times.take(`${namespace}/${name}`, { atMs, tookMs: atMs - event.recordedAtMs });
+        times.take(`${namespace}/${name}`, { atMs, tookMs: atMs - event.recordedAtMs });
       }
     },
     health: (key) => {

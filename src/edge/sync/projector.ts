@@ -10,6 +10,8 @@ export type Arrived = {
   readonly storedAtMs: number;
   /** SHA-256, hex, of the event's bytes as CONSENT holds them. */
   readonly digest: string;
+  /** Nothing was held of the person before, as far as is known. */
+  readonly isFirst?: boolean | undefined;
 };
 
 /** The value is undefined when the key was deleted. */
@@ -41,7 +43,8 @@ export async function project(arrived: readonly Arrived[], parts: ProjectorParts
   for (let attempt = 1; open.size > 0; attempt++) {
     if (attempt > attemptsMax)
       throw new Error(`${open.size} consent records are written by somebody else all the time`);
-    const writes = await changesOf(open, parts);
+    const known = attempt === 1 ? await readHeld(open, parts) : await parts.read([...open.keys()]);
+    const writes = [...open].flatMap(([key, events]) => changeOf({ key, events, entry: known.get(key) }, parts));
     const moved = new Set(await parts.write(writes));
     open = new Map([...open].filter(([key]) => moved.has(key)));
   }
@@ -51,9 +54,10 @@ function byKey(arrived: readonly Arrived[]): ReadonlyMap<string, readonly Arrive
   return Map.groupBy(arrived, (each) => each.key);
 }
 
-async function changesOf(open: ReadonlyMap<string, readonly Arrived[]>, parts: ProjectorParts): Promise<StateWrite[]> {
-  const known = await parts.read([...open.keys()]);
-  return [...open].flatMap(([key, events]) => changeOf({ key, events, entry: known.get(key) }, parts));
+/** Of people of whom nothing is held there is nothing to read; where somebody was faster, the write is refused. */
+async function readHeld(open: ReadonlyMap<string, readonly Arrived[]>, { read }: Pick<ProjectorParts, "read">) {
+  const keys = [...open].flatMap(([key, [first]]) => (first?.isFirst ? [] : [key]));
+  return keys.length === 0 ? new Map<string, Entry>() : await read(keys);
 }
 
 function changeOf(

@@ -12,11 +12,17 @@ export type Person = {
   readonly other?: string | undefined;
 };
 /** An event and the partition it belongs on. */
-export type Placed = Omit<Person, "pseudonym"> & { readonly event: ConsentEvent };
+export type Placed = Omit<Person, "pseudonym"> & {
+  readonly event: ConsentEvent;
+  /** Nothing was ever held of the person, so that nothing has to be read before the event is projected. */
+  readonly isFirst?: boolean;
+};
 
 export type ReadingParts = {
   /** The person behind a number, however it is written; undefined when nobody can be reached under it. */
   readonly identify: (recipient: string) => Person | undefined;
+  /** Whether the `consent` bucket ever held anything of the source. */
+  readonly wasHeld: (source: DesiredSource) => Promise<boolean>;
   /** What the `consent` bucket holds of some of the source's people, by pseudonym, given the partition of each. */
   readonly heldOf: (
     source: DesiredSource,
@@ -67,37 +73,58 @@ export async function takeReading(
   reading: Extract<Reading, { kind: "rows" }>,
   parts: ReadingParts & { readonly onProgress: (taken: Taken) => void; readonly beganAtMs?: number },
 ): Promise<Taken> {
-  const taken = nothingTaken();
-  const named = createNamed();
-  for await (const batch of reading.batches) {
-    const events = await changesOf(source, batch, { ...parts, named, taken });
-    await appendTo(source, events, { ...parts, taken });
-    taken.cursor = batch.cursor ?? taken.cursor;
-    parts.onProgress(taken);
+  const isFirst = reading.isWhole && !(await parts.wasHeld(source));
+  const step: Step = { ...parts, named: createNamed(), taken: nothingTaken(), isFirst };
+  // A batch is read while the one before it is stored. Whatever fails, nothing is on its way any more when this ends.
+  let storing = Promise.resolve();
+  try {
+    for await (const batch of reading.batches) {
+      const events = await changesOf(source, batch, step);
+      await storing;
+      storing = store(batch, events);
+      storing.catch(() => {});
+    }
+  } finally {
+    await storing;
   }
-  if (reading.isWhole)
-    await expireOthers(source, { ...parts, named, taken }, parts.beganAtMs ?? Number.POSITIVE_INFINITY);
-  return taken;
+  if (reading.isWhole && !isFirst) await expireOthers(source, step, parts.beganAtMs ?? Number.POSITIVE_INFINITY);
+  return step.taken;
+
+  async function store({ cursor }: RowBatch, events: readonly Placed[]): Promise<void> {
+    await appendTo(source, events, step);
+    step.taken.cursor = cursor ?? step.taken.cursor;
+    parts.onProgress(step.taken);
+  }
 }
 
-type Step = ReadingParts & { readonly named: Named; readonly taken: Taken };
+type Step = ReadingParts & {
+  readonly named: Named;
+  readonly taken: Taken;
+  /** Nothing was held of anybody when the reading began. */
+  readonly isFirst: boolean;
+};
 
 async function changesOf(source: DesiredSource, batch: RowBatch, step: Step): Promise<Placed[]> {
-  const { listed, partitions, people } = listedIn(source, batch, step);
+  const { listed, partitions, people, again } = listedIn(source, batch, step);
   await step.carryStops([...people.values()]);
-  const held = await step.heldOf(source, partitions);
+  const held = step.isFirst ? nothing : await step.heldOf(source, partitions);
   return consentChanges({ listed, held }).map((event) => ({
     event,
     partition: partitions.get(event.pseudonym) ?? 0,
     other: people.get(event.pseudonym)?.other,
+    isFirst: step.isFirst && !again.has(event.pseudonym),
   }));
 }
+
+const nothing: ReadonlyMap<string, ConsentState> = new Map();
 
 function listedIn(source: DesiredSource, batch: RowBatch, step: Step) {
   const { taken } = step;
   const listed = new Map<string, ConsentEvent>();
   const partitions = new Map<string, number>();
   const people = new Map<string, Person>();
+  /** Whom a batch before this one has named. */
+  const again = new Set<string>();
   const context: RowContext = { source, nowMs: step.nowMs(), by: "sync", parseInstant: step.parseInstant };
   taken.rows += batch.rows.length + batch.malformed;
   count("Malformed", batch.malformed);
@@ -108,6 +135,7 @@ function listedIn(source: DesiredSource, batch: RowBatch, step: Step) {
     else if (person === undefined) count("UnreadableRecipient", 1);
     else {
       const event = { ...reading.value.event, pseudonym: person.pseudonym };
+      if (!people.has(person.pseudonym) && step.named.has(person.pseudonym)) again.add(person.pseudonym);
       if (!step.named.take(event)) continue;
       // Under the other key they are named as well, and not to be taken for somebody who is named no more.
       if (person.other !== undefined) step.named.take({ ...event, pseudonym: person.other });
@@ -116,7 +144,7 @@ function listedIn(source: DesiredSource, batch: RowBatch, step: Step) {
       withListed(listed, event);
     }
   }
-  return { listed, partitions, people };
+  return { listed, partitions, people, again };
 
   function count(problem: ReadProblem, many: number): void {
     if (many > 0) taken.problems[problem] = (taken.problems[problem] ?? 0) + many;

@@ -1,23 +1,25 @@
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import { type CountsParts, createCounts } from "./counts.ts";
-import { type EventFeedParts, feedEvents } from "./event-feed.ts";
+import { type EventFeed, type EventFeedParts, feedEvents } from "./event-feed.ts";
 import { createFreshness } from "./freshness.ts";
 import type { Notifier } from "./notify.ts";
 import type { Origin, RowBatch } from "./origin.ts";
+import { type Append, appendAndProject } from "./own-events.ts";
 import { type Arrived, type ProjectorParts, project } from "./projector.ts";
 import { runPushed } from "./pushed.ts";
-import { type ReadingParts, type Taken, takeReading } from "./reading.ts";
+import { type Placed, type ReadingParts, type Taken, takeReading } from "./reading.ts";
 import { type Progress, runSource, type SourceRunner, type SourceRunnerParts } from "./source-runner.ts";
 import { createSources, type SourceSaid, type SourcesParts } from "./sources.ts";
 import type { SyncEvent } from "./told.ts";
 
 /** What sync needs of the world; start.ts hands it over. */
 export type SyncParts = ProjectorParts &
-  ReadingParts &
+  Omit<ReadingParts, "append"> &
   Pick<EventFeedParts, "follow" | "streamEnd" | "saveCheckpoint" | "wait"> &
   Pick<CountsParts, "scan" | "firstWritten"> &
   Pick<SourceRunnerParts, "later" | "describe"> &
   Pick<SourcesParts, "saidBefore"> & {
+    readonly append: Append;
     /** Where the rows of a source that is no Events source come from. */
     readonly originOf: (source: DesiredSource) => Origin;
     /** How far CONSENT was projected when sync last ran; 0 when never. */
@@ -57,7 +59,7 @@ export function runSync(parts: SyncParts): Sync {
     run: (source, resume) =>
       source.http?.url === null
         ? runPushed({ resume, projected: feed.projected })
-        : runOne(source, { parts, resume, projected: feed.projected }),
+        : runOne(source, { parts, resume, feed }),
     saidBefore: parts.saidBefore,
     eventsInSyncAtMs: () => freshness.inSyncAtMs(feed.projected()),
     lag: () => Math.max(0, streamEnd - feed.projected()),
@@ -149,16 +151,17 @@ function feedParts(parts: SyncParts): EventFeedParts {
 
 function runOne(
   source: DesiredSource,
-  at: { readonly parts: SyncParts; readonly resume: Progress | undefined; readonly projected: () => number },
+  at: { readonly parts: SyncParts; readonly resume: Progress | undefined; readonly feed: EventFeed },
 ): SourceRunner {
-  const { parts, resume, projected } = at;
+  const { parts, resume, feed } = at;
+  const append = appendAndProject({ ...parts, appending: feed.appending, appended: feed.appended });
   const name = `${source.namespace}/${source.name}`;
   return runSource({
     ...parts,
     origin: parts.originOf(source),
     resume,
-    projected,
-    take: (reading, onProgress, beganAtMs) => takeReading(source, reading, { ...parts, onProgress, beganAtMs }),
+    projected: feed.projected,
+    take: (reading, onProgress, beganAtMs) => takeReading(source, reading, { ...parts, append, onProgress, beganAtMs }),
     describe: (cause) => {
       const error = parts.describe(cause);
       parts.report({ type: "source-fault", source: name, error });
@@ -175,7 +178,8 @@ async function takePushed(source: DesiredSource, batches: readonly RowBatch[], p
     yield* batches;
   }
   const reading = { kind: "rows", isWhole: false, version: null, batches: each() } as const;
-  const taken = await takeReading(source, reading, { ...parts, onProgress: () => {} });
+  const append = (at: DesiredSource, events: readonly Placed[]) => parts.append(at, events, () => {});
+  const taken = await takeReading(source, reading, { ...parts, append, onProgress: () => {} });
   parts.report(sourceRead(`${source.namespace}/${source.name}`, taken, false));
   return taken;
 }

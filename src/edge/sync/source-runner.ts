@@ -31,6 +31,8 @@ export type SourceRunnerParts = {
   ) => Promise<Taken>;
   /** Everything in CONSENT up to here is projected. */
   readonly projected: () => number;
+  /** Newest sequence of CONSENT. */
+  readonly streamEnd: () => Promise<number>;
   readonly nowMs: () => number;
   readonly later: (run: () => void, delayMs: number) => { readonly cancel: () => void };
   readonly onRead: (taken: Taken, isWhole: boolean) => void;
@@ -57,6 +59,8 @@ export function runSource(parts: SourceRunnerParts): SourceRunner {
   let reading: Standing["reading"] = null;
   /** Of the last whole reading and what came since: rows that say nothing stay a fault until the source is read whole again. */
   let rowsSeen: Pick<Taken, "rows" | "problems"> = nothingTaken();
+  /** An earlier reading, also one before a restart, may have appended what is not projected yet. */
+  let brokeOff = true;
   let stopped = false;
   let inRound = false;
   let called = false;
@@ -89,6 +93,7 @@ export function runSource(parts: SourceRunnerParts): SourceRunner {
   }
 
   function retryAfter(cause: unknown): number {
+    brokeOff = true;
     if (cause instanceof Failure && cause.code === "Unsettled") return unsettledRetryMs;
     error = parts.describe(cause);
     return Math.min(origin.intervalMs, retryMaxMs);
@@ -97,10 +102,13 @@ export function runSource(parts: SourceRunnerParts): SourceRunner {
   /** @returns when to look again */
   async function sync(): Promise<number> {
     const startedAtMs = parts.nowMs();
+    // What is read is compared with what is projected: whatever was appended before would be appended again.
+    if (brokeOff) await untilProjected(await parts.streamEnd());
     const isWholeDue = known === undefined || startedAtMs - known.wholeAtMs >= origin.wholeEveryMs;
     const opened = await origin.open(isWholeDue ? undefined : known?.mark);
     if (opened.kind === "rows") known = await read(opened, startedAtMs);
     else if (known !== undefined) known = { ...known, lastSyncAtMs: startedAtMs };
+    brokeOff = false;
     error = problemsInWords(rowsSeen);
     return origin.intervalMs;
   }

@@ -6,7 +6,7 @@ import { parseInstant } from "../../io/instant.ts";
 import { followApprovals } from "../../io/nats/approval-log.ts";
 import { openBucket } from "../../io/nats/bucket.ts";
 import { connectNats, type NatsConnection, onConnection } from "../../io/nats/connect.ts";
-import { appendConsent, consentsHeld, followConsent, scanConsent } from "../../io/nats/consent-log.ts";
+import { appendConsent, consentsHeld, followConsent, scanConsent, wasConsentHeld } from "../../io/nats/consent-log.ts";
 import { requireKeys } from "../../io/nats/keys.ts";
 import { openLinks } from "../../io/nats/links.ts";
 import { readMany, writeMany } from "../../io/nats/many.ts";
@@ -217,7 +217,10 @@ function later(run: () => void, delayMs: number) {
   return { cancel: () => clearTimeout(timer) };
 }
 
-function readingParts(nc: NatsConnection, { pseudonyms, partitions }: Context): ReadingParts {
+function readingParts(
+  nc: NatsConnection,
+  { pseudonyms, partitions }: Context,
+): Omit<ReadingParts, "append"> & Pick<SyncParts, "append"> {
   return {
     identify: (written) => {
       const recipient = canonicalRecipient(written);
@@ -229,16 +232,18 @@ function readingParts(nc: NatsConnection, { pseudonyms, partitions }: Context): 
         }
       );
     },
+    wasHeld: (source) => wasConsentHeld(nc, source),
     heldOf: (source, people) => consentsHeld(nc, source, people),
     held: (source, onState) => scanConsent(nc, { source, onState }),
     carryStops: async (people) => {
       const lists = { suppress: await openBucket(nc, buckets.suppress), links: await openLinks(nc) };
       await carrySuppressions(nc, { ...lists, merged: mergedSuppressions }, people);
     },
-    append: (source, placed) =>
+    append: (source, placed, onTogether) =>
       appendConsent(
         nc,
         placed.map((each) => ({ ...each, source })),
+        { onTogether },
       ),
     parseInstant,
     nowMs: Date.now,

@@ -17,6 +17,7 @@ import {
 import { sha256Hex } from "../sha256.ts";
 import { type Followed, type Follower, follow, readToEnd } from "./follow.ts";
 import { type Append, appendMany, readMany } from "./many.ts";
+import { holdsAny } from "./stored.ts";
 
 /** An event of the CONSENT stream, with the key of the person at the source in the `consent` bucket. */
 export type ArrivedEvent = {
@@ -27,6 +28,9 @@ export type ArrivedEvent = {
   /** SHA-256, hex, of the event's bytes as CONSENT holds them, whatever this release can read of them. */
   readonly digest: string;
 };
+
+/** An event that this process has appended, and what it would read back of it; when it was stored only the server knows. */
+export type AppendedEvent = Omit<ArrivedEvent, "storedAtMs"> & Pick<ConsentAppend, "isFirst">;
 
 /** Follows CONSENT; a record that is no consent event comes as undefined. */
 export function followConsent(
@@ -61,6 +65,8 @@ export type ConsentAppend = {
   readonly event: ConsentEvent;
   /** The person's pseudonym under the other key, while keys are changed. */
   readonly other?: string | undefined;
+  /** Nothing was ever held of the person. */
+  readonly isFirst?: boolean | undefined;
 };
 
 /**
@@ -72,13 +78,35 @@ export type ConsentAppend = {
 export async function appendConsent(
   nc: NatsConnection,
   appends: readonly ConsentAppend[],
-  onStored?: (count: number) => void,
+  told: {
+    /** How many are stored so far. */
+    readonly onStored?: ((count: number) => void) | undefined;
+    /** Events that stand one behind the other. */
+    readonly onTogether?: (events: readonly AppendedEvent[]) => void;
+  } = {},
 ): Promise<number> {
   const all = [...(await carriedBefore(nc, appends)), ...appends];
   const records = all.map(
-    ({ source, partition, event }): Append => ({ subject: consentSubject(source, partition), value: event }),
+    ({ source, partition, event }): Append => ({
+      subject: consentSubject(source, partition),
+      data: JSON.stringify(event),
+    }),
   );
-  return await appendMany(nc, records, onStored ? { onStored } : {});
+  return await appendMany(nc, records, {
+    onStored: ({ from, count, firstSequence }) => {
+      told.onStored?.(from + count);
+      if (!told.onTogether || firstSequence === undefined) return;
+      const some = all.slice(from, from + count);
+      told.onTogether(
+        some.map(({ source, partition, event, isFirst }, index) => ({
+          key: consentKey(source, partition, event.pseudonym),
+          ...{ event, isFirst },
+          sequence: firstSequence + index,
+          digest: sha256Hex(records[from + index]?.data ?? ""),
+        })),
+      );
+    },
+  });
 }
 
 /** A withdrawal goes under both names: a look at the other one must not miss it, and what counts is what comes last. */
@@ -158,6 +186,11 @@ export async function consentsOf(
   const keys = person.sources.map((source) => consentKey(source, person.partition, person.recipient));
   const found = await readMany(nc, { bucket: buckets.consent, keys });
   return [...found.values()].flatMap(({ value }) => consentState.safeParse(value).data ?? []);
+}
+
+/** Whether anything was ever held of anybody at a source, as the leader of the `consent` bucket has it. */
+export function wasConsentHeld(nc: NatsConnection, { namespace, name }: CampaignRef): Promise<boolean> {
+  return holdsAny(nc, `KV_${buckets.consent}`, `$KV.${buckets.consent}.${namespace}.${name}.>`);
 }
 
 /** What a source holds of many people, by pseudonym, given the partition of each; a state that cannot be read is left out. */

@@ -73,7 +73,7 @@ export type Write = {
   readonly expected: number | undefined;
 };
 
-type Record = { readonly subject: string; readonly value: unknown; readonly headers: { [name: string]: number } };
+type Record = { readonly subject: string; readonly data: string; readonly headers: { [name: string]: number } };
 
 /**
  * Writes a thousand keys at a time as one atomic batch, which costs the disk, the server and this process as much as one write.
@@ -92,7 +92,7 @@ export async function writeMany(
     const some = writes.slice(at, at + keysMax);
     const records = some.map(({ key, value, expected }) => ({
       subject: `$KV.${bucket}.${key}`,
-      value,
+      data: JSON.stringify(value),
       headers: expected === undefined ? {} : { [natsHeaders.expectedLastSubjectSequence]: expected },
     }));
     if ((await together(nc, records, timeoutMs)) !== undefined) continue;
@@ -102,7 +102,16 @@ export async function writeMany(
   return moved;
 }
 
-export type Append = { readonly subject: string; readonly value: unknown };
+export type Append = { readonly subject: string; readonly data: string };
+
+/** Some of the records that are appended, and where they stand. */
+export type Stored = {
+  /** Index of the first of them. */
+  readonly from: number;
+  readonly count: number;
+  /** Of that first one, when they stand one behind the other. */
+  readonly firstSequence: number | undefined;
+};
 
 /**
  * Appends records to a stream in their order, a thousand at a time as one atomic batch; a stream of an older install takes no
@@ -114,7 +123,7 @@ export type Append = { readonly subject: string; readonly value: unknown };
 export async function appendMany(
   nc: NatsConnection,
   appends: readonly Append[],
-  options: { readonly timeoutMs?: number; readonly onStored?: (count: number) => void } = {},
+  options: { readonly timeoutMs?: number; readonly onStored?: ((stored: Stored) => void) | undefined } = {},
 ): Promise<number> {
   const timeoutMs = options.timeoutMs ?? 5000;
   let last = 0;
@@ -123,7 +132,8 @@ export async function appendMany(
     const stored = await together(nc, records, timeoutMs);
     const sequences = stored ?? (await Promise.all(records.map((record) => oneByOne(nc, record, timeoutMs))));
     last = sequences.reduce<number>((highest, sequence) => Math.max(highest, sequence ?? 0), last);
-    options.onStored?.(at + records.length);
+    const firstSequence = stored && (stored[0] ?? 0) - records.length + 1;
+    options.onStored?.({ from: at, count: records.length, firstSequence });
   }
   return last;
 }
@@ -140,8 +150,7 @@ async function together(
   timeoutMs: number,
 ): Promise<readonly number[] | undefined> {
   if (records.length < 2) return undefined;
-  const batch = records.map(({ subject, value, headers }) => ({ subject, headers, data: JSON.stringify(value) }));
-  const result = await publishBatch(nc, batch, timeoutMs);
+  const result = await publishBatch(nc, records, timeoutMs);
   if (result.kind === "unknown") throw unconfirmed();
   return result.kind === "committed" ? [result.lastSequence] : undefined;
 }
@@ -156,9 +165,9 @@ async function oneByOne(nc: NatsConnection, record: Record, timeoutMs: number): 
   throw new Failure("Refused", `NATS refused to store a record: ${error.description}`, { retry: error.code >= 500 });
 }
 
-async function ask(nc: NatsConnection, { subject, value, headers }: Record, timeoutMs: number): Promise<unknown> {
+async function ask(nc: NatsConnection, { subject, data, headers }: Record, timeoutMs: number): Promise<unknown> {
   try {
-    const reply = await nc.request(subject, JSON.stringify(value), {
+    const reply = await nc.request(subject, data, {
       headers: wireHeaders(headers),
       timeout: timeoutMs,
     });

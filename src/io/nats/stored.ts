@@ -23,6 +23,11 @@ export async function recordAt(nc: NatsConnection, stream: string, sequence: num
   return await record(nc, stream, { seq: sequence });
 }
 
+/** Whether the stream holds anything under a pattern of subjects, a deletion too; from the leader. */
+export async function holdsAny(nc: NatsConnection, stream: string, pattern: string): Promise<boolean> {
+  return (await record(nc, stream, { seq: 1, next_by_subj: pattern })) !== undefined;
+}
+
 async function record(nc: NatsConnection, stream: string, request: unknown): Promise<Stored | undefined> {
   const answer = await jsApi<Answer>(nc, `STREAM.MSG.GET.${stream}`, request);
   if (!answer.ok && answer.error.errCode === apiErrors.messageNotFound) return undefined;

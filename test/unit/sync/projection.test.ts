@@ -57,6 +57,20 @@ describe("projecting", () => {
     expect(entries.get("a")).toMatchObject({ revision: 8, value: { state: "Granted" } });
   });
 
+  it("reads nothing of people of whom nothing was held, unless somebody else was faster", async () => {
+    const { entries, parts } = bucket({ b: { value: consentState({ sequence: 9, atMs: 90 }), revision: 3 } });
+    const asked: (readonly string[])[] = [];
+    const read = (keys: readonly string[]) => {
+      asked.push(keys);
+      return parts.read(keys);
+    };
+    const first = (sequence: number, key: string) => ({ ...arrived(sequence, {}, key), isFirst: true });
+    await project([first(1, "a"), first(2, "b"), arrived(3, {}, "c")], { ...parts, read });
+    expect(asked).toEqual([["c"], ["b"]]);
+    expect(entries.get("a")).toMatchObject({ revision: 1, value: { sequence: 1 } });
+    expect(entries.get("b")).toMatchObject({ revision: 3, value: { sequence: 9 } });
+  });
+
   it("gives up when others never stop writing, so that the batch is tried as a whole again", async () => {
     const { parts } = bucket();
     const write = async (writes: readonly StateWrite[]) => writes.map((each) => each.key);
@@ -71,9 +85,11 @@ describe("the feed of events", () => {
     const checkpoints: number[] = [];
     const follows: number[] = [];
     let fails = 0;
+    let open = 0;
     const parts: EventFeedParts = {
       follow: ({ from, onEvent, onCaughtUp }) => {
         follows.push(from);
+        open++;
         let stopped = false;
         queueMicrotask(() => {
           for (let sequence = from; sequence <= count && !stopped; sequence++) {
@@ -83,6 +99,7 @@ describe("the feed of events", () => {
         });
         return {
           stop: () => {
+            if (!stopped) open--;
             stopped = true;
           },
         };
@@ -101,6 +118,7 @@ describe("the feed of events", () => {
       done,
       checkpoints,
       follows,
+      isRead: () => open > 0,
       failNext: (times: number) => {
         fails = times;
       },
@@ -126,6 +144,78 @@ describe("the feed of events", () => {
     const feed = feedEvents(20, parts);
     await eventually(() => feed.projected() === 30);
     expect(done).toEqual([21, 22, 23, 24, 25, 26, 27, 28, 29]);
+    feed.stop();
+  });
+
+  const own = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => arrived(from + index, {}, String(from + index)));
+
+  it("does not read back what was appended here, and reads on when nothing more is", async () => {
+    const { parts, done, follows, isRead } = stream(0);
+    const quiet = Promise.withResolvers<void>();
+    const feed = feedEvents(0, { ...parts, wait: () => quiet.promise });
+    await eventually(isRead);
+    feed.appending();
+    await feed.appended(own(1, 1000));
+    await feed.appended(own(1001, 1000));
+    await eventually(() => feed.projected() === 2000);
+    expect(done).toEqual(own(1, 2000).map(({ sequence }) => sequence));
+    expect({ follows, isRead: isRead() }).toEqual({ follows: [1], isRead: false });
+    quiet.resolve();
+    await eventually(isRead);
+    expect(follows).toEqual([1, 2001]);
+    feed.stop();
+  });
+
+  it("reads first what somebody else has stored in between, and projects all of it once, in order", async () => {
+    const { parts, done } = stream(25);
+    const feed = feedEvents(0, { ...parts, wait: () => new Promise(() => {}) });
+    await eventually(() => feed.projected() === 25);
+    feed.appending();
+    const later = feed.appended(own(29, 5));
+    await feed.appended(own(26, 3));
+    await later;
+    await eventually(() => feed.projected() === 33);
+    const all = Array.from({ length: 33 }, (_, index) => index + 1);
+    expect(done).toEqual(all.filter((sequence) => sequence !== 10 && sequence !== 20));
+    feed.stop();
+  });
+
+  it("takes what was appended here and is read back all the same only once", async () => {
+    const { parts, done } = stream(9);
+    const feed = feedEvents(0, { ...parts, wait: () => new Promise(setImmediate) });
+    feed.appending();
+    await feed.appended(own(4, 3));
+    await eventually(() => feed.projected() === 9);
+    await feed.appended(own(8, 2));
+    await feed.appended(own(10, 1));
+    await eventually(() => feed.projected() === 10);
+    expect(done).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    feed.stop();
+  });
+
+  it("takes what was appended here behind records that were erased", async () => {
+    const { parts, done } = stream(6);
+    const follow: EventFeedParts["follow"] = (options) => parts.follow({ ...options, from: Math.max(4, options.from) });
+    const feed = feedEvents(0, { ...parts, follow, wait: () => new Promise(setImmediate) });
+    await feed.appended(own(4, 2));
+    await eventually(() => feed.projected() === 6);
+    expect(done).toEqual([4, 5, 6]);
+    feed.stop();
+  });
+
+  it("lets whoever appends wait while more waits to be projected than may", async () => {
+    const { parts } = stream(0);
+    const project = Promise.withResolvers<void>();
+    const feed = feedEvents(0, { ...parts, project: () => project.promise });
+    let isThrough = false;
+    const taken = feed.appended(own(1, 10_000)).then(() => {
+      isThrough = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isThrough).toBe(false);
+    project.resolve();
+    await taken;
     feed.stop();
   });
 

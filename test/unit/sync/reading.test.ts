@@ -24,6 +24,7 @@ function world() {
   let sequence = 0;
   const parts: ReadingParts = {
     identify: (who) => (who === "nobody" ? undefined : { pseudonym: pseudonymOf(who), partition: who.length }),
+    wasHeld: async () => states.size > 0,
     heldOf: async (_source, people) => new Map([...states].filter(([pseudonym]) => people.has(pseudonym))),
     carryStops: async () => {},
     held: async (_source, onState) => {
@@ -111,6 +112,52 @@ describe("reading a source", () => {
     expect(stateOf("b")).toMatchObject({ state: "Expired" });
     expect(stateOf("c")).toMatchObject({ state: "Withdrawn" });
     expect(stateOf("d")).toMatchObject({ state: "Granted" });
+  });
+
+  it("asks for nobody while nothing is held of the source, and knows whom it names for the first time", async () => {
+    const { parts } = world();
+    const asked: number[] = [];
+    const firsts: (boolean | undefined)[] = [];
+    const watched: ReadingParts = {
+      ...parts,
+      heldOf: async (of, people) => {
+        asked.push(people.size);
+        return await parts.heldOf(of, people);
+      },
+      append: async (of, placed) => {
+        firsts.push(...placed.map(({ isFirst }) => isFirst));
+        return await parts.append(of, placed);
+      },
+    };
+    const rows = () => whole([row("a", 1), row("b", 2), row("a", 3)], [row("b", 4), row("c", 5)]);
+    await takeReading(source, rows(), { ...watched, onProgress });
+    expect({ asked, firsts }).toEqual({ asked: [], firsts: [true, true, false, true] });
+    await takeReading(source, whole([row("d", 6)]), { ...watched, onProgress });
+    expect({ asked, isFirst: firsts[4] }).toEqual({ asked: [1], isFirst: false });
+  });
+
+  it("leaves nothing on its way when it breaks off", async () => {
+    const { parts, appended } = world();
+    const append: ReadingParts["append"] = async (of, placed) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return await parts.append(of, placed);
+    };
+    async function* broken(): AsyncGenerator<RowBatch> {
+      yield { rows: [row("a", 1)], malformed: 0, cursor: null };
+      throw new Error("connection lost");
+    }
+    const reading = { ...whole(), batches: broken() };
+    await expect(takeReading(source, reading, { ...parts, append, onProgress })).rejects.toThrow("connection lost");
+    expect(appended).toEqual(["Granted@1"]);
+  });
+
+  it("fails when what it has read is not stored", async () => {
+    const { parts } = world();
+    const append = async () => {
+      throw new Error("NATS is away");
+    };
+    const reading = () => whole([row("a", 1)], [row("b", 2)], [row("c", 3)]);
+    await expect(takeReading(source, reading(), { ...parts, append, onProgress })).rejects.toThrow("NATS is away");
   });
 
   it("expires nobody when it breaks off", async () => {

@@ -16,7 +16,13 @@ const rows = (isWhole = true, version: string | null = null): Extract<Reading, {
 const unsettled = () => new Failure("Unsettled", "somebody is writing", { retry: true });
 
 /** A source in virtual time that answers as the test says, and remembers what it was asked. */
-function stage(options: { resume?: Progress; answers: Opened[]; taken?: Partial<Taken>[]; projected?: () => number }) {
+function stage(options: {
+  resume?: Progress;
+  answers: Opened[];
+  taken?: Partial<Taken>[];
+  projected?: () => number;
+  streamEnd?: number;
+}) {
   let nowMs = 1_000_000;
   let timer: { run: () => void; atMs: number } | undefined;
   let wake = () => {};
@@ -43,6 +49,7 @@ function stage(options: { resume?: Progress; answers: Opened[]; taken?: Partial<
     resume: options.resume,
     take: async () => ({ ...nothingTaken(), ...options.taken?.shift() }),
     projected: options.projected ?? (() => Number.POSITIVE_INFINITY),
+    streamEnd: async () => options.streamEnd ?? 0,
     nowMs: () => nowMs,
     later: (run, delayMs) => {
       const own = { run, atMs: nowMs + delayMs };
@@ -168,6 +175,30 @@ describe("a source that is kept in sync", () => {
     projected = 9;
     await ring();
     expect(runner.standing()).toMatchObject({ progress: { lastSyncAtMs: 1_000_000 }, reading: null });
+  });
+
+  it("is not read before all that an earlier run may have appended is projected, and again when a reading broke off", async () => {
+    let projected = 6;
+    const { ring, asked } = stage({
+      answers: [rows(), new Error("down"), rows()],
+      projected: () => projected,
+      streamEnd: 7,
+    });
+    await ring();
+    await ring();
+    expect(asked).toHaveLength(0);
+    projected = 7;
+    await ring();
+    expect(asked).toHaveLength(1);
+    projected = 6;
+    await ring();
+    expect(asked).toHaveLength(2);
+    await ring();
+    await ring();
+    expect(asked).toHaveLength(2);
+    projected = 7;
+    await ring();
+    expect(asked).toHaveLength(3);
   });
 
   it("is read at once when it calls, also when it calls during a reading", async () => {
