@@ -1,28 +1,30 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { parse } from "csv-parse";
 import { Failure } from "../../schemas/failures.ts";
+import {
+  batchRowsMax,
+  bytesOf,
+  type CsvBatch,
+  type CsvOptions,
+  csvBatches,
+  type ListOrigin,
+  rowBytesMax,
+  unreadable,
+} from "./csv-batches.ts";
+import { csvBatchesOfThread } from "./csv-thread.ts";
 
-/** Where a list comes from: a file, or text that somebody has read already. */
-export type ListOrigin = { readonly path: string } | { readonly content: string };
+export type { ListOrigin } from "./csv-batches.ts";
 
-export type ListOptions = {
-  readonly origin: ListOrigin;
-  readonly format: "CSV" | "JSONLines";
-  /** Columns of which each list needs at least one a group, such as `[["recipient", "phone"], ["at"]]`. */
-  readonly required: readonly (readonly string[])[];
-};
+export type ListOptions = CsvOptions & { readonly format: "CSV" | "JSONLines" };
 
 /** Rows that lie one behind the other in a list, and how many lines between them are no row at all. */
 export type ListBatch = { readonly rows: readonly Record<string, unknown>[]; readonly malformed: number };
 
-const rowBytesMax = 64 * 1024;
-const batchRowsMax = 1000;
+/** A larger list is worth a thread of its own. */
+const threadBytesMin = 1 << 20;
 /** A file changed a moment ago may still be being written: reading half of it would expire the other half's consents. */
 const settleMs = 1000;
 
@@ -32,23 +34,27 @@ const settleMs = 1000;
  * @throws Failure `Unusable` when a column is missing, `NotFound` when the file is
  */
 export async function* listBatches(options: ListOptions): AsyncGenerator<ListBatch> {
-  let malformed = 0;
-  const onMalformed = () => {
-    malformed++;
-  };
-  let rows: Record<string, unknown>[] = [];
   try {
-    for await (const row of options.format === "CSV" ? csvRows(options, onMalformed) : jsonRows(options, onMalformed)) {
-      rows.push(row);
-      if (rows.length < batchRowsMax) continue;
-      yield { rows, malformed };
-      rows = [];
-      malformed = 0;
-    }
+    yield* options.format === "CSV" ? csvRows(options) : jsonRows(options);
   } catch (cause) {
     throw unreadable(cause);
   }
-  if (rows.length + malformed > 0) yield { rows, malformed };
+}
+
+async function* csvRows(options: CsvOptions): AsyncGenerator<ListBatch> {
+  const batches = (await isLong(options.origin)) ? csvBatchesOfThread(options) : csvBatches(options);
+  for await (const batch of batches)
+    yield { rows: batch.lines.map((line) => rowOf(line, batch)), malformed: batch.malformed };
+}
+
+async function isLong(origin: ListOrigin): Promise<boolean> {
+  return "path" in origin && (await stat(origin.path)).size >= threadBytesMin;
+}
+
+function rowOf(line: readonly string[], { columns }: CsvBatch): Record<string, string> {
+  const row: Record<string, string> = {};
+  for (let at = 0; at < columns.length; at++) row[columns[at] as string] = line[at] as string;
+  return row;
 }
 
 /** SHA-256 of the list, to see whether it has changed. */
@@ -99,48 +105,25 @@ export async function fileBelow(directory: string, path: string): Promise<string
   throw new Failure("Refused", "the path leads out of the mounted directory: name a file below it", { retry: false });
 }
 
-async function* csvRows(options: ListOptions, onMalformed: () => void): AsyncGenerator<Record<string, unknown>> {
-  const parser = parse({
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    max_record_size: rowBytesMax,
-    columns: (header: string[]) => columnsOf(header, options.required),
-    skip_records_with_error: true,
-    on_skip: () => {
-      onMalformed();
-      return undefined;
-    },
-  });
-  const bytes = bytesOf(options.origin);
-  bytes.on("error", (cause) => parser.destroy(cause));
-  try {
-    yield* bytes.pipe(parser);
-  } finally {
-    bytes.destroy();
-  }
-}
-
-function columnsOf(header: string[], required: ListOptions["required"]): string[] {
-  const columns = header.map((column) => column.trim().toLowerCase());
-  const missing = required.find((group) => !group.some((column) => columns.includes(column)));
-  if (missing)
-    throw new Failure("Unusable", `the first line names no column "${missing.join('" or "')}"`, { retry: true });
-  return columns;
-}
-
-async function* jsonRows(options: ListOptions, onMalformed: () => void): AsyncGenerator<Record<string, unknown>> {
-  const bytes = bytesOf(options.origin);
+async function* jsonRows({ origin }: ListOptions): AsyncGenerator<ListBatch> {
+  let rows: Record<string, unknown>[] = [];
+  let malformed = 0;
+  const bytes = bytesOf(origin);
   try {
     for await (const line of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
       if (line.trim() === "") continue;
       const row = line.length > rowBytesMax ? undefined : objectOf(line);
-      if (row) yield row;
-      else onMalformed();
+      if (row) rows.push(row);
+      else malformed++;
+      if (rows.length < batchRowsMax) continue;
+      yield { rows, malformed };
+      rows = [];
+      malformed = 0;
     }
   } finally {
     bytes.destroy();
   }
+  if (rows.length + malformed > 0) yield { rows, malformed };
 }
 
 function objectOf(line: string): Record<string, unknown> | undefined {
@@ -150,17 +133,4 @@ function objectOf(line: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function bytesOf(origin: ListOrigin): Readable {
-  return "path" in origin ? createReadStream(origin.path) : Readable.from([Buffer.from(origin.content)]);
-}
-
-/** Says what is wrong without a piece of the list: the libraries' own messages may quote it. */
-function unreadable(cause: unknown): Failure {
-  if (cause instanceof Failure) return cause;
-  const { code } = cause as { code?: string };
-  if (code === "ENOENT") return new Failure("NotFound", "the file is not there", { retry: true });
-  if (code === "EACCES" || code === "EPERM") return new Failure("Refused", "the file may not be read", { retry: true });
-  return new Failure("Unusable", `the list cannot be read (${code ?? "unknown fault"})`, { retry: true });
 }

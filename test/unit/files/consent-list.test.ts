@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { fileBelow, listBatches, listDigest, settledMark } from "../../../src/io/files/consent-list.ts";
 import { parseInstant } from "../../../src/io/instant.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "consentry-test-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -82,6 +83,56 @@ describe("a consent list", () => {
     for (const path of ["../secret.csv", "out.csv", "."]) {
       await expect(fileBelow(root, path)).rejects.toMatchObject({ code: "Refused" });
     }
+  });
+});
+
+describe("a long list, which a thread of its own reads", () => {
+  const long = (count: number, last: string) =>
+    `phone,at,evidence\n${Array.from({ length: count }, (_, n) => `+44${n},2026,"form, ${"x".repeat(100)}"\n`).join("")}${last}`;
+
+  function fileOf(content: string): string {
+    const path = join(directory, "long.csv");
+    writeFileSync(path, content);
+    return path;
+  }
+
+  it("is read as a short one is: every row once, in order, and what is no row counted", async () => {
+    const content = long(12_345, "1,2\n+44last,2026,end\n");
+    // As a source hands it over, with what no thread can be given.
+    const options = { origin: { path: fileOf(content) }, format: "CSV", required, nowMs: Date.now } as const;
+    const found: { rows: Record<string, unknown>[]; malformed: number } = { rows: [], malformed: 0 };
+    for await (const { rows, malformed } of listBatches(options)) {
+      expect(rows.length).toBeLessThanOrEqual(1000);
+      found.rows.push(...rows);
+      found.malformed += malformed;
+    }
+    expect(found).toEqual(await read(content));
+    expect(found).toMatchObject({ malformed: 1 });
+    expect(found.rows).toHaveLength(12_346);
+  });
+
+  it("is refused as a whole when a column is missing, and when it is gone", async () => {
+    const path = fileOf(long(12_345, "").replace("phone", "nobody"));
+    const batches = (origin: { path: string }) =>
+      listBatches({ origin, format: "CSV", required })[Symbol.asyncIterator]();
+    await expect(batches({ path }).next()).rejects.toMatchObject({
+      code: "Unusable",
+      message: 'the first line names no column "recipient" or "phone"',
+    });
+    await expect(batches({ path: join(directory, "none") }).next()).rejects.toMatchObject({ code: "NotFound" });
+  });
+
+  it("leaves no thread behind when somebody stops in the middle", async () => {
+    const threads = () => {
+      const { workers } = process.report.getReport() as unknown as { workers: unknown[] };
+      return workers.length;
+    };
+    const before = threads();
+    for await (const { rows } of listBatches({ origin: { path: fileOf(long(12_345, "")) }, format: "CSV", required })) {
+      expect(rows).toHaveLength(1000);
+      break;
+    }
+    await eventually(() => threads() <= before);
   });
 });
 
