@@ -8,13 +8,13 @@ import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
  * Applying it to its own result changes nothing, and it never touches the last four characters.
  */
 export function canonicalRecipient(written: string): Recipient | undefined {
-  const digits = plainDigits.test(written) ? written : digitsOf(written);
+  const digits = plainDigits.test(written) ? written.replace("+", "") : digitsOf(written);
   if (digits === undefined) return bsuidPattern.test(written) ? recipient("bsuid", written) : undefined;
   const id = nationalForm(digits);
   return e164.test(id) ? recipient("phone", id) : undefined;
 }
 
-const plainDigits = /^[1-9]\d{6,17}$/;
+const plainDigits = /^\+?[1-9]\d{6,17}$/;
 /** With the dashes of every word processor. */
 const writtenNumber = /^\(?\+?[\d\s().\-/\u2010-\u2015\u2212]{4,40}$/;
 /** Marks of reading direction and widths of nothing, which address books put around the numbers that they export. */

@@ -31,9 +31,20 @@ export function holdsNumber(text: string): boolean {
  * @param own the person's number however it is written
  */
 export function remarkWithoutNumbers(text: string, own: string): string {
+  if (!mayHoldNumber(text)) return text;
   const digits = own.replace(/\D/g, "").replace(/^00/, "");
   const others = text.replace(written, cutDown);
   return digits.length < ownDigitsMin ? others : others.replaceAll(digits, cutDown);
+}
+
+/** Few digits are no number, but in the address of a chat: most remarks need no closer look. */
+function mayHoldNumber(text: string): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) digits++;
+  }
+  return digits >= ownDigitsMin || text.includes("wa.me/");
 }
 
 /** Shorter than any number that WhatsApp can reach. */

@@ -79,6 +79,7 @@ describe("a remark that is kept about a person", () => {
     ["asked by +44 7700 900999 for +447700900123", "asked by …99 for …23"],
     ["https://forms.example/447700900123", "https://forms.example/…23"],
     ["form-447700900123.pdf", "form-…23.pdf"],
+    ["wa.me/900123", "…23"],
   ])("holds no number, least of all their own: %s", (text, kept) => {
     expect(remarkWithoutNumbers(text, own)).toBe(kept);
   });
