@@ -9,6 +9,7 @@ import { caseCloseCommand } from "./case/close.ts";
 import { caseListCommand } from "./case/list.ts";
 import { caseStepCommand } from "./case/step.ts";
 import { checkCommand } from "./check/check.ts";
+import { complaintFileCommand } from "./complaint/file.ts";
 import { completionCommand } from "./completion/completion.ts";
 import { eraseCommand } from "./consent/erase.ts";
 import { exportCommand } from "./consent/export.ts";
@@ -24,7 +25,15 @@ import { joinBackup, joinRestore } from "./join-backup.ts";
 import { joinShow, joinVerifyConsent } from "./join-chain.ts";
 import { joinCheck } from "./join-check.ts";
 import { joinNothing } from "./join-completion.ts";
-import { joinConsent, joinErase, joinExport, joinImport, joinKeys, joinWithdraw } from "./join-consent.ts";
+import {
+  joinComplaint,
+  joinConsent,
+  joinErase,
+  joinExport,
+  joinImport,
+  joinKeys,
+  joinWithdraw,
+} from "./join-consent.ts";
 import {
   joinCaseList,
   joinCases,
@@ -75,6 +84,7 @@ export const commands: readonly Wired[] = [
   wire(sendCommand, joinSend),
   wire(recordCommand, joinConsent),
   wire(withdrawCommand, joinWithdraw),
+  wire(complaintFileCommand, joinComplaint),
   wire(showCommand, joinShow),
   wire(verifyConsentCommand, joinVerifyConsent),
   wire(exportCommand, joinExport),

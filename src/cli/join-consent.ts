@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { complaintEvidence, complaintSignalOf } from "../domain/consent/complaint.ts";
 import { erasureStop, erasureWords } from "../domain/consent/rights.ts";
 import { mergedSuppressions, withSuppression } from "../domain/consent/suppression.ts";
 import { addressOf, withdrawalSignals } from "../domain/consent/withdrawal-signals.ts";
@@ -8,6 +9,7 @@ import { listBatches } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
 import { bodiesIn } from "../io/nats/bodies.ts";
 import { openBucket } from "../io/nats/bucket.ts";
+import { publishComplaint } from "../io/nats/complaints.ts";
 import { appendConsent, consentsHeld, newestState } from "../io/nats/consent-log.ts";
 import { erasePerson, keptOf } from "../io/nats/erasure.ts";
 import { untilProjected, untilStopped } from "../io/nats/in-force.ts";
@@ -22,15 +24,16 @@ import { createSealer } from "../io/sealed-text.ts";
 import { userHere } from "../io/user-here.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
 import { type ConsentState, consentState } from "../schemas/wire/consent.ts";
-import { type DesiredSource, desiredSender, desiredSource } from "../schemas/wire/desired.ts";
+import { type DesiredSource, desiredCampaign, desiredSender, desiredSource } from "../schemas/wire/desired.ts";
 import { buckets, type CampaignRef, consentKey, partitionOf } from "../schemas/wire/subjects.ts";
 import type { Join, JoinAt } from "./command.ts";
+import type { ComplaintParts } from "./complaint/file.ts";
 import type { EraseParts } from "./consent/erase.ts";
 import type { ExportParts } from "./consent/export.ts";
 import type { ImportParts } from "./consent/import.ts";
 import type { KeyCount, KeysParts } from "./consent/keys.ts";
 import type { ConsentParts, Person } from "./consent/parts.ts";
-import type { WithdrawParts } from "./consent/withdraw.ts";
+import type { StopParts } from "./consent/stopping.ts";
 import { type OpenedNats, openNats, orClose } from "./join-nats.ts";
 import { problemOf } from "./problem.ts";
 
@@ -59,7 +62,21 @@ export const joinErase: Join<EraseParts> = async (at) => {
   };
 };
 
-export const joinWithdraw: Join<WithdrawParts> = joinedWithdraw;
+export const joinWithdraw: Join<StopParts> = joinedWithdraw;
+
+export const joinComplaint: Join<ComplaintParts> = async (at) => {
+  const { parts, close, nc } = await joinedWithdraw(at);
+  const campaigns = async () => {
+    const parse = (value: unknown) => desiredCampaign.parse(value);
+    return [...(await listBucket(nc, { bucket: buckets.desired, filter: "campaign.>", parse })).values()];
+  };
+  const complain: ComplaintParts["complain"] = async (complained) => {
+    const complaint = complaintSignalOf(complained, (text) => hash("sha256", text));
+    await publishComplaint(nc, complaint);
+    return complaintEvidence(complaint.signal);
+  };
+  return { parts: { ...parts, campaigns, complain }, close };
+};
 
 /** Also without the key that is missing: that is what it is asked for. */
 export const joinKeys: Join<KeysParts> = async (at) => {
@@ -92,7 +109,7 @@ async function joinedWithdraw(at: JoinAt) {
   const suppress = await openBucket(nc, buckets.suppress);
   const links = await openLinks(nc);
   const { seal } = createSealer(keyOf(at).secrets);
-  const parts: WithdrawParts = {
+  const parts: StopParts = {
     ...consent,
     senders: async () => [
       ...(

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { type ComplaintCounts, createComplaintCounts } from "../domain/lifecycle/complaint-counts.ts";
 import { readerOf } from "../domain/message/bundle-reader.ts";
 import type { KubeClient } from "../io/kubernetes/client.ts";
 import type { ListWatch } from "../io/kubernetes/list-watch.ts";
@@ -6,6 +7,7 @@ import { type WatchedConfigMap, type Watches, watchConfigMaps, watchKinds } from
 import { createLinkReader } from "../io/links/link-reader.ts";
 import { openBucket } from "../io/nats/bucket.ts";
 import { getBundle } from "../io/nats/bundles.ts";
+import { followComplaints } from "../io/nats/complaints.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
 import type { Install } from "../io/nats/install.ts";
 import { type OperatorMirrors, openOperatorMirrors } from "../io/nats/operator-mirrors.ts";
@@ -41,6 +43,7 @@ export type Sights = {
   readonly desired: DesiredStore;
   readonly policy: Policy;
   readonly ceaseClock: CeaseClock;
+  readonly complaints: ComplaintCounts;
   /** Who is told; set when the operator is put together. */
   current: Operator | undefined;
   readonly close: () => Promise<void>;
@@ -84,6 +87,8 @@ export async function openSights(context: Context): Promise<Sights> {
       sights?.current?.triggers.onGate(before, record);
     },
   });
+  const complaints = createComplaintCounts();
+  const complained = followComplaints(nc, complaints.take);
   const watches = watchKinds(client, {
     onChange: (kind, object) => sights?.current?.triggers.onObject(kind, object),
     report,
@@ -97,9 +102,10 @@ export async function openSights(context: Context): Promise<Sights> {
     await Promise.all([...Object.values(watches), configMaps].map((watch) => watch.stop()));
     readers.stop();
     mirrors.stop();
+    complained.stop();
     await policy.close();
   };
-  sights = { watches, configMaps, mirrors, desired, policy, ceaseClock, current: undefined, close };
+  sights = { watches, configMaps, mirrors, desired, policy, ceaseClock, complaints, current: undefined, close };
   return sights;
 }
 

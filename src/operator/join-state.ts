@@ -1,3 +1,4 @@
+import type { ComplaintCounts } from "../domain/lifecycle/complaint-counts.ts";
 import type { Watches } from "../io/kubernetes/watches.ts";
 import type { NatsConnection } from "../io/nats/connect.ts";
 import type { OperatorMirrors } from "../io/nats/operator-mirrors.ts";
@@ -12,10 +13,14 @@ type Seen = {
   readonly watches: Watches;
   readonly mirrors: Pick<OperatorMirrors, "gates">;
   readonly desired: Pick<DesiredStore, "get">;
+  readonly complaints: ComplaintCounts;
 };
 
 /** Everything the operator sees now, as metrics. While NATS does not answer those of OUTBOUND are missing. */
-export async function readState({ nc, install }: At, { watches, mirrors, desired }: Seen): Promise<Sample[]> {
+export async function readState(
+  { nc, install }: At,
+  { watches, mirrors, desired, complaints }: Seen,
+): Promise<Sample[]> {
   const outbound = await outboundState(nc).catch(() => undefined);
   return stateSamples({
     objects: {
@@ -31,6 +36,7 @@ export async function readState({ nc, install }: At, { watches, mirrors, desired
     partitions: install.partitions,
     activeDigest: desiredBundle.safeParse(desired.get(desiredKeys.activeBundle)?.value).data?.digest,
     outbound,
+    complaints,
     nowMs: Date.now(),
   });
 }

@@ -23,7 +23,7 @@ import { labelRecord } from "../../src/schemas/wire/label.ts";
 import { personLinks } from "../../src/schemas/wire/links.ts";
 import { positionRecord } from "../../src/schemas/wire/position.ts";
 import { holdSight, sentRecord, waitingRecord } from "../../src/schemas/wire/sent.ts";
-import { deliverySignal, withdrawalSignal } from "../../src/schemas/wire/signal.ts";
+import { complaintSignal, deliverySignal, withdrawalSignal } from "../../src/schemas/wire/signal.ts";
 import { senderWords, templateWords } from "../../src/schemas/wire/standing.ts";
 import { totals } from "../../src/schemas/wire/totals.ts";
 import { decodeVerdict, encodeVerdict } from "../../src/schemas/wire/verdict.ts";
@@ -111,6 +111,11 @@ export const samples: Readonly<Record<string, WireSample>> = {
     ...{ id: "wd_0a1b", event: "Withdrawn" as const, to: "s1.sealed", pseudonym: "p1-k1-AAAAAAAAAAAAAAAAAAAAAA" },
     ...{ scope: "Business" as const, of: "iDesk Media", purposes: [], channel: "Keyword", atMs: 1000 },
     ...{ source: "marketing/website-optin", inForceAfterMs: 12 },
+  }),
+  "complaint-signal": of(complaintSignal, {
+    ...{ id: "cp_0a1b", pseudonym: "p1-k1-AAAAAAAAAAAAAAAAAAAAAA", via: "Email" as const, atMs: 1000 },
+    ...{ campaign: "marketing/spring-sale", sender: "marketing/idesk-main", source: null },
+    ...{ by: "ana.officer@idesk.example", reference: "https://tickets.example/812" },
   }),
   "backup-manifest": of(backupManifest, {
     ...{ version: 1, startedAt: "2026-11-22T02:57:41Z", partitions: 16, outboundBytesMax: 4_294_967_296, replicas: 1 },

@@ -1,7 +1,7 @@
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { ConsentEvent, ConsentState, SuppressionState } from "../../schemas/wire/consent.ts";
-import type { DesiredSender, DesiredSource } from "../../schemas/wire/desired.ts";
+import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
 import { negativeAnswer, usageProblem } from "../problem.ts";
 import { notThere } from "../suggest.ts";
@@ -60,11 +60,7 @@ export async function sourceCalled(
 }
 
 /** The object of a name in a namespace, else a Problem that says what there is. */
-export function inNamespace<T extends DesiredSource | DesiredSender>(
-  what: string,
-  ref: CampaignRef,
-  all: readonly T[],
-): T {
+export function inNamespace<T extends CampaignRef>(what: string, ref: CampaignRef, all: readonly T[]): T {
   const found = all.find((each) => each.namespace === ref.namespace && each.name === ref.name);
   if (found) return found;
   const elsewhere = all.find((each) => each.name === ref.name);

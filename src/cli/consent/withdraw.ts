@@ -1,37 +1,16 @@
 import { z } from "zod";
 import { isOptOut } from "../../domain/consent/opt-out.ts";
-import { withdrawalEvent } from "../../domain/consent/record.ts";
-import { type SuppressionEntry, topicOf } from "../../domain/consent/suppression.ts";
-import type { Told } from "../../domain/consent/withdrawal-signals.ts";
-import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
+import { topicOf } from "../../domain/consent/suppression.ts";
 import type { DesiredSender, DesiredSource } from "../../schemas/wire/desired.ts";
 import type { Command, Typed } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { readName, senderNames } from "../names.ts";
 import { renderOne } from "../output.ts";
-import { negativeAnswer, Problem, usageProblem } from "../problem.ts";
+import { negativeAnswer, usageProblem } from "../problem.ts";
 import { seconds } from "../seconds.ts";
-import {
-  type ConsentParts,
-  inNamespace,
-  notProjectedCure,
-  type Person,
-  recipientCalled,
-  sourceNames,
-} from "./parts.ts";
+import { inNamespace, notProjectedCure, recipientCalled, sourceNames } from "./parts.ts";
+import { carryOut, nameOf, type StopParts, type StopPlan, senderCalled } from "./stopping.ts";
 import { stoppedText } from "./words.ts";
-
-export type WithdrawParts = ConsentParts & {
-  readonly senders: () => Promise<readonly DesiredSender[]>;
-  /** Writes that the person must not be written to. @returns the revision with which that is in the list of stops */
-  readonly suppress: (person: Person, entry: SuppressionEntry) => Promise<number>;
-  /** Waits until no live gate judges without the stops up to a revision. @returns the names of those that still may */
-  readonly untilStopped: (revision: number, timeoutMs: number) => Promise<readonly string[]>;
-  /** Makes known what a person has stopped: on SIGNALS, from where it goes to the webhooks of the sources concerned. */
-  readonly tell: (who: Recipient, withdrawal: Withdrawal) => Promise<void>;
-};
-
-export type Withdrawal = Omit<Told, "event" | "to" | "pseudonym">;
 
 const options = z.object({
   who: z.string({ error: "say who has withdrawn" }),
@@ -46,7 +25,7 @@ const options = z.object({
 });
 export type WithdrawOptions = z.infer<typeof options>;
 
-export const withdrawCommand: Command<WithdrawParts, WithdrawOptions> = {
+export const withdrawCommand: Command<StopParts, WithdrawOptions> = {
   words: "consent withdraw",
   summary: "record that a person wants no more messages",
   details:
@@ -82,7 +61,7 @@ export const withdrawCommand: Command<WithdrawParts, WithdrawOptions> = {
 };
 
 async function runWithdraw(
-  parts: WithdrawParts,
+  parts: StopParts,
   { options: given, scope, console }: Typed<WithdrawOptions>,
 ): Promise<ExitCode> {
   const ways = [given.sender, given.source, given.everything || undefined].filter((way) => way !== undefined);
@@ -98,63 +77,23 @@ async function runWithdraw(
       "if the person means it all the same, leave --text out",
     );
   }
-  const who = recipientCalled(given.who);
-  const person = parts.identify(who);
-  const atMs = parts.nowMs();
   const channel = given.text === undefined ? "Officer" : "Keyword";
   const plan = await planOf(given, parts);
-  const stopped = plan.stop ? await parts.suppress(person, { ...plan.stop, channel, atMs }) : 0;
-  const held = await parts.states(plan.sources, person);
-  const sources = plan.sources.filter((source) => held.has(`${source.namespace}/${source.name}`) || !plan.stop);
-  const by = await parts.user();
-  const withdrawal = { pseudonym: person.pseudonym, purposes: given.purpose, channel, atMs, nowMs: parts.nowMs(), by };
-  const events = sources.map((source) => ({
-    source,
-    partition: person.partition,
-    event: withdrawalEvent(withdrawal, source.businessName),
-  }));
-  const sequence = events.length === 0 ? 0 : await parts.append(events);
-  const projected = sequence === 0 || (await parts.untilProjected(sequence, given.timeout * 1000));
-  const behind = await parts.untilStopped(stopped, given.timeout * 1000);
-  const inForce = behind.length === 0 && (projected || plan.stop !== undefined);
-  const what = plan.stop ?? { scope: "Source" as const, of: nameOf(plan.sources[0]) };
-  const inForceAfterMs = inForce ? parts.nowMs() - atMs : null;
-  await parts.tell(who, { ...what, purposes: given.purpose, channel, atMs, inForceAfterMs });
-  if (!projected && !plan.stop) {
-    throw new Problem("withdrawn, but not in force yet: nobody projects it", {
-      exitCode: exitCodes.timedOut,
-      cure: notProjectedCure,
-    });
-  }
-  if (behind.length > 0) {
-    throw new Problem(`recorded, but ${behind.join(", ")} may not have heard of it yet`, {
-      exitCode: exitCodes.timedOut,
-      cure: "it is stored and not lost; see whether the gate stands still: consentry status",
-    });
-  }
-  const document = {
-    stopped: plan.stop ?? null,
-    withdrawn: sources.map((source) => `${source.namespace}/${source.name}`),
-    projected,
-  };
+  const { sources, projected } = await carryOut(
+    {
+      ...{ who: recipientCalled(given.who), plan, purposes: given.purpose, channel },
+      ...{ atMs: parts.nowMs(), timeoutMs: given.timeout * 1000 },
+    },
+    parts,
+  );
+  const document = { stopped: plan.stop ?? null, withdrawn: sources.map(nameOf), projected };
   console.data(renderOne({ text: withdrawnText(plan, { sources, channel }), document }, scope.output));
   if (!projected)
     console.progress(`note: the stop is in force; the records are not withdrawn yet: ${notProjectedCure}\n`);
   return exitCodes.yes;
 }
 
-function nameOf(source: DesiredSource | undefined): string {
-  return source === undefined ? "" : `${source.namespace}/${source.name}`;
-}
-
-type Plan = {
-  /** What stops, beside the records; undefined when only a source's record is withdrawn. */
-  readonly stop: Pick<SuppressionEntry, "scope" | "of"> | undefined;
-  /** Whose records are withdrawn, where they hold the person. */
-  readonly sources: readonly DesiredSource[];
-};
-
-async function planOf(given: WithdrawOptions, parts: WithdrawParts): Promise<Plan> {
+async function planOf(given: WithdrawOptions, parts: StopParts): Promise<StopPlan> {
   const all = await parts.sources();
   if (given.everything) return { stop: { scope: "Everything", of: "" }, sources: all };
   if (given.source !== undefined) {
@@ -187,19 +126,8 @@ function mustBeDeclared(purpose: string, sources: readonly DesiredSource[], send
   );
 }
 
-/** A stop must not fail for want of a namespace: a name that only one sender has is enough. */
-async function senderCalled(name: string, parts: WithdrawParts): Promise<DesiredSender> {
-  const all = await parts.senders();
-  const called = all.filter((sender) => sender.name === name);
-  const here = called.find((sender) => sender.namespace === parts.namespace);
-  return (
-    here ??
-    (called.length === 1 && called[0] ? called[0] : inNamespace("sender", { namespace: parts.namespace, name }, all))
-  );
-}
-
 function withdrawnText(
-  plan: Plan,
+  plan: StopPlan,
   done: { readonly sources: readonly DesiredSource[]; readonly channel: string },
 ): string {
   const names = done.sources.map((source) => source.name).join(", ");

@@ -8,6 +8,7 @@ const channels: Readonly<Record<string, string>> = {
   Button: "by button",
   Preference: "in WhatsApp's own settings",
   Officer: "through compliance",
+  Complaint: "by complaining",
   Erasure: "by asking to be forgotten",
 };
 

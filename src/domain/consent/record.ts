@@ -65,11 +65,14 @@ export type Withdrawal = {
   readonly atMs: number;
   readonly nowMs: number;
   readonly by: string;
+  /** What shows that they said it; none when absent. */
+  readonly evidence?: string | undefined;
 };
 
 /** The event by which a person takes back what a source holds of them. */
 export function withdrawalEvent(withdrawal: Withdrawal, businessName: string): ConsentEvent {
-  return { ...saysNothing(withdrawal), event: "Withdrawn", businessName, affirmative: true };
+  const evidence = withdrawal.evidence ?? null;
+  return { ...saysNothing(withdrawal), event: "Withdrawn", businessName, affirmative: true, evidence };
 }
 
 /** The event by which a person is forgotten: nothing of them, but when and by whom. */

@@ -1,6 +1,7 @@
 import type { ConsentEvent } from "../../schemas/wire/consent.ts";
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import { remarkWithoutNumbers } from "../recipient/written-number.ts";
+import { complaintChannel } from "./complaint.ts";
 import { jurisdictionOf, namedChannel } from "./reach.ts";
 
 /** A line of a consent list, its columns by name: text from CSV, whatever JSON has from JSON lines. */
@@ -39,7 +40,7 @@ export type RowContext = {
 const clockSkewMaxMs = 5 * 60_000;
 
 /**
- * One row as an event. Columns: `recipient` (or `phone`), `status` (granted, pending, withdrawn; granted when absent), `at`
+ * One row as an event. Columns: `recipient` (or `phone`), `status` (granted, pending, withdrawn, complaint; granted when absent), `at`
  * (when the person said it), `purposes` (separated by `;`; all of the source when absent), `notice`, `notice_hash`,
  * `language`, `method`, `affirmative`, `double_opt_in`, `pre_ticked`, `bundled`, `channel` (WhatsApp when absent, `any`),
  * `jurisdiction`, `evidence`, `age`, `valid_until`.
@@ -81,8 +82,9 @@ function rowConsent(row: Row, context: RowContext): RowConsent {
       atMs,
       recordedAtMs: nowMs,
       businessName: source.businessName,
-      purposes: purposesOf(row, source),
-      method: remark("method", 64) ?? source.method,
+      // Who complains takes back everything, and does not fill in a form for it.
+      purposes: isComplaint(row) ? [] : purposesOf(row, source),
+      method: isComplaint(row) ? complaintChannel : (remark("method", 64) ?? source.method),
       noticeId: notice?.id ?? null,
       noticeHash: remark("notice_hash", 80) ?? notice?.hash ?? null,
       language: remark("language", 35) ?? notice?.language ?? null,
@@ -100,6 +102,10 @@ function rowConsent(row: Row, context: RowContext): RowConsent {
   };
 }
 
+function isComplaint(row: Row): boolean {
+  return text(row, "status", 32)?.toLowerCase() === "complaint";
+}
+
 /** A grant that the person has not confirmed is only asked for, where the source promises to ask twice. */
 function eventOf(row: Row, unconfirmed: boolean): ConsentEvent["event"] {
   switch ((text(row, "status", 32) ?? "granted").toLowerCase()) {
@@ -111,6 +117,7 @@ function eventOf(row: Row, unconfirmed: boolean): ConsentEvent["event"] {
       return "DoubleOptInPending";
     case "withdrawn":
     case "opt-out":
+    case "complaint":
       return "Withdrawn";
     default:
       throw new Unreadable("UnknownStatus");

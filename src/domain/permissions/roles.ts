@@ -60,6 +60,7 @@ export const roleUsers: readonly NatsUser[] = [
       `$JS.API.CONSUMER.INFO.${streams.verdicts}.*`,
       ...["desired", "holds", "totals", "gates", "sources"].flatMap((each) => reads(each as "desired", ">")),
       ...reads("standing", "sender.>", "template.>"),
+      ...follows(streams.signals, signalSubject("complaint", anyOne)),
       ...writes("desired", ">"),
       ...writesHolds(),
       ...readsBundles,
@@ -113,6 +114,7 @@ export const roleUsers: readonly NatsUser[] = [
         ...acknowledges(streams.signals, "*"),
         signalSubject("withdrawal", anyOne),
         signalSubject("undelivered", anyOne),
+        signalSubject("complaint", anyOne),
         ...changesStops,
         ...writes("links", person),
         ...comparesKeys,
@@ -138,7 +140,7 @@ export const roleUsers: readonly NatsUser[] = [
         ...comparesKeys,
         consentSubjects,
         sendSubjects,
-        ...(["complaint", "quality", "restriction", "delivery-error", "withdrawal"] as const).map((kind) =>
+        ...(["quality", "restriction", "delivery-error", "withdrawal"] as const).map((kind) =>
           signalSubject(kind, anyOne),
         ),
       ],

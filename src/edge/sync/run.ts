@@ -1,4 +1,5 @@
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
+import { type ComplaintParts, honourComplaints } from "./complaints.ts";
 import { type CountsParts, createCounts } from "./counts.ts";
 import { type EventFeed, type EventFeedParts, feedEvents } from "./event-feed.ts";
 import { createFreshness } from "./freshness.ts";
@@ -17,6 +18,7 @@ export type SyncParts = ProjectorParts &
   Omit<ReadingParts, "append"> &
   Pick<EventFeedParts, "follow" | "streamEnd" | "saveCheckpoint" | "wait"> &
   Pick<CountsParts, "scan" | "firstWritten"> &
+  ComplaintParts &
   Pick<SourceRunnerParts, "later" | "describe"> &
   Pick<SourcesParts, "saidBefore"> & {
     readonly append: Append;
@@ -141,6 +143,7 @@ function feedParts(parts: SyncParts): EventFeedParts {
         },
       }),
     project: async (arrived: readonly Arrived[]) => {
+      await honourComplaints(arrived, parts);
       await project(arrived, parts);
       parts.notifier.projected(arrived);
       parts.report({ type: "events-projected", count: arrived.length });

@@ -1,10 +1,12 @@
-import { mergedSuppressions } from "../../domain/consent/suppression.ts";
+import { complaintSignalOf } from "../../domain/consent/complaint.ts";
+import { mergedSuppressions, withSuppression } from "../../domain/consent/suppression.ts";
 import { campaignId } from "../../domain/partition/fold.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
 import { parseInstant } from "../../io/instant.ts";
 import { followApprovals } from "../../io/nats/approval-log.ts";
 import { openBucket } from "../../io/nats/bucket.ts";
+import { publishComplaint } from "../../io/nats/complaints.ts";
 import { connectNats, type NatsConnection, onConnection } from "../../io/nats/connect.ts";
 import { appendConsent, consentsHeld, followConsent, scanConsent, wasConsentHeld } from "../../io/nats/consent-log.ts";
 import { requireKeys } from "../../io/nats/keys.ts";
@@ -13,7 +15,7 @@ import { readMany, writeMany } from "../../io/nats/many.ts";
 import { mirrorBucket } from "../../io/nats/mirror.ts";
 import { openSourceHealth } from "../../io/nats/source-health.ts";
 import { lastSequence } from "../../io/nats/stored.ts";
-import { carrySuppressions } from "../../io/nats/suppressions.ts";
+import { carrySuppressions, changeSuppression, type StopLists } from "../../io/nats/suppressions.ts";
 import { untilInstalled } from "../../io/nats/until-installed.ts";
 import {
   followWithdrawals,
@@ -32,6 +34,7 @@ import { type SyncSettings, syncSettings } from "../../schemas/settings.ts";
 import { consentCheckpoint, consentCheckpointKey } from "../../schemas/wire/consent.ts";
 import { desiredCampaign, desiredKeys, desiredSource } from "../../schemas/wire/desired.ts";
 import { buckets, partitionOf, streams, suppressSentinelKey } from "../../schemas/wire/subjects.ts";
+import type { ComplaintParts } from "./complaints.ts";
 import { type FirstWritten, followFirstWritten } from "./first-written.ts";
 import { serveRights } from "./join-rights.ts";
 import { originOf, posterOf, pushesOf } from "./join-sources.ts";
@@ -169,6 +172,7 @@ async function syncParts(nc: NatsConnection, context: Context): Promise<SyncPart
   return {
     ...(await projectionParts(nc)),
     ...readingParts(nc, context),
+    ...complaintParts(nc),
     originOf: (source) => originOf(source, context),
     scan: (onState) => scanConsent(nc, { onState: (key, state) => onState(campaignId(key), state, key.pseudonym) }),
     firstWritten: context.firstWritten,
@@ -194,6 +198,18 @@ async function projectionParts(nc: NatsConnection) {
     follow: (options: Parameters<SyncParts["follow"]>[0]) => followConsent(nc, options),
     streamEnd: () => lastSequence(nc, streams.consent),
     sha256Hex,
+  };
+}
+
+async function stopLists(nc: NatsConnection): Promise<StopLists> {
+  return { suppress: await openBucket(nc, buckets.suppress), links: await openLinks(nc), merged: mergedSuppressions };
+}
+
+function complaintParts(nc: NatsConnection): ComplaintParts {
+  return {
+    suppress: async (person, entry) =>
+      await changeSuppression(await stopLists(nc), person, (state) => withSuppression(state, entry)),
+    complain: (complained) => publishComplaint(nc, complaintSignalOf(complained, sha256Hex)),
   };
 }
 
@@ -235,10 +251,7 @@ function readingParts(
     wasHeld: (source) => wasConsentHeld(nc, source),
     heldOf: (source, people) => consentsHeld(nc, source, people),
     held: (source, onState) => scanConsent(nc, { source, onState }),
-    carryStops: async (people) => {
-      const lists = { suppress: await openBucket(nc, buckets.suppress), links: await openLinks(nc) };
-      await carrySuppressions(nc, { ...lists, merged: mergedSuppressions }, people);
-    },
+    carryStops: async (people) => await carrySuppressions(nc, await stopLists(nc), people),
     append: (source, placed, onTogether) =>
       appendConsent(
         nc,

@@ -67,6 +67,8 @@ export function startSync(world: World, agreements: Agreements, life: { readonly
         const person = canonicalRecipient(written);
         return person && { pseudonym: pseudonymOf(person.id), partition: partitionOf(person.lastFour, partitions) };
       },
+      wasHeld: ({ namespace, name }) =>
+        call("wasHeld", () => [...agreements.statesOf(`${namespace}.${name}`)].length > 0),
       heldOf: (source, people) =>
         call(
           "heldOf",
@@ -122,6 +124,8 @@ export function startSync(world: World, agreements: Agreements, life: { readonly
         }),
       saidBefore: (key) => consents.health.get(key)?.value,
       suppressionsAreThere: () => true,
+      suppress: () => call("suppress", () => {}),
+      complain: () => call("complain", () => {}),
       notifier: { declare: () => {}, projected: () => {}, health: () => ({}), stop: () => {} },
       describe: (cause) => String(cause),
       report: ({ type }) => scheduler.note(`${life.name} ${type}`),

@@ -94,6 +94,24 @@ export const stateMetrics: readonly MetricSpec[] = (
     },
     {
       type: "gauge",
+      name: "consentry_campaign_complaints",
+      help: "Complaints of the last thirty days about the messages of a campaign",
+      labels: ofCampaign,
+    },
+    {
+      type: "gauge",
+      name: "consentry_sender_complaints",
+      help: "Complaints of the last thirty days about a number, those about its campaigns included",
+      labels: ofSender,
+    },
+    {
+      type: "gauge",
+      name: "consentry_source_complaints",
+      help: "Complaints of the last thirty days that a consent source told of",
+      labels: ofSource,
+    },
+    {
+      type: "gauge",
       name: "consentry_campaigns_unlisted",
       help: "Campaigns beyond the first ten thousand by name, which have no series of their own",
     },

@@ -1,5 +1,6 @@
 import type { Sample } from "../../schemas/telemetry.ts";
 import { campaignSamples } from "./campaign-samples.ts";
+import { complaintSamples } from "./complaint-samples.ts";
 import { caseSamples, reviewSamples, senderSamples, sourceSamples } from "./kind-samples.ts";
 import { objectSamples } from "./object-samples.ts";
 import { gateSamples, outboundSamples } from "./path-samples.ts";
@@ -15,6 +16,7 @@ export function stateSamples(sight: StateSight): Sample[] {
     ...campaignSamples(objects.Campaign),
     ...objects.ConsentSource.flatMap(sourceSamples),
     ...objects.Sender.flatMap(senderSamples),
+    ...complaintSamples(sight),
     ...caseSamples(objects.ComplianceCase),
     ...objects.ComplianceReview.flatMap(reviewSamples),
   ];

@@ -1,3 +1,4 @@
+import type { ComplaintCounts } from "../../domain/lifecycle/complaint-counts.ts";
 import type { Campaign } from "../../schemas/resources/campaign.ts";
 import type { ComplianceCase } from "../../schemas/resources/compliance-case.ts";
 import type { ComplianceReview } from "../../schemas/resources/compliance-review.ts";
@@ -29,5 +30,6 @@ export type StateSight = {
         readonly oldestAtMs: number | undefined;
       }
     | undefined;
+  readonly complaints: Pick<ComplaintCounts, "about">;
   readonly nowMs: number;
 };

@@ -13,7 +13,7 @@ function identifier(description: string) {
 /** What sync reads of a row, by the names that lists have too, and what each says. */
 const columns = z.object({
   recipient: identifier("The number. Without it: recipient, else phone.").optional(),
-  status: identifier("granted, pending or withdrawn; without it every row is a grant.").optional(),
+  status: identifier("granted, pending, withdrawn or complaint; without it every row is a grant.").optional(),
   at: identifier("When the person said it.").optional(),
   purposes: identifier("What for: an array, or text separated by semicolons; without it every purpose.").optional(),
   notice: identifier("Id of the notice that the person read.").optional(),

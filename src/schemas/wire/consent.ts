@@ -110,7 +110,7 @@ export const suppressionState = z.object({
         scope: z.enum(["Everything", "Business", "Sender", "Purpose", "Topic"]),
         /** `Business`: business name; `Sender`: `<ns>/<name>`; `Purpose`: the purpose; `Topic`: `<purpose>/<topic>`. Empty for `Everything`. */
         of: z.string().max(200),
-        channel: z.string().max(64).describe("Keyword, Button, Preference, Officer, Erasure"),
+        channel: z.string().max(64).describe("Keyword, Button, Preference, Officer, Complaint, Erasure"),
         atMs: instant,
         liftedAtMs: instant.optional().describe("When whoever may has lifted it; it counts again if it is said later"),
       }),

@@ -32,13 +32,37 @@ export const withdrawalSignal = z.object({
   scope: z.enum(["Everything", "Business", "Sender", "Purpose", "Topic", "Source"]),
   of: z.string().max(200).describe("Whose messages: a business name, `<ns>/<name>` or a purpose. Empty for Everything"),
   purposes: z.array(z.string()).max(64).describe("Scope Source: which purposes; all of them when empty"),
-  channel: z.string().max(64).describe("How the person said it: Keyword, Button, Preference, Officer, Erasure"),
+  channel: z
+    .string()
+    .max(64)
+    .describe("How the person said it: Keyword, Button, Preference, Officer, Complaint, Erasure"),
   atMs: z.int().describe("When the person said it"),
   source: z.string().nullable().describe("`<ns>/<name>` of the ConsentSource that it concerns"),
   inForceAfterMs: z.int().min(0).nullable().describe("From its arrival until every gate judged by it; null: not known"),
 });
 
 export type WithdrawalSignal = z.infer<typeof withdrawalSignal>;
+
+/** How a complaint reached the company. */
+export const complaintVia = ["Email", "Phone", "Post", "Authority", "WhatsApp", "Source", "Other"] as const;
+
+/**
+ * That a person has complained about messages: on `consentry.signal.complaint.<ns>.<name>` of the Campaign, where nobody knows
+ * it of the Sender, and of the ConsentSource that told of it where nobody knows either. One complaint has one id.
+ */
+export const complaintSignal = z.object({
+  id: z.string().max(64).describe("The same when it is told again"),
+  pseudonym: z.string().max(64),
+  campaign: z.string().nullable().describe("`<ns>/<name>` of the campaign that it is about; null: not known"),
+  sender: z.string().nullable().describe("`<ns>/<name>` of the number that it is about; null: not known"),
+  source: z.string().nullable().describe("`<ns>/<name>` of the ConsentSource that told of it; null: a person filed it"),
+  via: z.enum(complaintVia),
+  atMs: z.int().describe("When the person complained"),
+  by: z.string().max(253).describe("Who filed it, or `sync`"),
+  reference: z.string().max(253).nullable().describe("Where the complaint itself is kept"),
+});
+
+export type ComplaintSignal = z.infer<typeof complaintSignal>;
 
 export const signalKinds = [
   "complaint",

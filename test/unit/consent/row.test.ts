@@ -50,6 +50,11 @@ describe("a row of a consent list", () => {
       { double_opt_in: "" },
       { event: "DoubleOptInPending", doubleOptIn: false },
     ],
+    [
+      "takes back everything when the person complained, however the source is read otherwise",
+      { status: "Complaint", purposes: "offers", method: "WebForm", evidence: "ticket 812" },
+      { event: "Withdrawn", method: "Complaint", purposes: [], evidence: "ticket 812" },
+    ],
     ["assumes no affirmative act", { affirmative: undefined }, { affirmative: false }],
     [
       "says of an agreement what makes it none",

@@ -38,6 +38,7 @@ describe("asyncapi.yaml", () => {
     ["consentEvent", "consent-event"],
     ["deliverySignal", "delivery-signal"],
     ["withdrawalSignal", "withdrawal-signal"],
+    ["complaintSignal", "complaint-signal"],
     ["holdState", "hold-state"],
     ["gate", "gate"],
     ["totals", "totals"],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createComplaintCounts } from "../../../src/domain/lifecycle/complaint-counts.ts";
 import { createMeter } from "../../../src/io/telemetry/meter.ts";
 import { campaignSamples } from "../../../src/operator/state/campaign-samples.ts";
 import { stateMetrics } from "../../../src/operator/state/metrics.ts";
@@ -76,6 +77,22 @@ describe("the metrics of what the operator sees", () => {
     expect(text).toContain('consentry_gates{problem="NoBundle"} 1');
   });
 
+  it("count complaints of the last thirty days about a campaign, each once however often it is told", async () => {
+    const complaints = createComplaintCounts();
+    const dayMs = 24 * 3_600_000;
+    const complaint = {
+      ...{ id: "cp_1", pseudonym: "p1-k1-AAAAAAAAAAAAAAAAAAAAAA", via: "Email" as const, by: "ana", reference: null },
+      ...{ campaign: "marketing/flash-sale", sender: "marketing/idesk-main", source: null, atMs: nowMs - dayMs },
+    };
+    for (const id of ["cp_1", "cp_2", "cp_2"]) complaints.take({ ...complaint, id });
+    complaints.take({ ...complaint, id: "cp_3", atMs: nowMs - 31 * dayMs });
+    complaints.take({ ...complaint, id: "cp_4", campaign: "marketing/made-up" });
+    const text = await textOf({ campaigns: [aCampaign()], complaints });
+    expect(text).toContain('consentry_campaign_complaints{namespace="marketing",campaign="flash-sale"} 2');
+    expect(text).not.toContain("made-up");
+    expect(Object.fromEntries(complaints.about("sender", nowMs))).toEqual({ "marketing/idesk-main": 3 });
+  });
+
   it("count cases past a deadline by clause", async () => {
     const cases = [aCase({ status: { phase: "Open", conditions: [condition("Overdue", "True")] } })];
     const text = await textOf({ cases });
@@ -110,6 +127,7 @@ function sight({ campaigns = [], cases = [], ...changes }: Seen): StateSight {
     partitions: 0,
     activeDigest: undefined,
     outbound: undefined,
+    complaints: createComplaintCounts(),
     nowMs,
     ...changes,
   };

@@ -81,6 +81,7 @@ export const channels: Readonly<Record<string, Channel>> = {
     description: `Stream ${streams.signals}. Sources with a webhook are told the same over HTTPS.`,
   },
   undelivered: signal("undelivered", "Stops that a source's webhook never took", "withdrawalSignal"),
+  complaint: signal("complaint", "Complaints of people about messages", "complaintSignal"),
   deliveryError: signal("delivery-error", "Messages that WhatsApp did not deliver", "deliverySignal"),
   quality: signal("quality", "Quality of numbers and templates", "standingSignal"),
   restriction: signal("restriction", "Restrictions of numbers and templates", "standingSignal"),

@@ -7,7 +7,7 @@ import { headers, natsHeaders } from "../../../src/schemas/wire/headers.ts";
 import { holdState } from "../../../src/schemas/wire/hold.ts";
 import { labelRecord } from "../../../src/schemas/wire/label.ts";
 import { rightsRefusal, rightsRequest } from "../../../src/schemas/wire/requests.ts";
-import { deliverySignal, standingSignal, withdrawalSignal } from "../../../src/schemas/wire/signal.ts";
+import { complaintSignal, deliverySignal, standingSignal, withdrawalSignal } from "../../../src/schemas/wire/signal.ts";
 import { totals } from "../../../src/schemas/wire/totals.ts";
 import { verdictHeader } from "../../../src/schemas/wire/verdict.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
@@ -79,6 +79,7 @@ export const messages = {
   deliverySignal: record("What WhatsApp said about a message that was sent", deliverySignal),
   standingSignal: record("What WhatsApp said about a number or a template", standingSignal),
   withdrawalSignal: record("A person has stopped something, or taken a stop back", withdrawalSignal),
+  complaintSignal: record("A person has complained about messages", complaintSignal),
   rightsRequest: {
     title: "What is asked in a person's name",
     contentType: "application/json",

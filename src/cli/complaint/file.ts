@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { type Complained, complaintChannel } from "../../domain/consent/complaint.ts";
+import { holdsNumber } from "../../domain/recipient/written-number.ts";
+import type { DesiredCampaign, DesiredSender } from "../../schemas/wire/desired.ts";
+import { complaintVia } from "../../schemas/wire/signal.ts";
+import type { CampaignRef } from "../../schemas/wire/subjects.ts";
+import type { Command, Typed } from "../command.ts";
+import { inNamespace, recipientCalled } from "../consent/parts.ts";
+import { carryOut, nameOf, type StopParts, type StopPlan, senderCalled } from "../consent/stopping.ts";
+import { stoppedText } from "../consent/words.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { campaignNames, readName, senderNames } from "../names.ts";
+import { renderOne } from "../output.ts";
+import { usageProblem } from "../problem.ts";
+import { seconds } from "../seconds.ts";
+
+export type ComplaintParts = StopParts & {
+  readonly campaigns: () => Promise<readonly DesiredCampaign[]>;
+  /** Makes the complaint known on SIGNALS, where it counts against what it is about. @returns what the records carry of it */
+  readonly complain: (complained: Complained) => Promise<string>;
+};
+
+const options = z.object({
+  who: z.string({ error: "say who has complained" }),
+  via: z.enum(complaintVia, { error: `say how it came with --via: ${complaintVia.join(", ")}` }),
+  campaign: z.string().optional(),
+  sender: z.string().optional(),
+  everything: z.boolean().default(false),
+  received: z.string().optional(),
+  reference: z.string().min(1).max(253).optional(),
+  timeout: seconds.default(15),
+});
+type Options = z.infer<typeof options>;
+
+export const complaintFileCommand: Command<ComplaintParts, Options> = {
+  words: "complaint file",
+  summary: "record that a person complained about messages, and stop these",
+  details:
+    "The person gets no more marketing of the business that the campaign or number belongs to, whatever any list says, or with " +
+    "--everything no message from anybody; their consent records for the business are withdrawn. Nothing that the person, a list or " +
+    "WhatsApp says later lifts it. The complaint is counted against the campaign and its number.\n" +
+    "Comes back when every gate has said that it judges by it.",
+  examples: [
+    {
+      type: "consentry complaint file --who +44... --via Email --campaign spring-sale -n marketing --reference https://tickets.example/812",
+      does: "about the messages of a campaign",
+    },
+    { type: "consentry complaint file --who +44... --via Authority --sender idesk-main", does: "about a number" },
+  ],
+  flags: [
+    { flags: "--who <number>", help: "who has complained, however the number is written; stored as a pseudonym" },
+    { flags: "--via <way>", help: `how it reached you: ${complaintVia.join(", ")}` },
+    { flags: "--campaign <name>", help: "campaign that it is about" },
+    { flags: "--sender <name>", help: "number that it is about, where nobody knows the campaign" },
+    { flags: "--everything", help: "stop all messages from any number of the company" },
+    { flags: "--received <time>", help: "when the person complained, RFC 3339", byDefault: "now" },
+    { flags: "--reference <link>", help: "where the complaint itself is kept" },
+    { flags: "--timeout <span>", help: "how long to wait until it is in force everywhere", byDefault: "15s" },
+  ],
+  options,
+  run: runFile,
+};
+
+async function runFile(parts: ComplaintParts, { options: given, scope, console }: Typed<Options>): Promise<ExitCode> {
+  const about = await aboutOf(given, parts);
+  const who = recipientCalled(given.who);
+  const atMs = receivedAtMs(given, parts);
+  if (holdsNumber(given.reference ?? ""))
+    throw usageProblem("--reference seems to hold a telephone number", "give the link of the ticket");
+  const plan = await planOf(given, about, parts);
+  const { pseudonym } = parts.identify(who);
+  const by = await parts.user();
+  // Told before anything is waited for: it has been made, whether or not every gate answers in time.
+  const { campaign, sender } = about;
+  const evidence = await parts.complain({
+    ...{ pseudonym, campaign, sender, source: null, via: given.via, atMs, by },
+    reference: given.reference ?? null,
+  });
+  const stopping = {
+    who,
+    plan,
+    purposes: [],
+    channel: complaintChannel,
+    atMs,
+    evidence,
+    timeoutMs: given.timeout * 1000,
+  };
+  const { sources, projected } = await carryOut(stopping, parts);
+  const document = { about, stopped: plan.stop, person: pseudonym, withdrawn: sources.map(nameOf), projected };
+  console.data(
+    renderOne(
+      {
+        text: filedText(
+          about,
+          plan,
+          sources.map(({ name }) => name),
+        ),
+        document,
+      },
+      scope.output,
+    ),
+  );
+  console.progress(`next: a case of origin Complaint about ${pseudonym} (docs/resources/compliancecase.md)\n`);
+  return exitCodes.yes;
+}
+
+type About = { readonly campaign: CampaignRef | null; readonly sender: CampaignRef };
+
+async function aboutOf({ campaign, sender }: Options, parts: ComplaintParts): Promise<About> {
+  if ((campaign === undefined) === (sender === undefined))
+    throw usageProblem("say what it is about: --campaign or --sender");
+  if (campaign === undefined)
+    return { campaign: null, sender: refOf(await senderCalled(readName(sender, senderNames).name, parts)) };
+  const ref = { namespace: parts.namespace, name: readName(campaign, campaignNames).name };
+  const declared = inNamespace("campaign", ref, await parts.campaigns());
+  return { campaign: refOf(declared), sender: declared.sender };
+}
+
+function refOf({ namespace, name }: CampaignRef): CampaignRef {
+  return { namespace, name };
+}
+
+function receivedAtMs({ received }: Options, parts: ComplaintParts): number {
+  if (received === undefined) return parts.nowMs();
+  const atMs = parts.parseInstant(received);
+  if (atMs === undefined) throw usageProblem("--received is no instant", "write it as 2026-11-26T09:30:00Z");
+  if (atMs > parts.nowMs()) throw usageProblem("--received lies in the future");
+  return atMs;
+}
+
+/** At least the whole business: whoever complains is not left to find out which of its numbers writes next. */
+async function planOf(
+  { everything }: Options,
+  about: About,
+  parts: ComplaintParts,
+): Promise<StopPlan & { readonly stop: NonNullable<StopPlan["stop"]> }> {
+  const all = await parts.sources();
+  const businessName = (await parts.senders()).find((sender) => isAbout(sender, about))?.businessName;
+  // Of a number that nobody declares no business is known: then all of them.
+  if (everything || businessName === undefined) return { stop: { scope: "Everything", of: "" }, sources: all };
+  const sources = all.filter((source) => source.businessName === businessName);
+  return { stop: { scope: "Business", of: businessName }, sources };
+}
+
+function isAbout({ namespace, name }: DesiredSender, { sender }: About): boolean {
+  return namespace === sender.namespace && name === sender.name;
+}
+
+function filedText({ campaign, sender }: About, { stop }: StopPlan, withdrawn: readonly string[]): string {
+  const what = campaign ? `campaign ${nameOf(campaign)}` : `number ${nameOf(sender)}`;
+  const stopped = stop ? `; stopped ${stoppedText(stop)}` : "";
+  return `filed  complaint about ${what}${stopped}${withdrawn.length === 0 ? "" : `; withdrawn: ${withdrawn.join(", ")}`}`;
+}
