@@ -6,6 +6,7 @@ import { canonicalRecipient } from "../../../src/domain/recipient/canonical.ts";
 import type { Decoded, SendMessage } from "../../../src/schemas/whatsapp/send-message.ts";
 import { sendPayload } from "../../../src/schemas/whatsapp/send-payload.ts";
 import { bytesOf, payload, payloadNames, textPayload } from "../../support/payloads.ts";
+import { processorMs } from "../../support/processor-time.ts";
 
 function decoded(value: unknown): SendMessage {
   const result = decodeSend(bytesOf(value));
@@ -227,9 +228,10 @@ describe("what is refused, and as what", () => {
 
   it("pays for a deep document as little as for a shallow one", () => {
     const hostile = bytesOf("[".repeat(bytesMax));
-    const startMs = performance.now();
-    for (let i = 0; i < 1000; i++) decodeSend(hostile);
-    expect(performance.now() - startMs).toBeLessThan(250);
+    const thousand = () => {
+      for (let i = 0; i < 1000; i++) decodeSend(hostile);
+    };
+    expect(processorMs(thousand)).toBeLessThan(250);
   });
 });
 
