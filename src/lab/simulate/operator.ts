@@ -17,8 +17,6 @@ import type { SimulatedRole, World } from "./world.ts";
 
 const key = `${guarded.namespace}/${guarded.name}`;
 const seenWithinMs = 2000;
-/** The API server has its own clock for a look at everything: what a watch has missed is seen then. */
-const lookEveryMs = 1000;
 
 /** One life of an operator: the product's own steps for a campaign between modelled servers. */
 export function startOperator(world: World, guard: Guard, life: { readonly name: string }): SimulatedRole {
@@ -73,7 +71,6 @@ export function startOperator(world: World, guard: Guard, life: { readonly name:
   guard.watchers.add(seen);
   controller.start();
   controller.enqueue(key);
-  scheduler.every(lookEveryMs, () => controller.enqueue(key), process);
   return { process, stop: async () => crash() };
 
   function seen(name: string, value: unknown, revision: number): void {
