@@ -1,7 +1,7 @@
 // The version of this repository that has to work beside today's: extracted from Git once, kept beside the servers.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { cacheDirectory } from "../../src/lab/servers/find.mjs";
@@ -17,10 +17,18 @@ const parts = ["src", "policies", "tools", "package.json", "package-lock.json"];
 export async function earlierVersion(): Promise<string> {
   const directory = join(dirname(cacheDirectory(process.env)), "versions", earlier.commit);
   if (!existsSync(directory)) await extract(directory);
-  await rm(join(directory, "node_modules"), { recursive: true, force: true });
-  if (await hasOurPackages(directory)) await symlink(join(root, "node_modules"), join(directory, "node_modules"));
+  if (await hasOurPackages(directory)) await linkPackages(directory);
   else await run("npm", ["ci", "--omit=dev", "--ignore-scripts"], { cwd: directory });
   return directory;
+}
+
+/** Another checkout may have linked its own, and be gone. */
+async function linkPackages(directory: string): Promise<void> {
+  const link = join(directory, "node_modules");
+  const ours = join(root, "node_modules");
+  if ((await readlink(link).catch(() => undefined)) === ours) return;
+  await rm(link, { recursive: true, force: true });
+  await symlink(ours, link);
 }
 
 async function extract(directory: string): Promise<void> {

@@ -17,7 +17,7 @@ import { holdOf } from "../../support/verdicts.ts";
 
 const people = Array.from({ length: 40 }, (_, index) => `4477009${String(10_000 + index * 37)}`);
 const cap = { messages: 1, perMs: 4000 };
-const killEveryMs = 2500;
+const killEveryMs = 1800;
 const sendEveryMs = 25;
 const clean = { exitCode: 0 };
 
@@ -63,8 +63,8 @@ describeWithServers("an earlier version beside today's", () => {
     for (const version of ["earlier", "today"] as const) expect(await versions.audit(version)).toMatchObject(clean);
     expect(await countFromOutside()).toMatchObject(clean);
     expect(api.stats().repeatedDecisions).toEqual([]);
-    expect(judgedBy.get("earlier")?.length).toBeGreaterThan(100);
-    expect(judgedBy.get("today")?.length).toBeGreaterThan(100);
+    expect(judgedBy.get("earlier")?.length).toBeGreaterThan(50);
+    expect(judgedBy.get("today")?.length).toBeGreaterThan(50);
     expect(movedBetween).toBeGreaterThan(2);
     expect((await stage.verdicts()).filter(({ attempt }) => attempt > 1).length).toBeGreaterThan(10);
   }, 240_000);
