@@ -1,13 +1,16 @@
 import { ownTest } from "../../src/lab/spam/corpora.ts";
+import { thresholdsOf } from "../../src/lab/spam/evaluate/shipped/filter.ts";
 
 const perLanguage = 6;
 const promotionsPerLanguage = 2;
+/** Of somebody who has neither agreed nor written. */
+const whereRefused = Math.min(...thresholdsOf("neither"));
 
 /** policies/data/consentry/filter/canary.json: texts by which a bundle's filter is measured before it may judge, none of them trained on. */
 export async function generate(): Promise<Map<string, string>> {
   const unwanted = ownTest.unwanted();
   const canary = {
-    from: 0.5,
+    from: whereRefused,
     leastCaughtPercent: 75,
     mostBlockedPercent: 8,
     unwanted: [

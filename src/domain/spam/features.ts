@@ -31,7 +31,7 @@ export function createExtractor(bits: number): Extractor {
     const into = { bits, seen, buckets, count: 0, names, text: names === undefined ? "" : textOf(canonical) };
     addWords(into, canonical);
     const words = into.count;
-    for (const sign of shapeOf(text)) {
+    for (const sign of shapeOf(text, canonical.length)) {
       const bucket = add(into, signHash(sign));
       if (names?.has(bucket)) names.set(bucket, signName(sign));
     }

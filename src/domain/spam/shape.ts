@@ -3,11 +3,12 @@
  * number to call. Each sign is a small integer, so that reading one costs next to nothing.
  *
  * @param raw the text as it was written, since capitals tell
+ * @param length in UTF-16 units, of what is read of it: what nobody sees makes no text longer
  */
-export function shapeOf(raw: string): number[] {
+export function shapeOf(raw: string, length: number): number[] {
   const seen = countsOf(raw);
   const signs = [
-    sign(0, stepOf(raw.length, families[0].steps)),
+    sign(0, stepOf(length, families[0].steps)),
     sign(1, stepOf(seen.digits, families[1].steps)),
     sign(2, stepOf((100 * seen.capitals) / Math.max(1, seen.letters), families[2].steps)),
     sign(3, stepOf(seen.shouted, families[3].steps)),

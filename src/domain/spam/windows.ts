@@ -2,11 +2,13 @@ import type { Features } from "./features.ts";
 import { noWeight, rowAt, type Weights, weighs } from "./weights.ts";
 
 /**
- * A long text is looked at piece by piece as well, so that harmless words do not outweigh what stands beside them: in runs of
- * so many features in the order of the text, one beginning every so many, each with the shape of the whole.
+ * A text is looked at piece by piece as well, so that harmless words do not outweigh what stands beside them: in all runs of
+ * so many features in the order of the text that begin and end at a mark, each with the shape of the whole. Ten features are
+ * about a word. Shorter runs say too little: many a harmless one sounds like an offer.
  */
-const windowFeatures = 512;
-const apart = 128;
+const apart = 32;
+const leastMarks = 8;
+const mostMarks = 16;
 
 /** Bytes of a number that have room between them: a run and the shape are fewer features than would fill it. */
 const everySecond = 0x00ff00ff;
@@ -17,23 +19,23 @@ const columns = 4;
 /** The sums of the first four columns over how many features; good until the next. */
 export type Window = { readonly sums: Int32Array; readonly count: number };
 
-/** Calls back for every window; for none when the text is no longer than one. */
+/** Calls back for every window; for none when the text is no longer than the shortest. */
 export function createWindows(weights: Weights): (of: Features, each: (window: Window) => void) => void {
   const sums = new Int32Array(columns);
   /** The sums of everything before each mark; a mark is set every `apart` features, and behind the last. */
   let marks = new Int32Array(1024);
   return ({ buckets, count, words }, each) => {
-    if (words <= windowFeatures) return;
+    if (words <= leastMarks * apart) return;
     const last = Math.ceil(words / apart);
     if (marks.length < columns * (last + 2)) marks = new Int32Array(2 * columns * (last + 2));
     for (let mark = 0; mark < last; mark++)
       addRun(buckets, mark * apart, Math.min(words, (mark + 1) * apart), mark + 1);
     addRun(buckets, words, count, last + 1);
-    for (let from = 0; ; from++) {
-      const to = Math.min(last, from + windowFeatures / apart);
-      for (let k = 0; k < columns; k++) sums[k] = between(from, to, k) + between(last, last + 1, k);
-      each({ sums, count: Math.min(words, to * apart) - from * apart + count - words });
-      if (to === last) return;
+    for (let from = 0; from + leastMarks <= last; from++) {
+      for (let to = from + leastMarks; to <= Math.min(last, from + mostMarks); to++) {
+        for (let k = 0; k < columns; k++) sums[k] = between(from, to, k) + between(last, last + 1, k);
+        each({ sums, count: Math.min(words, to * apart) - from * apart + count - words });
+      }
     }
   };
 

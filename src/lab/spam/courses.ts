@@ -6,6 +6,7 @@ import {
   type Labelled,
   otherLanguagesTraining,
   ownTraining,
+  rephrasedTraining,
   smishingSet,
   smsSpamCollection,
   thaiSet,
@@ -35,7 +36,7 @@ function classCourse(labels: readonly Labelled[]): Course {
   }));
   const weighed = [
     ...weighing(labels, labelWeight),
-    ...weighing(trainedLanguages.flatMap(ownTraining), ownWeight),
+    ...weighing([...trainedLanguages.flatMap(ownTraining), ...rephrasedTraining()], ownWeight),
     ...weighing([...smishingSet(), ...collection, ...indianSet(), ...thaiSet()], collectionWeight),
   ];
   return {
@@ -77,6 +78,8 @@ export const noCategory = "none";
 
 /** A category has a hundred texts in eight languages, nothing in particular has thousands. */
 const categoryWeight = 4;
+/** A harmless text in the words of a trade is what is hardest to tell from an offer. */
+const likeAnOfferWeight = 3;
 const phraseWeight = 0.5;
 
 /** What a text sells or asks for, from whole texts and from the word lists. Our other texts show what sells nothing of it. */
@@ -85,7 +88,7 @@ function contentCourse(): Course {
   const labels = [noCategory, ...[...new Set(rows.flatMap(({ categories }) => categories))].sort()];
   const lessons = rows.flatMap(({ text, categories }): Lesson[] =>
     categories.length === 0
-      ? [{ text, label: noCategory }]
+      ? [{ text, label: noCategory, weight: likeAnOfferWeight }]
       : categories.map((label) => ({ text, label, weight: categoryWeight / categories.length })),
   );
   const phrases = listedPhrases().map(({ category, text }) => ({
@@ -102,7 +105,7 @@ function contentCourse(): Course {
       ...phrases,
       ...distinct(harmless).map(({ text }) => ({ text, label: noCategory, weight: 0.5 })),
     ],
-    penalty: 0.005,
-    entriesMax: 20_000,
+    penalty: 0.01,
+    entriesMax: 30_000,
   };
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   type Binary,
+  categoriesValidation,
   distinct,
   ownTest,
+  rephrasedTraining,
   sameness,
   smsSpamCollection,
   trainedLanguages,
@@ -13,6 +15,7 @@ import { foldsOf } from "../../../src/lab/spam/evaluate/folds.ts";
 import type { Learner } from "../../../src/lab/spam/evaluate/learner.ts";
 import { publishedSplit } from "../../../src/lab/spam/evaluate/split.ts";
 import { bestThreshold, heldOutOutcomes, thresholdFor } from "../../../src/lab/spam/evaluate/threshold.ts";
+import { courseWithoutTestRows } from "../../../src/lab/spam/evaluate/without-test-rows.ts";
 
 describe("texts to test by", () => {
   const courses = Object.values(allCourses());
@@ -27,7 +30,8 @@ describe("texts to test by", () => {
   it("are never those that thresholds are chosen by, which are never learnt either", () => {
     const tests = Object.values(ownTest).flatMap((read) => read().map(({ text }) => sameness(text)));
     const elsewhere = new Set([...learnt, ...tests]);
-    expect(validation().filter(({ text }) => elsewhere.has(sameness(text)))).toEqual([]);
+    const choosing: ReadonlyArray<{ readonly text: string }> = [...validation(), ...categoriesValidation()];
+    expect(choosing.filter(({ text }) => elsewhere.has(sameness(text)))).toEqual([]);
   });
 });
 
@@ -70,6 +74,21 @@ describe("the published split", () => {
   it("repeats 206 training texts in its test part, which the second figure leaves out", () => {
     const known = new Set(train.map(({ text }) => text));
     expect(test.filter(({ text }) => known.has(text))).toHaveLength(206);
+  });
+
+  it("is left alone by the training texts that say its spam in other words: these are of the training part", () => {
+    const rows = rephrasedTraining().flatMap(({ row }) => row ?? []);
+    expect(rows.length).toBeGreaterThan(100);
+    expect(Math.max(...rows)).toBeLessThanOrEqual(1674);
+  });
+
+  it("is not learnt by the model that its disguised spam is tried on", () => {
+    const { train, test } = publishedSplit();
+    const published = new Set(train.map(({ text }) => sameness(text)));
+    const learnt = new Set(courseWithoutTestRows().lessons.map(({ text }) => sameness(text)));
+    const repeated = test.filter(({ text }) => learnt.has(sameness(text)));
+    expect(repeated.filter(({ text }) => !published.has(sameness(text)))).toEqual([]);
+    expect(learnt.size).toBeGreaterThan(10_000);
   });
 
   it("has paraphrases of its spam, and of nothing that was learnt", () => {

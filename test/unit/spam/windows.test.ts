@@ -63,24 +63,30 @@ describe("the windows of a text", () => {
     expect(windowsOf("see you at nine").length).toBe(0);
   });
 
-  it("are of one length, hold every word, and weigh what their features weigh", () => {
+  it("are all runs of 256 to 512 features from mark to mark, and weigh what their features weigh", () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 400 }), (words) => {
         const text = words.join(" ");
         const features = extract(text);
         const buckets = [...features.buckets.subarray(0, features.count)];
         const shape = buckets.slice(features.words);
-        const windows = windowsOf(text);
-        expect(windows.length).toBe(features.words <= 512 ? 0 : 1 + Math.ceil((features.words - 512) / 128));
-        windows.forEach((window, at) => {
-          const own = [...buckets.slice(128 * at, Math.min(features.words, 128 * at + 512)), ...shape];
-          const sums = [0, 1, 2, 3].map((column) => own.reduce((sum, bucket) => sum + weightOf(bucket, column), 0));
-          expect(window).toEqual({ sums, count: own.length });
-        });
+        const runs = runsOf(features.words).map(([from, to]) => [...buckets.slice(from, to), ...shape]);
+        const expected = runs.map((own) => ({
+          sums: [0, 1, 2, 3].map((column) => own.reduce((sum, bucket) => sum + weightOf(bucket, column), 0)),
+          count: own.length,
+        }));
+        expect(windowsOf(text)).toEqual(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
+
+  function runsOf(words: number): Array<[from: number, to: number]> {
+    const marks = Array.from({ length: 1 + Math.ceil(words / 32) }, (_, mark) => Math.min(words, 32 * mark));
+    return words <= 256
+      ? []
+      : marks.flatMap((from, at) => marks.slice(at + 8, at + 17).map((to): [number, number] => [from, to]));
+  }
 
   function windowsOf(text: string) {
     const windows: Array<{ readonly sums: number[]; readonly count: number }> = [];

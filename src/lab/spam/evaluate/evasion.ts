@@ -1,41 +1,55 @@
 import { seeded } from "../../seeded.ts";
 import { type Binary, ownTest, smsSpamCollection } from "../corpora.ts";
-import { type Catcher, catcherOf, filterCatcher } from "./catcher.ts";
+import { filterCatcher } from "./catcher.ts";
 import { evasionsWith } from "./evasions.ts";
 import { hamWordsOf } from "./ham-words.ts";
+import type { Judge } from "./learner.ts";
 import { shareOf } from "./metrics.ts";
 import type { Section } from "./section.ts";
+import { thresholdsOf } from "./shipped/filter.ts";
 import { publishedSplit } from "./split.ts";
-import type { Cell } from "./table.ts";
+import type { Cell, Table } from "./table.ts";
 import { unprotectedLearner } from "./unprotected.ts";
+import { judgeWithoutTestRows } from "./without-test-rows.ts";
 
-/** The spam of the published test part, disguised, judged by the model of its training part. */
+/** The spam of the published test part, disguised, judged by models that have not learnt it. */
 export const evasion: Section = {
   name: "evasion",
   tables: async ({ progress }) => {
     progress("evasion: the filter");
-    const filter = await filterCatcher();
+    const { judge: filter } = await filterCatcher();
     progress("evasion: without normalisation");
-    const unprotected = await catcherOf(unprotectedLearner);
-    const rows = [...disguises(), paraphrases()];
-    const all = { name: "all of these", pairs: rows.flatMap(({ pairs }) => pairs) };
-    const head = ["disguise", "texts", "filter: plain %", "disguised %", "points lost"];
+    const unprotected = await unprotectedLearner(publishedSplit().train);
+    progress("evasion: all that is shipped but the texts to test by");
+    const shipped = judgeWithoutTestRows();
     return [
-      {
-        name: "evasion",
-        head: [...head, "without normalisation: plain %", "disguised %", "points lost"],
-        rows: await Promise.all(
-          [...rows, all].map(async ({ name, pairs }) => [
-            name,
-            pairs.length,
-            ...(await cellsOf(filter, pairs)),
-            ...(await cellsOf(unprotected, pairs)),
-          ]),
-        ),
-      },
+      await tableOf("evasion", [
+        ["filter", filter, likelier],
+        ["without normalisation", unprotected, likelier],
+      ]),
+      await tableOf("evasion-shipped", [
+        ["from 0.5", shipped, likelier],
+        ...thresholdsOf("consented").map((from): Contestant => [`with consent, from ${from}`, shipped, from]),
+      ]),
     ];
   },
 };
+
+/** Unwanted is likelier than wanted. */
+const likelier = 0.5;
+
+type Contestant = readonly [name: string, judge: Judge, from: number];
+
+async function tableOf(name: string, contestants: readonly Contestant[]): Promise<Table> {
+  const kinds = [...disguises(), paraphrases()];
+  const all = { name: "all of these", pairs: kinds.flatMap(({ pairs }) => pairs) };
+  const figures = contestants.flatMap(([of]) => [`${of}: plain %`, "disguised %", "points lost"]);
+  const rows = [...kinds, all].map(async ({ name: kind, pairs }) => {
+    const cells = await Promise.all(contestants.map((contestant) => cellsOf(contestant, pairs)));
+    return [kind, pairs.length, ...cells.flat()];
+  });
+  return { name, head: ["disguise", "texts", ...figures], rows: await Promise.all(rows) };
+}
 
 type Pair = { readonly plain: string; readonly disguised: string };
 const disguiseSeed = 7_726;
@@ -57,12 +71,9 @@ function paraphrases(): { readonly name: string; readonly pairs: Pair[] } {
   return { name: "said in other words", pairs };
 }
 
-/** Unwanted is likelier than wanted. */
-const likelier = 0.5;
-
-async function cellsOf({ judge }: Catcher, pairs: readonly Pair[]): Promise<Cell[]> {
+async function cellsOf([, judge, from]: Contestant, pairs: readonly Pair[]): Promise<Cell[]> {
   const caught = async (texts: readonly string[]) =>
-    (await judge(texts)).filter((probability) => probability >= likelier).length;
+    (await judge(texts)).filter((probability) => probability >= from).length;
   const before = await caught(pairs.map(({ plain }) => plain));
   const after = await caught(pairs.map(({ disguised }) => disguised));
   const lost = (100 * (before - after)) / pairs.length;

@@ -4,6 +4,7 @@ import {
   indianSet,
   type Labelled,
   ownTraining,
+  rephrasedTraining,
   sameness,
   smishingSet,
   smsSpamCollection,
@@ -39,7 +40,7 @@ function held(): Source[] {
     { name: "SMS Spam Collection and Dataset_5971", rows: [...smishingSet(), ...collection] },
     { name: "India", rows: indianSet() },
     { name: "Thai", rows: thaiSet() },
-    { name: "ours", rows: trainedLanguages.flatMap(ownTraining) },
+    { name: "ours", rows: [...trainedLanguages.flatMap(ownTraining), ...rephrasedTraining()] },
   ];
 }
 

@@ -36,7 +36,7 @@ export const unprotectedLearner: Learner = (rows) => {
 
 function featuresOf(text: string): Set<string> {
   const small = text.toLowerCase().replace(/[0-9]/g, "0");
-  const features = new Set(shapeOf(text).map((sign) => `sign ${sign}`));
+  const features = new Set(shapeOf(text, text.length).map((sign) => `sign ${sign}`));
   for (const token of small.split(/\s+/)) addRuns(` ${token} `, features);
   let previous: string | undefined;
   for (const [word] of small.matchAll(/[\p{L}\p{N}\p{M}'£€$₹]+/gu)) {

@@ -1,17 +1,14 @@
-import { createScorer } from "../../../../domain/spam/score.ts";
 import { ownTest } from "../../corpora.ts";
 import { createListReader } from "../../word-lists.ts";
 import { shareOf } from "../metrics.ts";
 import type { Cell, Table } from "../table.ts";
 import { model } from "./filter.ts";
-
-/** From here on a guess is likelier than all others together. */
-const guessedFrom = 0.5;
+import { refusedGuesses } from "./guesses.ts";
 
 type Judged = { readonly is: readonly string[]; readonly lists: readonly string[]; readonly filter: readonly string[] };
 type By = "lists" | "filter";
 
-/** What the word lists find in a text, and what the shipped model takes it for, against what it is. */
+/** What the word lists find in a text, and what the shipped model refuses it for, against what it is. */
 export function contentTable(): Table {
   const judged = judgedTexts();
   const rows = model.heads.content.labels.slice(1).map((label): Cell[] => {
@@ -29,12 +26,10 @@ export function contentTable(): Table {
 }
 
 function judgedTexts(): Judged[] {
-  const { score } = createScorer(model);
   const lists = createListReader();
-  return ownTest.categories().map(({ categories, text }) => {
-    const guessed = score(text).content.filter(({ probability }) => probability >= guessedFrom);
-    return { is: categories, lists: lists(text), filter: guessed.map(({ category }) => category) };
-  });
+  return ownTest
+    .categories()
+    .map(({ categories, text }) => ({ is: categories, lists: lists(text), filter: refusedGuesses(text) }));
 }
 
 /** Right: one of those said is what it is. */

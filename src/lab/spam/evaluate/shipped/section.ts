@@ -2,6 +2,7 @@ import type { Section } from "../section.ts";
 import type { Table } from "../table.ts";
 import { contentTable } from "./content.ts";
 import { model } from "./filter.ts";
+import { guessTable } from "./guesses.ts";
 import { languageTable } from "./languages.ts";
 import { thresholdTable } from "./thresholds.ts";
 import { unwantedTables } from "./unwanted.ts";
@@ -12,7 +13,10 @@ export const shipped: Section = {
   name: "shipped",
   tables: async ({ progress }) => {
     progress(`shipped: ${model.version}`);
-    return [modelTable(), thresholdTable(), ...wantedTables(), ...unwantedTables(), languageTable(), contentTable()];
+    return [
+      ...[modelTable(), thresholdTable(), ...wantedTables(), ...unwantedTables()],
+      ...[languageTable(), guessTable(), contentTable()],
+    ];
   },
 };
 

@@ -10,12 +10,12 @@ import { isUnwanted, scoresOfText, standings, thresholdsOf } from "./filter.ts";
 export const refusedAtMost = { declared: 0.0025, consented: 0.0025, inWindow: 0.0025, neither: 0.1 } as const;
 
 /**
- * Of each hundredth the lowest from which at most this share of the wanted texts is refused. Chosen on texts that were
+ * Of each thousandth the lowest from which at most this share of the wanted texts is refused. Chosen on texts that were
  * neither trained nor tested on.
  */
 export function lowestThreshold(wanted: readonly number[], atMost: number): number {
-  for (let hundredths = 50; hundredths < 100; hundredths++) {
-    if (refusedFrom(wanted, hundredths / 100) <= atMost * wanted.length) return hundredths / 100;
+  for (let thousandths = 500; thousandths < 1000; thousandths++) {
+    if (refusedFrom(wanted, thousandths / 1000) <= atMost * wanted.length) return thousandths / 1000;
   }
   return 1;
 }
@@ -43,7 +43,7 @@ export function thresholdTable(): Table {
     return [
       standing,
       `${100 * refusedAtMost[standing]} %`,
-      threshold.toFixed(2),
+      threshold.toFixed(3),
       thresholdsOf(standing).join(", "),
       shareOf(refusedFrom(wanted, threshold), wanted.length),
       shareOf(refusedFrom(unwanted, threshold), unwanted.length),
