@@ -48,13 +48,13 @@ describeWithServers("an earlier version beside today's", () => {
     await startAll();
     const sending = untilStopped(sendEveryMs, sendOne);
     const storm = untilStopped(400, holdOrLift);
-    for (const name of ["earlier-x", "today-x", "earlier-dispatch", "earlier-y", "today-x", "today-dispatch"]) {
+    for (const name of ["earlier-x", "today-x", "earlier-dispatch", "earlier-y", "today-dispatch"]) {
       await sleep(killEveryMs);
       await versions.restart(name, "SIGKILL");
     }
     await send("critical", people[0] ?? "", ["assault rifle for sale"]);
+    await moveAllToEarlier();
     const judgedBy = Map.groupBy(await stage.verdicts(), ({ gate }) => gate.split("-")[0]);
-    const movedBetween = await partitionsOfBoth();
     await rollOut();
     await Promise.all([sending(), storm()]);
     await untilAllJudged();
@@ -63,9 +63,8 @@ describeWithServers("an earlier version beside today's", () => {
     for (const version of ["earlier", "today"] as const) expect(await versions.audit(version)).toMatchObject(clean);
     expect(await countFromOutside()).toMatchObject(clean);
     expect(api.stats().repeatedDecisions).toEqual([]);
-    expect(judgedBy.get("earlier")?.length).toBeGreaterThan(50);
-    expect(judgedBy.get("today")?.length).toBeGreaterThan(50);
-    expect(movedBetween).toBeGreaterThan(2);
+    expect(judgedBy.get("earlier")?.length).toBeGreaterThan(20);
+    expect(judgedBy.get("today")?.length).toBeGreaterThan(20);
     expect((await stage.verdicts()).filter(({ attempt }) => attempt > 1).length).toBeGreaterThan(10);
   }, 240_000);
 
@@ -74,6 +73,15 @@ describeWithServers("an earlier version beside today's", () => {
     await versions.start("today", "gate", "today-x");
     for (const version of ["earlier", "today"] as const)
       await versions.start(version, "dispatch", `${version}-dispatch`);
+    await untilShared(stage.nc, ["earlier-x", "earlier-y", "today-x"], partitions);
+  }
+
+  /** Until those have judged what today's judged before; then it comes back. */
+  async function moveAllToEarlier(): Promise<void> {
+    await versions.end("today-x", "SIGTERM");
+    await untilShared(stage.nc, ["earlier-x", "earlier-y"], partitions);
+    await eventually(async () => (await partitionsOfBoth()) > 2, { withinMs: 60_000, everyMs: 500 });
+    await versions.start("today", "gate", "today-x");
     await untilShared(stage.nc, ["earlier-x", "earlier-y", "today-x"], partitions);
   }
 
