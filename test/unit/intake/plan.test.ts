@@ -103,6 +103,18 @@ describe("the confirmation of a stop", () => {
   });
 });
 
+describe("a message to a number that nobody has declared", () => {
+  it("opens the window of no other number, not of the same account either, and is counted as what it is", () => {
+    const hello = messagesWebhook({ phoneNumberId: "3", messages: [textFrom("447700900123", "Hello", nowMs)] });
+    expect(heardIn(hello).map((heard) => planOf(heard, declared()))).toEqual([{ outcome: "undeclared", effects: [] }]);
+  });
+
+  it("opens no window when it is a stop either, though the stop counts", () => {
+    expect(effectsOf(stopTo("3")).some(({ kind }) => kind === "window")).toBe(false);
+    expect(effectsOf(stopTo("1")).some(({ kind }) => kind === "window")).toBe(true);
+  });
+});
+
 describe("what WhatsApp says of a number", () => {
   const flagged = (display: string) =>
     webhookOf({ field: "phone_number_quality_update", value: { display_phone_number: display, event: "FLAGGED" } }, 5);
