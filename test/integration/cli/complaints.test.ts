@@ -111,7 +111,7 @@ describeWithServers("a complaint", () => {
     expect(shown.data).toContain("by complaining");
   });
 
-  it("is lifted by nothing that the person, a list or WhatsApp says later", async () => {
+  it("stays when the person writes START, and when somebody records their consent later", async () => {
     const later = [textFrom(ada, "START", Date.now() + 2000), textFrom(ada, "JOIN", Date.now() + 3000)];
     const body = JSON.stringify(messagesWebhook({ messages: later }));
     const headers = { "x-hub-signature-256": signatureOf(body, appSecret) };

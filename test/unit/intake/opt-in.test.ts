@@ -146,6 +146,7 @@ describe("who joins", () => {
     ["has stopped in the same second", step({ stops: stop("Keyword", atMs) }), "nothing"],
     ["has stopped since", step({ stops: stop("Keyword", atMs + 5000) }), "nothing"],
     ["was stopped by an officer", step({ stops: stop("Officer", atMs - hourMs) }), "nothing"],
+    ["has complained", step({ stops: stop("Complaint", atMs - hourMs) }), "nothing"],
     ["wants nothing at all", step({ stops: stop("Erasure", atMs - hourMs, "Everything") }), "nothing"],
     ["has switched marketing off", step({ stops: stop("Preference", atMs - hourMs, "Sender") }), "ask"],
   ])("%s", (_what, found, expected) => {
@@ -168,6 +169,7 @@ describe("a confirmation", () => {
     ["after a stop that came since", counts({ stops: stop("Keyword", atMs - 60_000) }), false],
     ["after an older stop, which it takes back", counts({ stops: stop("Keyword", atMs - 2 * hourMs) }), true],
     ["after an officer's stop", counts({ stops: stop("Officer", atMs - 2 * hourMs) }), false],
+    ["after a complaint", counts({ stops: stop("Complaint", atMs - 2 * hourMs) }), false],
   ])("%s counts: %s", (_what, found, expected) => {
     expect(found).toBe(expected);
   });
