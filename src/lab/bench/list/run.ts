@@ -10,6 +10,7 @@ import { jsApiOrThrow } from "../../../io/nats/api.ts";
 import { openBucket } from "../../../io/nats/bucket.ts";
 import { connectNats, type NatsConnection } from "../../../io/nats/connect.ts";
 import { ensureInstalled } from "../../../io/nats/install.ts";
+import { sourceHealth } from "../../../schemas/wire/consent.ts";
 import { desiredKeys } from "../../../schemas/wire/desired.ts";
 import { buckets } from "../../../schemas/wire/subjects.ts";
 import { logTail } from "../../servers/process.ts";
@@ -42,7 +43,7 @@ const lookEveryMs = 100;
 const keysOfNobody = 1;
 const main = fileURLToPath(new URL(`../../../main.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url));
 
-/** @throws Error with the end of its log when sync ends */
+/** @throws Error with the end of its log when sync ends, or with what keeps it from reading the list */
 export async function runListBench(records: number, progress: (line: string) => void): Promise<ListResult> {
   await obtainServers(["nats-server"]);
   const directory = temporaryDirectory("consentry-bench-");
@@ -73,12 +74,15 @@ async function readOnce(
   nc: NatsConnection,
   at: { readonly records: number; readonly directory: string; readonly url: string; readonly natsPid: number },
 ): Promise<ListResult> {
+  const health = await openBucket(nc, buckets.sources);
   const natsBeforeMs = processorMs(at.natsPid);
   const startedMs = performance.now();
   const sync = await startSync(at);
   try {
     while ((await recordsHeld(nc)) < at.records) {
       if (!sync.isRunning()) throw new Error(`sync has ended\n${logTail(sync.logFile)}`);
+      const fault = sourceHealth.safeParse((await health.get(`${source.namespace}.${source.name}`))?.value).data?.error;
+      if (fault) throw new Error(`the list is not read: ${fault}`);
       await pause(lookEveryMs);
     }
     return {
