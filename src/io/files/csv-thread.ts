@@ -1,13 +1,8 @@
 import { on } from "node:events";
 import { Worker } from "node:worker_threads";
-import { Failure, type FailureCode } from "../../schemas/failures.ts";
+import { Failure } from "../../schemas/failures.ts";
 import type { CsvBatch, CsvOptions } from "./csv-batches.ts";
-
-/** What the thread answers, once for each time that it is asked. Lines are one text of JSON: many objects cost more to hand over. */
-export type CsvAnswer =
-  | { readonly kind: "batch"; readonly text: string }
-  | { readonly kind: "end" }
-  | { readonly kind: "failure"; readonly code: FailureCode; readonly message: string };
+import type { CsvAnswer } from "./csv-worker.ts";
 
 /** One batch is read while the one before it is worked on. */
 const asked = 2;
