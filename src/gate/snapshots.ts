@@ -1,4 +1,4 @@
-import { type ConsentTable, restoredTable, type TableLegend, type TablePart } from "../domain/consent/table/table.ts";
+import { type ConsentTable, keptTable, type TableLegend } from "../domain/consent/table/table.ts";
 import type { GateEvent } from "./telemetry.ts";
 import type { Timers } from "./timers.ts";
 
@@ -9,8 +9,11 @@ import type { Timers } from "./timers.ts";
 type Place = { readonly created: string; readonly sequence: number };
 
 export type RestoreParts = {
-  readonly read: () => Promise<
-    | { readonly ok: true; readonly place: Place; readonly parts: readonly TablePart[]; readonly legend: TableLegend }
+  /** @param take given each part in turn; what it got counts only when all is well */
+  readonly read: (
+    take: (part: Uint32Array) => void,
+  ) => Promise<
+    | { readonly ok: true; readonly place: Place; readonly legend: TableLegend }
     | { readonly ok: false; readonly reason: "NotThere" | "OtherVersion" | "Damaged" }
   >;
   readonly report: (event: GateEvent) => void;
@@ -22,12 +25,13 @@ export async function restoreConsents(
   parts: RestoreParts,
 ): Promise<{ readonly store: ConsentTable; readonly place: Place } | undefined> {
   const startedMs = parts.monotonicMs();
-  const reading = await parts.read();
+  const table = keptTable();
+  const reading = await parts.read(table.add);
   if (!reading.ok) {
     if (reading.reason !== "NotThere") parts.report({ type: "snapshot-ignored", reason: reading.reason });
     return undefined;
   }
-  const store = restoredTable(reading.parts, reading.legend);
+  const store = table.finish(reading.legend);
   if (!store) {
     parts.report({ type: "snapshot-ignored", reason: "Damaged" });
     return undefined;

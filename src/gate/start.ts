@@ -5,7 +5,6 @@ import {
   type TableLegend,
   tableLayout,
   tableParts,
-  tableRoom,
 } from "../domain/consent/table/table.ts";
 import { createQuietHours } from "../domain/facts/quiet-hours.ts";
 import type { ReadMessage } from "../domain/message/bundle-reader.ts";
@@ -238,7 +237,7 @@ async function consentSnapshot({ settings, report }: Context) {
   if (directory === undefined) return undefined;
   const file = consentFile<TableLegend>({ directory, name, key, layout: tableLayout, parts: tableParts });
   const monotonicMs = () => performance.now();
-  const restored = await restoreConsents({ read: () => file.read(tableRoom), report, monotonicMs });
+  const restored = await restoreConsents({ read: file.read, report, monotonicMs });
   return { restored, keep };
 
   function keep(consents: ConsentMirror<ConsentTable>) {

@@ -10,7 +10,6 @@ import {
   type TableLegend,
   tableLayout,
   tableParts,
-  tableRoom,
 } from "../../src/domain/consent/table/table.ts";
 import { restoreConsents } from "../../src/gate/snapshots.ts";
 import { startGate } from "../../src/gate/start.ts";
@@ -65,7 +64,7 @@ describeWithServers("what a gate remembers of consent", () => {
     const said: string[] = [];
     let applied = 0;
     const restored = await restoreConsents({
-      read: () => from.read(tableRoom),
+      read: from.read,
       report: (event) => said.push("reason" in event ? `${event.type} ${event.reason}` : event.type),
       monotonicMs: () => performance.now(),
     });
@@ -163,6 +162,35 @@ describeWithServers("what a gate remembers of consent", () => {
     expect(known(mirror, 1, 2)).toEqual(["Granted", "Granted"]);
     expect(applied()).toBe(2);
     mirror.stop();
+  });
+
+  it("ignores a snapshot that an older release wrote, says so, and reads everything", async () => {
+    await agree(1);
+    const head = Buffer.from(JSON.stringify({ format: 1, layout: tableLayout, created: "", sequence: 9 }));
+    const length = new Uint8Array(Uint32Array.of(head.length).buffer);
+    await writeFile(join(directory, "consent.snapshot"), Buffer.concat([length, head, new Uint8Array(20_000)]));
+    const { mirror, said, applied } = await start();
+    expect(said).toEqual(["snapshot-ignored OtherVersion"]);
+    expect(applied()).toBe(1);
+    mirror.stop();
+  });
+
+  it("is read from the last whole snapshot when a gate died while it wrote the next one", async () => {
+    await keptBy(1, 2);
+    const path = join(directory, "consent.snapshot");
+    await writeFile(`${path}.g1`, (await readFile(path)).subarray(0, 5000));
+    const { mirror, said, applied } = await start();
+    expect(said).toEqual(["snapshot-read"]);
+    expect(known(mirror, 1, 2)).toEqual(["Granted", "Granted"]);
+    expect(applied()).toBe(0);
+    await agree(3);
+    await eventually(() => mirror.store().get(keyOf(3)) !== undefined);
+    await keep(mirror);
+    mirror.stop();
+    const again = await start();
+    expect(known(again.mirror, 1, 2, 3)).toEqual(["Granted", "Granted", "Granted"]);
+    expect(again.applied()).toBe(0);
+    again.mirror.stop();
   });
 
   it("ignores a snapshot under another key, or as another version laid it out", async () => {

@@ -7,15 +7,15 @@ import { z } from "zod";
 // A gate's memory of consent as one file, so that its next start reads a file instead of the whole bucket. Its lengths and
 // words are 32-bit numbers in the machine's own order:
 //
-//   length and head (JSON) │ of each part: spread, number of words, words │ length and legend (JSON) │ HMAC-SHA-256 of all before
+//   length and head (JSON) │ of each part: number of words, words │ length and legend (JSON) │ HMAC-SHA-256 of all before
 //
 // The HMAC's key comes from that of the pseudonyms: whoever can write to the disk can still not make anybody agree.
 
 export type ConsentFile<Legend> = {
   /** Replaces the file, once it is whole and on the disk. @returns how many bytes it has @throws Error of the file system */
   readonly write: (contents: Contents<Legend>) => Promise<number>;
-  /** @param room where the words of a part go */
-  readonly read: (room: (words: number) => Uint32Array) => Promise<Reading<Legend>>;
+  /** @param take given the words of each part, which are void when it returns; all of it is worth nothing if reading is not ok */
+  readonly read: (take: (part: Uint32Array) => void) => Promise<Reading<Legend>>;
 };
 
 export type ConsentFileOptions = {
@@ -31,22 +31,21 @@ export type ConsentFileOptions = {
 
 /** Where in which bucket the file stands: when the bucket was made, and the last sequence that is in it. */
 type Place = { readonly created: string; readonly sequence: number };
-type Part = { readonly spread: number; readonly words: Uint32Array };
 
 type Contents<Legend> = {
   readonly place: Place;
   /** A part as it is when it is asked for; one after the other. */
-  readonly part: (index: number) => Part;
+  readonly part: (index: number) => Uint32Array;
   /** Asked for after the last part. */
   readonly legend: () => Legend;
 };
 
 export type Reading<Legend> =
-  | { readonly ok: true; readonly place: Place; readonly parts: readonly Part[]; readonly legend: Legend }
+  | { readonly ok: true; readonly place: Place; readonly legend: Legend }
   | { readonly ok: false; readonly reason: "NotThere" | "OtherVersion" | "Damaged" };
 
 const head = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   endianness: z.literal(endianness()),
   layout: z.string(),
   created: z.string(),
@@ -76,11 +75,11 @@ export function consentFile<Legend>(options: ConsentFileOptions): ConsentFile<Le
         await file.close();
       }
     },
-    read: async (room) => {
+    read: async (take) => {
       const file = await open(path, "r").catch(() => undefined);
       if (!file) return { ok: false, reason: "NotThere" };
       try {
-        return await readContents<Legend>(await checked(file, secret), options, room);
+        return await readContents<Legend>(await checked(file, secret), options, take);
       } catch {
         return { ok: false, reason: "Damaged" };
       } finally {
@@ -125,14 +124,14 @@ function signed(file: FileHandle, secret: Buffer): Signed {
 
 async function writeContents<Legend>(to: Signed, options: ConsentFileOptions, contents: Contents<Legend>) {
   const { layout, parts } = options;
-  await to.add(jsonBytes({ format: 1, endianness: endianness(), layout, ...contents.place }));
+  await to.add(jsonBytes({ format: 2, endianness: endianness(), layout, ...contents.place }));
   let copy = new Uint32Array(0);
   for (let index = 0; index < parts; index++) {
-    const { spread, words } = contents.part(index);
-    const length = words.length + 2;
+    const words = contents.part(index);
+    const length = words.length + 1;
     if (copy.length < length) copy = new Uint32Array(length * 2);
-    copy.set([spread, words.length]);
-    copy.set(words, 2);
+    copy[0] = words.length;
+    copy.set(words, 1);
     await to.add(new Uint8Array(copy.buffer, 0, length * wordBytes));
   }
   await to.add(jsonBytes(contents.legend()));
@@ -147,6 +146,7 @@ function jsonBytes(value: unknown): Uint8Array {
 type Checked = {
   /** Fills it with what comes next. @throws Error at the end of the file */
   readonly fill: <Bytes extends Uint8Array>(bytes: Bytes) => Promise<Bytes>;
+  readonly number: () => Promise<number>;
   readonly json: (bytesMax: number) => Promise<unknown>;
   /** Whether all that was read was signed, and nothing is behind it. */
   readonly isGenuine: () => Promise<boolean>;
@@ -160,7 +160,7 @@ async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
   let used = 0;
   let read = 0;
   const bytesLeft = () => end - read + block.length - used;
-  return { fill, json, isGenuine, bytesLeft };
+  return { fill, number, json, isGenuine, bytesLeft };
 
   async function fill<Bytes extends Uint8Array>(bytes: Bytes): Promise<Bytes> {
     for (let done = 0; done < bytes.length; ) {
@@ -186,10 +186,14 @@ async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
     return buffer.subarray(0, bytesRead);
   }
 
+  async function number(): Promise<number> {
+    const one = new Uint32Array(1);
+    await fill(new Uint8Array(one.buffer));
+    return one[0] ?? 0;
+  }
+
   async function json(bytesMax: number): Promise<unknown> {
-    const length = new Uint32Array(1);
-    await fill(new Uint8Array(length.buffer));
-    const bytes = length[0] ?? 0;
+    const bytes = await number();
     if (bytes > Math.min(bytesMax, bytesLeft())) throw new Error("the file is no snapshot");
     return JSON.parse(Buffer.from(await fill(new Uint8Array(bytes))).toString("utf8"));
   }
@@ -203,21 +207,19 @@ async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
 async function readContents<Legend>(
   from: Checked,
   options: ConsentFileOptions,
-  room: (words: number) => Uint32Array,
+  take: (part: Uint32Array) => void,
 ): Promise<Reading<Legend>> {
   const known = head.safeParse(await from.json(headBytesMax)).data;
   if (known?.layout !== options.layout) return { ok: false, reason: "OtherVersion" };
-  const parts: Part[] = [];
-  while (parts.length < options.parts) {
-    const lengths = new Uint32Array(2);
-    await from.fill(new Uint8Array(lengths.buffer));
-    const [spread = 0, length = 0] = lengths;
+  let room = new Uint32Array(0);
+  for (let index = 0; index < options.parts; index++) {
+    const length = await from.number();
     if (length * wordBytes > from.bytesLeft()) throw new Error("the file is no snapshot");
-    const words = room(length);
-    await from.fill(new Uint8Array(words.buffer, 0, length * wordBytes));
-    parts.push({ spread, words });
+    if (room.length < length) room = new Uint32Array(length * 2);
+    await from.fill(new Uint8Array(room.buffer, 0, length * wordBytes));
+    take(room.subarray(0, length));
   }
   const legend = (await from.json(from.bytesLeft())) as Legend;
   if (!(await from.isGenuine())) return { ok: false, reason: "Damaged" };
-  return { ok: true, place: { created: known.created, sequence: known.sequence }, parts, legend };
+  return { ok: true, place: { created: known.created, sequence: known.sequence }, legend };
 }

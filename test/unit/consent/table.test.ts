@@ -3,11 +3,16 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { proofCarried } from "../../../src/domain/consent/proof.ts";
 import { rowWords } from "../../../src/domain/consent/table/row.ts";
-import { createConsentTable, restoredTable, tableParts, tableRoom } from "../../../src/domain/consent/table/table.ts";
+import {
+  createConsentTable,
+  keptTable,
+  type TableLegend,
+  tableParts,
+} from "../../../src/domain/consent/table/table.ts";
 import type { ConsentState } from "../../../src/schemas/wire/consent.ts";
 import { consentState } from "../../support/consent.ts";
 
-/** Hundreds of tables of four thousand parts each: seconds of work, more on a busy machine. */
+/** Hundreds of tables of 256 parts each: seconds of work, more on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 });
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -80,13 +85,14 @@ function expectSame(
 
 /** As a snapshot keeps it: bytes and JSON. */
 function copyOf(table: ReturnType<typeof createConsentTable>) {
-  const parts = Array.from({ length: tableParts }, (_, index) => {
-    const { spread, words } = table.part(index);
-    const copy = tableRoom(words.length);
-    copy.set(words);
-    return { spread, words: copy };
-  });
+  const parts = Array.from({ length: tableParts }, (_, index) => table.part(index).slice());
   return { parts, legend: JSON.parse(JSON.stringify(table.legend())) };
+}
+
+function restoredTable(parts: readonly Uint32Array[], legend: TableLegend) {
+  const kept = keptTable();
+  for (const part of parts) kept.add(part);
+  return kept.finish(legend);
 }
 
 describe("the table of consent", () => {
@@ -145,6 +151,39 @@ describe("the table of consent", () => {
     expect(keys.every((each, index) => table.get(each)?.atMs === (index < 160_000 ? undefined : index))).toBe(true);
   });
 
+  it("answers as a Map would while thousands come, change and go again and again, and gives their memory back", () => {
+    const table = createConsentTable();
+    const map = new Map<string, number>();
+    const keys = Array.from({ length: 60_000 }, (_, index) => `a.one.0.p1-k1-${personAt(index)}`);
+    const come = (from: number, to: number, atMs: number) => {
+      for (const each of keys.slice(from, to)) {
+        table.set(each, consentState({ atMs }));
+        map.set(each, atMs);
+      }
+    };
+    const go = (from: number, to: number) => {
+      for (const each of keys.slice(from, to)) {
+        table.delete(each);
+        map.delete(each);
+      }
+    };
+    const bytes: number[] = [];
+    for (const round of [1, 2]) {
+      come(0, 60_000, round);
+      go(20_000, 60_000);
+      come(10_000, 30_000, round + 10);
+      go(0, 25_000);
+      expect(table.size()).toBe(map.size);
+      expect(keys.every((each) => table.get(each)?.atMs === map.get(each))).toBe(true);
+      go(0, 60_000);
+      bytes.push(table.bytes());
+    }
+    expect(Math.max(...bytes)).toBeLessThan(500_000);
+    expect(Array.from({ length: tableParts }, (_, index) => table.part(index).length)).toEqual(
+      Array.from({ length: tableParts }, () => 0),
+    );
+  });
+
   it("keeps what many share once, and no longer than somebody has it", () => {
     const table = createConsentTable();
     for (let index = 0; index < 100; index++)
@@ -193,10 +232,7 @@ describe("a table that was kept", () => {
         const parts = [];
         const left = [...during];
         for (let index = 0; index < tableParts; index++) {
-          const { spread, words } = table.part(index);
-          const copy = tableRoom(words.length);
-          copy.set(words);
-          parts.push({ spread, words: copy });
+          parts.push(table.part(index).slice());
           apply(table, left.splice(0, index % 2));
         }
         const legend = JSON.parse(JSON.stringify(table.legend()));
@@ -224,8 +260,8 @@ describe("a table that was kept", () => {
     if (!first || !second) throw new Error("no parts");
     expect(restoredTable(parts, legend)?.size()).toBe(20_000);
     expect(restoredTable(parts.slice(1), legend)).toBeUndefined();
-    expect(restoredTable([{ ...first, words: first.words.slice(0, -3) }, second, ...rest], legend)).toBeUndefined();
-    expect(restoredTable([{ ...first, words: rowsReversed(first.words) }, second, ...rest], legend)).toBeUndefined();
+    expect(restoredTable([first.slice(0, -3), second, ...rest], legend)).toBeUndefined();
+    expect(restoredTable([rowsReversed(first), second, ...rest], legend)).toBeUndefined();
   });
 });
 

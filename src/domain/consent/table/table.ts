@@ -1,8 +1,11 @@
 import { type ConsentKept, type ConsentState, consentKept, ownNumbers } from "../../../schemas/wire/consent.ts";
 import { readPerson, realmNameOf } from "./key.ts";
+import { fillShard, packedRows } from "./layout.ts";
+import { createPages } from "./pages.ts";
+import { rowAt, type Shard, wordsAt } from "./places.ts";
 import { createProfiles, type Profile } from "./profiles.ts";
 import { addRealm, fits, keyWords, personBits, profileOf, realmsMax, rowWords, withNumbers, writeRow } from "./row.ts";
-import { emptyShard, findRow, insertRow, removeRow, type Shard, shardOf } from "./shard.ts";
+import { findRow, insertRow, removeRow } from "./shard.ts";
 
 /**
  * Who agreed to what, for millions of people in a few typed arrays, out of the garbage collector's sight. It is a Map to
@@ -15,43 +18,70 @@ export type ConsentTable = {
   readonly size: () => number;
   /** Of its rows; all else is little. */
   readonly bytes: () => number;
-  /** A part as it is until the next change: to be copied at once. Between two of them the table may go on. */
-  readonly part: (index: number) => TablePart;
+  /** The rows of a part, void after the next change or question: to be copied at once. Between two parts the table may go on. */
+  readonly part: (index: number) => Uint32Array;
   /** What the rows of all parts refer to: to be asked for after the last of them. */
   readonly legend: () => TableLegend;
 };
 
-export type TablePart = { readonly spread: number; readonly words: Uint32Array };
+/** A table that is made of what somebody kept. */
+export type KeptTable = {
+  /** Copies the rows of a part; the first part comes first. */
+  readonly add: (part: Uint32Array) => void;
+  /** After the last part. @returns undefined when these were no parts of a table */
+  readonly finish: (legend: TableLegend) => ConsentTable | undefined;
+};
+
 export type TableLegend = {
   readonly realms: readonly string[];
   readonly profiles: readonly (Profile | null)[];
   readonly odd: readonly (readonly [key: string, state: ConsentKept])[];
 };
 
-const partBits = 12;
+const partBits = 8;
 export const tableParts = 2 ** partBits;
 
 /** Changes whenever parts that were copied before can no longer be understood. */
-export const tableLayout = JSON.stringify({ rowWords, tableParts, ownNumbers, kept: Object.keys(consentKept.shape) });
-
-/** Where a kept part is read into. @param words of it */
-export function tableRoom(words: number): Uint32Array {
-  return new Uint32Array(words);
-}
+export const tableLayout = JSON.stringify({
+  version: 2,
+  rowWords,
+  tableParts,
+  ownNumbers,
+  kept: Object.keys(consentKept.shape),
+});
 
 export function createConsentTable(): ConsentTable {
-  const shards = Array.from({ length: tableParts }, emptyShard);
-  return tableOf(shards, { realms: [], profiles: [], odd: [] }, []);
+  return tableOf(emptyShards(), { realms: [], profiles: [], odd: [] }, []);
 }
 
-/** The table of which somebody kept the parts, in order, and the legend; undefined when these are no parts. */
-export function restoredTable(parts: readonly TablePart[], legend: TableLegend): ConsentTable | undefined {
+export function keptTable(): KeptTable {
+  const shards = emptyShards();
   const uses: number[] = [];
-  const onRow = (profile: number) => {
-    uses[profile] = (uses[profile] ?? 0) + 1;
+  let added = 0;
+  let sound = true;
+  return {
+    add: (part) => {
+      const shard = shards[added++];
+      sound &&= shard !== undefined && fillShard(shard, part);
+      for (let row = 0; row < part.length; row += rowWords) {
+        const profile = profileOf(part, row);
+        uses[profile] = (uses[profile] ?? 0) + 1;
+      }
+    },
+    finish: (legend) => (sound && added === tableParts ? tableOf(shards, legend, uses) : undefined),
   };
-  const shards = parts.flatMap(({ words, spread }) => shardOf(words, spread, onRow) ?? []);
-  return shards.length === tableParts ? tableOf(shards, legend, uses) : undefined;
+}
+
+function emptyShards(): Shard[] {
+  const room = createPages((owner, from, to) => {
+    const pages = shards[owner]?.pages ?? [];
+    pages[pages.indexOf(from)] = to;
+  });
+  const shards = Array.from(
+    { length: tableParts },
+    (_, index): Shard => ({ index, room, pages: [], spread: 0, rows: 0 }),
+  );
+  return shards;
 }
 
 /** @param uses how many rows have each profile */
@@ -66,17 +96,19 @@ function tableOf(shards: readonly Shard[], legend: TableLegend, uses: number[]):
     set,
     delete: remove,
     size: () => shards.reduce((sum, { rows }) => sum + rows, odd.size),
-    bytes: () => shards.reduce((sum, { words }) => sum + words.byteLength, 0),
-    part: shardAt,
+    bytes: () => shardAt(0).room.bytes(),
+    part: (index) => packedRows(shardAt(index)),
     legend: () => ({ realms, profiles: profiles.list(), odd: [...odd] }),
   };
 
   function get(key: string): ConsentKept | undefined {
     const shard = locate(key);
-    const row = shard ? findRow(shard, rowKey) : -1;
-    if (!shard || row < 0) return odd.get(key);
-    const profile = profiles.at(profileOf(shard.words, row));
-    return profile && withNumbers(shard.words, row, profile);
+    const place = shard ? findRow(shard, rowKey) : -1;
+    if (!shard || place < 0) return odd.get(key);
+    const words = wordsAt(shard, place);
+    const row = rowAt(shard, place);
+    const profile = profiles.at(profileOf(words, row));
+    return profile && withNumbers(words, row, profile);
   }
 
   function set(key: string, state: ConsentState): void {
@@ -91,18 +123,18 @@ function tableOf(shards: readonly Shard[], legend: TableLegend, uses: number[]):
     }
     odd.delete(key);
     const found = findRow(shard, rowKey);
-    if (found >= 0) profiles.release(profileOf(shard.words, found));
-    const row = found >= 0 ? found : insertRow(shard, rowKey);
-    writeRow(shard.words, row, { key: rowKey, profile: id, state });
+    if (found >= 0) profiles.release(profileOf(wordsAt(shard, found), rowAt(shard, found)));
+    const place = found >= 0 ? found : insertRow(shard, rowKey, found);
+    writeRow(wordsAt(shard, place), rowAt(shard, place), { key: rowKey, profile: id, state });
   }
 
   function remove(key: string): void {
     odd.delete(key);
     const shard = locate(key);
-    const row = shard ? findRow(shard, rowKey) : -1;
-    if (!shard || row < 0) return;
-    profiles.release(profileOf(shard.words, row));
-    removeRow(shard, row);
+    const place = shard ? findRow(shard, rowKey) : -1;
+    if (!shard || place < 0) return;
+    profiles.release(profileOf(wordsAt(shard, place), rowAt(shard, place)));
+    removeRow(shard, place);
   }
 
   /** Reads the key into `rowKey`. @returns where it belongs; undefined when its realm has no rows, or it is no row's at all */

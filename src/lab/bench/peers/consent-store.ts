@@ -8,11 +8,10 @@
 import {
   type ConsentTable,
   createConsentTable,
-  restoredTable,
+  keptTable,
   type TableLegend,
   tableLayout,
   tableParts,
-  tableRoom,
 } from "../../../domain/consent/table/table.ts";
 import { consentFile } from "../../../io/files/consent-file.ts";
 import { connectNats } from "../../../io/nats/connect.ts";
@@ -65,8 +64,9 @@ async function fromNats() {
 
 async function fromSnapshot() {
   const taken = stopwatch();
-  const reading = await file.read(tableRoom);
-  const store = reading.ok ? restoredTable(reading.parts, reading.legend) : undefined;
+  const kept = keptTable();
+  const reading = await file.read(kept.add);
+  const store = reading.ok ? kept.finish(reading.legend) : undefined;
   const load = taken();
   if (store?.size() !== records) throw new Error("the snapshot does not hold what was written");
   return { load, ...(await memory(store)), ...asked(store) };
