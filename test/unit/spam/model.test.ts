@@ -200,6 +200,11 @@ describe("the features of a text", () => {
     expect(bucketsOf("call 0712345678 now")).toEqual(bucketsOf("call 0798765432 now"));
   });
 
+  it("are no others when nobody sees what was put in", () => {
+    const text = "claim it by noon";
+    expect(bucketsOf([...text].join("\u200b"))).toEqual(bucketsOf(text));
+  });
+
   it("hold the buckets of its words and pairs", () => {
     const buckets = bucketsOf("claim your prize");
     expect(buckets).toContain(wordBucket("claim", 18));
