@@ -22,9 +22,9 @@ test_finds_what_is_wrong_with_the_words[rule] if {
 }
 
 test_finds_a_text_that_reads_like_spam if {
-	worded := {"facts": {"template": {"value": {"spam": examples.scored("smishing", 0.97)}}}}
+	worded := {"facts": {"template": {"value": {"spam": examples.scored("smishing", 0.99)}}}}
 	_found(examples.template(worded)) == ["spam"]
-	loud := {"facts": {"template": {"value": {"spam": examples.scored("promotion", 0.6)}}}}
+	loud := {"facts": {"template": {"value": {"spam": examples.scored("promotion", 0.8)}}}}
 	_found(examples.template(loud)) == []
 }
 

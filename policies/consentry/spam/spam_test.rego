@@ -11,23 +11,23 @@ test_allows_words_that_nobody_minds if {
 }
 
 test_allows_loud_promotion_to_those_who_agreed if {
-	said == set() with input as examples.with_facts({"spam": examples.scored("promotion", 0.6)})
+	said == set() with input as examples.with_facts({"spam": examples.scored("promotion", 0.8)})
 }
 
 test_denies_words_that_read_like_spam[class] if {
 	some class in ["spam", "smishing"]
 	expected := {$"spam: the filter takes its words for {class}"}
-	said == expected with input as examples.with_facts({"spam": examples.scored(class, 0.97)})
+	said == expected with input as examples.with_facts({"spam": examples.scored(class, 0.99)})
 }
 
 test_denies_a_template_that_reads_like_spam if {
 	expected := {"spam: the filter takes its template for smishing"}
-	worded := {"template": {"value": {"spam": examples.scored("smishing", 0.97)}}}
+	worded := {"template": {"value": {"spam": examples.scored("smishing", 0.99)}}}
 	said == expected with input as examples.with_facts(worded)
 }
 
 test_is_stricter_where_nobody_agreed if {
-	loud := {"spam": examples.scored("promotion", 0.6)}
+	loud := {"spam": examples.scored("promotion", 0.8)}
 	said == set() with input as examples.with_facts(loud)
 	expected := {"spam: the filter takes its words for spam"}
 	said == expected with input as examples.with_facts(object.union(loud, {"consent": [examples.silent_source]}))
