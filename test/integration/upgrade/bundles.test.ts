@@ -29,6 +29,7 @@ describeWithServers("a bundle that one of two versions cannot use", () => {
   it("is judged by whoever can: the earlier gate goes on by the one before, and says so", async () => {
     const before = await activateBundle(stage.nc, bothRead);
     await startTwo(["earlier", "earlier-x"], ["today", "today-x"]);
+    for (const name of ["earlier-x", "today-x"]) await untilAnnounced(name, { bundle: before });
     const after = await activateBundle(stage.nc);
     await untilAnnounced("today-x", { bundle: after, problem: null });
     await untilAnnounced("earlier-x", { bundle: before, problem: refused });
@@ -50,6 +51,7 @@ describeWithServers("a bundle that one of two versions cannot use", () => {
     const before = await activateBundle(stage.nc, bothRead);
     await versions.start("today", "gate", "today-x");
     await untilShared(stage.nc, ["today-x"], partitions);
+    await untilAnnounced("today-x", { bundle: before, problem: null });
     await activateBundle(stage.nc, `${versions.directory("earlier")}/policies`);
     await untilAnnounced("today-x", { bundle: before, problem: refused });
     await versions.start("today", "gate", "today-y");
