@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { endianness, tmpdir } from "node:os";
 import { join } from "node:path";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -166,7 +166,9 @@ describeWithServers("what a gate remembers of consent", () => {
 
   it("ignores a snapshot that an older release wrote, says so, and reads everything", async () => {
     await agree(1);
-    const head = Buffer.from(JSON.stringify({ format: 1, layout: tableLayout, created: "", sequence: 9 }));
+    const head = Buffer.from(
+      JSON.stringify({ format: 1, endianness: endianness(), layout: tableLayout, created: "", sequence: 9 }),
+    );
     const length = new Uint8Array(Uint32Array.of(head.length).buffer);
     await writeFile(join(directory, "consent.snapshot"), Buffer.concat([length, head, new Uint8Array(20_000)]));
     const { mirror, said, applied } = await start();
