@@ -1,21 +1,27 @@
-// The version of this repository that has to work beside today's: extracted from Git once, kept beside the servers.
+// The version of this repository that has to work beside today's: `test/data/earlier-version.tar.gz`, unpacked once and kept
+// beside the servers. It is in the repository because a clone need not hold its history, made by
+//
+//     git archive 510827f -- src ':(exclude)src/lab' policies package.json package-lock.json | gzip -9n
+//
+// from the last commit whose filter is of format 1. The records on NATS are the same contract. When 0.1.0 is released, its files stand there.
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { cacheDirectory } from "../../src/lab/servers/find.mjs";
-import { temporaryDirectory } from "../../src/lab/servers/start.ts";
-import earlier from "./earlier-version.json" with { type: "json" };
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "../..");
-/** What the roles are made of, and what they were installed from. */
-const parts = ["src", "policies", "tools", "package.json", "package-lock.json"];
+const archive = join(root, "test/data/earlier-version.tar.gz");
 
-/** @returns the directory that holds it, ready to run @throws Error in words where this clone does not hold its commit */
+/** @returns the directory that holds it, ready to run */
 export async function earlierVersion(): Promise<string> {
-  const directory = join(dirname(cacheDirectory(process.env)), "versions", earlier.commit);
+  const digest = createHash("sha256")
+    .update(await readFile(archive))
+    .digest("hex");
+  const directory = join(dirname(cacheDirectory(process.env)), "versions", digest.slice(0, 12));
   if (!existsSync(directory)) await extract(directory);
   if (await hasOurPackages(directory)) await linkPackages(directory);
   else await run("npm", ["ci", "--omit=dev", "--ignore-scripts"], { cwd: directory });
@@ -32,17 +38,10 @@ async function linkPackages(directory: string): Promise<void> {
 }
 
 async function extract(directory: string): Promise<void> {
-  await run("git", ["cat-file", "-e", `${earlier.commit}^{commit}`], { cwd: root }).catch((cause: unknown) => {
-    const cure = "fetch it (git fetch --unshallow), or leave out what needs servers (CONSENTRY_SKIP_SERVERS=1)";
-    throw new Error(`this clone does not hold ${earlier.commit}, the version to upgrade from: ${cure}`, { cause });
-  });
   // Two runs at once must not see half of it.
-  const half = temporaryDirectory("consentry-version-");
-  const archive = join(half, "version.tar");
-  await run("git", ["archive", "--output", archive, earlier.commit, "--", ...parts], { cwd: root });
-  await run("tar", ["-xf", archive, "-C", half]);
-  await rm(archive);
-  await mkdir(dirname(directory), { recursive: true });
+  const half = `${directory}.${process.pid}`;
+  await mkdir(half, { recursive: true });
+  await run("tar", ["-xzf", archive, "-C", half]);
   await rename(half, directory).catch(async (error: unknown) => {
     if (!existsSync(directory)) throw error;
     await rm(half, { recursive: true });
