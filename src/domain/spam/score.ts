@@ -82,9 +82,13 @@ export function createScorer(model: SpamModel): Scorer {
   /** Of the whole and of its windows, what is likeliest unwanted. */
   function worstOf(features: Features, whole: number[]): number[] {
     let worst = whole;
-    forEachWindow(features, ({ sums, count }) => {
-      const of = probabilities(open.heads.class, sums, 1 / Math.sqrt(count));
-      if (unwantedIn(of) > unwantedIn(worst)) worst = of;
+    let most = oddsIn(whole);
+    forEachWindow(features, (sums, count) => {
+      const value = 1 / Math.sqrt(count);
+      const odds = unwantedOdds(open.heads.class, sums, value);
+      if (odds <= most) return;
+      worst = probabilities(open.heads.class, sums, value);
+      most = odds;
     });
     return worst;
   }
@@ -122,7 +126,20 @@ export function createScorer(model: SpamModel): Scorer {
   }
 }
 
-const unwantedIn = ([, , spam = 0, smishing = 0]: readonly number[]) => spam + smishing;
+/** Spam and smishing against the rest. */
+const oddsIn = ([ham = 0, promotion = 0, spam = 0, smishing = 0]: readonly number[]) =>
+  (spam + smishing) / (ham + promotion);
+
+/** The odds in `probabilities`, without making them: a text has many windows. */
+function unwantedOdds({ first, biases, scale }: OpenHead, sums: Int32Array, value: number): number {
+  const by = scale * value;
+  const ham = (sums[first] ?? 0) * by + (biases[0] ?? 0);
+  const promotion = (sums[first + 1] ?? 0) * by + (biases[1] ?? 0);
+  const spam = (sums[first + 2] ?? 0) * by + (biases[2] ?? 0);
+  const smishing = (sums[first + 3] ?? 0) * by + (biases[3] ?? 0);
+  const most = Math.max(ham, promotion);
+  return (Math.exp(spam - most) + Math.exp(smishing - most)) / (Math.exp(ham - most) + Math.exp(promotion - most));
+}
 
 function probabilities({ first, labels, biases, scale }: OpenHead, sums: Int32Array, value: number): number[] {
   const of: number[] = [];

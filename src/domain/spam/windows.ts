@@ -17,10 +17,10 @@ const everySecond = 0x00ff00ff;
 const columns = 4;
 
 /** The sums of the first four columns over how many features; good until the next. */
-export type Window = { readonly sums: Int32Array; readonly count: number };
+type EachWindow = (sums: Int32Array, count: number) => void;
 
 /** Calls back for every window; for none when the text is no longer than the shortest. */
-export function createWindows(weights: Weights): (of: Features, each: (window: Window) => void) => void {
+export function createWindows(weights: Weights): (of: Features, each: EachWindow) => void {
   const sums = new Int32Array(columns);
   /** The sums of everything before each mark; a mark is set every `apart` features, and behind the last. */
   let marks = new Int32Array(1024);
@@ -34,20 +34,21 @@ export function createWindows(weights: Weights): (of: Features, each: (window: W
     for (let from = 0; from + leastMarks <= last; from++) {
       for (let to = from + leastMarks; to <= Math.min(last, from + mostMarks); to++) {
         for (let k = 0; k < columns; k++) sums[k] = between(from, to, k) + between(last, last + 1, k);
-        each({ sums, count: Math.min(words, to * apart) - from * apart + count - words });
+        each(sums, Math.min(words, to * apart) - from * apart + count - words);
       }
     }
   };
 
+  /** Without a branch, since nobody can guess which features weigh. */
   function addRun(buckets: Uint32Array, from: number, to: number, mark: number): void {
     let [even, odd, many] = [0, 0, 0];
     for (let at = from; at < to; at++) {
       const bucket = buckets[at] ?? 0;
-      if (!weighs(weights, bucket)) continue;
-      const row = weights.rows[rowAt(weights, bucket)] ?? 0;
+      const counts = weighs(weights, bucket);
+      const row = (weights.rows[rowAt(weights, bucket)] ?? 0) & -counts;
       even = (even + (row & everySecond)) | 0;
       odd = (odd + ((row >>> 8) & everySecond)) | 0;
-      many++;
+      many += counts;
     }
     const into = columns * mark;
     const zero = many * noWeight;

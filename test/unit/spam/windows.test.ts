@@ -90,7 +90,7 @@ describe("the windows of a text", () => {
 
   function windowsOf(text: string) {
     const windows: Array<{ readonly sums: number[]; readonly count: number }> = [];
-    forEachWindow(extract(text), ({ sums, count }) => windows.push({ sums: [...sums], count }));
+    forEachWindow(extract(text), (sums, count) => windows.push({ sums: [...sums], count }));
     return windows;
   }
 });
