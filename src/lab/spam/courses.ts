@@ -21,7 +21,7 @@ export function allCourses(labels: readonly Labelled[] = []): Courses {
   return { class: classCourse(labels), language: languageCourse(), content: contentCourse() };
 }
 
-// How many weights a head keeps is bounded by the chart: a Helm release holds the bundle twice, in one Secret of 1 MiB.
+// How many weights a head keeps is bounded by what Kubernetes stores: the bundle lies in a ConfigMap of 1 MiB, and in a Secret of Helm.
 
 /** Our own texts are what businesses write, the collections what people do; labels of officers are few. */
 const ownWeight = 2;
