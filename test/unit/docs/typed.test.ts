@@ -13,7 +13,7 @@ describe("a line that a page shows to be typed", () => {
         "consentry check",
         "source <(consentry completion bash)",
         "consentry nats secrets --keys nats-keys --producer marketing | kubectl apply -f -",
-        "echo 'You have won! Claim your £900 prize at once' | consentry spam score",
+        "echo 'WINNER!! Claim your £900 prize now, call 09098790123' | consentry spam score",
         "secret=whsec_$(openssl rand -base64 32)",
       ]),
     );
