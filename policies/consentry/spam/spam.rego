@@ -3,7 +3,7 @@
 # description: |-
 #   The trained filter scores a message's own words and the declared text of its template. From which probability it is
 #   refused depends on the category, on consent and on the service window, and is data (data.consentry.filter). Promotion is
-#   not spam: who consented may receive it.
+#   not spam: who consented may receive it. What a number answers by itself is not scored: its words are declared.
 # custom:
 #   id: spam
 #   clause: P2
@@ -17,6 +17,7 @@ package consentry.spam
 
 import data.consentry.lib.answer
 import data.consentry.lib.consent
+import data.consentry.lib.reply
 
 deny contains _answer if not _ok
 
@@ -24,6 +25,9 @@ _ok if {
 	_passes(input.facts.spam)
 	_template_passes
 }
+
+# The sender's own declared words, after a word of the person: declared-reply judges whether it is their turn.
+_ok if is_string(reply.declared)
 
 _template_passes if input.message.freeform == true
 

@@ -75,3 +75,11 @@ test_leaves_undeclared_templates_to_their_own_rule if {
 test_is_undecidable_if_the_bundle_has_lost_its_thresholds if {
 	count(said) == 1 with input as examples.message with data.consentry.filter as {}
 }
+
+test_leaves_what_a_number_answers_by_itself_to_declared_reply if {
+	loud := {"facts": {"spam": examples.scored("spam", 0.99)}}
+	said == set() with input as examples.confirmation(loud)
+	said == set() with input as examples.question(loud)
+	count(said) == 1 with input as json.remove(examples.confirmation(loud), ["facts/reply"])
+	count(said) == 1 with input as object.union(examples.confirmation(loud), {"facts": {"reply": {"known": false}}})
+}
