@@ -97,13 +97,17 @@ function contentCourse(): Course {
     weight: phraseWeight,
   }));
   const harmless = trainedLanguages.flatMap(ownTraining).filter(({ class: of }) => of === "ham" || of === "promotion");
+  // What people write each other is short and rough, and no threat or offer for that.
+  const chats = [...smsSpamCollection().filter(({ unwanted }) => !unwanted), ...indianSet(), ...thaiSet()].filter(
+    (row) => !("class" in row) || row.class === "ham",
+  );
   return {
     name: "content",
     labels,
     lessons: [
       ...lessons,
       ...phrases,
-      ...distinct(harmless).map(({ text }) => ({ text, label: noCategory, weight: 0.5 })),
+      ...distinct([...harmless, ...chats]).map(({ text }) => ({ text, label: noCategory, weight: 0.5 })),
     ],
     penalty: 0.01,
     entriesMax: 30_000,
