@@ -212,9 +212,15 @@ function confirmedProblem({ outcome }: Evidence): string | undefined {
   return unless(clean, `${approved.length} of ${outcome.answers.length} answers approved`);
 }
 
-/** Two of the collection's honest texts ask for a password or an account number: consent does not excuse that. */
+/**
+ * Two of the collection's honest texts ask for a password or an account number, and one that stands there twice advertises a
+ * service to strangers: consent does not excuse that.
+ */
+const forItsWords = ["sensitive-data", "spam"];
+
 function approvedOrRefusedForItsWords(verdict: Verdict | undefined): boolean {
-  return verdict?.outcome === "approved" || (verdict !== undefined && violates(verdict, "sensitive-data"));
+  if (verdict === undefined) return false;
+  return verdict.outcome === "approved" || forItsWords.some((rule) => violates(verdict, rule));
 }
 
 function sentProblem({ result, ledger, api }: Evidence): string | undefined {
