@@ -1,27 +1,40 @@
 import type { Features } from "./features.ts";
-import { noWeight, numbersAtOnce, rowAt, type Weights, weighs } from "./weights.ts";
+import { noWeight, noWeights, numbersAtOnce, rowAt, type Weights, weighs } from "./weights.ts";
 
 /** So many weights of one byte fit half a number, whatever they are. */
 const rowsAtOnce = 256;
 
-/** Adds the weights of features up, by column, without a branch that nobody can guess. The sums are good until it is used again. */
-export function createAdder(weights: Weights): (features: Features) => Int32Array {
+/** What features add up to; good until the next are added. */
+export type Added = {
+  /** By column. */
+  readonly sums: Int32Array;
+  /** The first four columns of each feature, in order. */
+  readonly firsts: Int32Array;
+};
+
+/** Adds the weights of features up, without a branch that nobody can guess. */
+export function createAdder(weights: Weights): (features: Features) => Added {
   const { rows, width } = weights;
   const sums = new Int32Array(4 * width);
   const found = new Int32Array(rowsAtOnce);
+  let firsts = new Int32Array(2048);
   return ({ buckets, count }) => {
     sums.fill(0);
+    if (firsts.length < count) firsts = new Int32Array(2 * count);
     for (let from = 0; from < count; from += rowsAtOnce) {
       const end = Math.min(count, from + rowsAtOnce);
       let many = 0;
       for (let at = from; at < end; at++) {
         const bucket = buckets[at] ?? 0;
-        found[many] = rowAt(weights, bucket);
-        many += weighs(weights, bucket);
+        const row = rowAt(weights, bucket);
+        const counts = weighs(weights, bucket);
+        found[many] = row;
+        firsts[at] = ((rows[row] ?? 0) & -counts) | (noWeights & (counts - 1));
+        many += counts;
       }
       for (let lane = 0; lane < width; lane += numbersAtOnce) addLanes(rows, { found, many, lane }, sums);
     }
-    return sums;
+    return { sums, firsts };
   };
 }
 

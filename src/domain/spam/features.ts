@@ -23,11 +23,13 @@ export type Names = { readonly has: (bucket: number) => boolean; readonly set: (
 export function createExtractor(bits: number): Extractor {
   const seen = new Int32Array(2 ** bits / 32);
   let buckets = new Uint32Array(2048);
+  /** Features of the text before; below 0 when it was not read to its end. */
+  let last = 0;
   return (text, names) => {
+    forget();
     const canonical = canonicalUnits(text);
     const most = 5 * canonical.length + 64;
     if (buckets.length < most) buckets = new Uint32Array(2 * most);
-    seen.fill(0);
     const into = { bits, seen, buckets, count: 0, names, text: names === undefined ? "" : textOf(canonical) };
     addWords(into, canonical);
     const words = into.count;
@@ -35,8 +37,16 @@ export function createExtractor(bits: number): Extractor {
       const bucket = add(into, signHash(sign));
       if (names?.has(bucket)) names.set(bucket, signName(sign));
     }
+    last = into.count;
     return { buckets, count: into.count, words };
   };
+
+  /** Clears what the text before has set: a hundredth of all. */
+  function forget(): void {
+    if (last < 0) seen.fill(0);
+    for (let at = 0; at < last; at++) seen[(buckets[at] ?? 0) >>> 5] = 0;
+    last = -1;
+  }
 }
 
 /** Bucket → name, of the signs that are no words. */

@@ -44,6 +44,8 @@ const otherLanguageFrom = 0.5;
 /** A category below it is not worth a word. */
 const contentFloor = 0.2;
 
+type Read = { readonly features: Features; readonly firsts: Int32Array };
+
 /** @throws RangeError if the model cannot be read */
 export function createScorer(model: SpamModel): Scorer {
   const classes = model.heads.class.labels.join();
@@ -51,15 +53,15 @@ export function createScorer(model: SpamModel): Scorer {
   const open = openModel(model);
   const extract = createExtractor(open.bits);
   const addUp = createAdder(open.weights);
-  const forEachWindow = createWindows(open.weights);
+  const forEachWindow = createWindows();
   return { version: open.version, score, reasons };
 
   function score(text: string): Score {
     const features = extract(text);
-    const sums = addUp(features);
+    const { sums, firsts } = addUp(features);
     const value = 1 / Math.sqrt(Math.max(1, features.count));
     const [ham = 0, promotion = 0, spam = 0, smishing = 0] = worstOf(
-      features,
+      { features, firsts },
       probabilities(open.heads.class, sums, value),
     );
     const scores = { ham, promotion, spam, smishing };
@@ -80,10 +82,10 @@ export function createScorer(model: SpamModel): Scorer {
   }
 
   /** Of the whole and of its windows, what is likeliest unwanted. */
-  function worstOf(features: Features, whole: number[]): number[] {
+  function worstOf({ features, firsts }: Read, whole: number[]): number[] {
     let worst = whole;
     let most = oddsIn(whole);
-    forEachWindow(features, (sums, count) => {
+    forEachWindow(features, firsts, (sums, count) => {
       const value = 1 / Math.sqrt(count);
       const odds = unwantedOdds(open.heads.class, sums, value);
       if (odds <= most) return;

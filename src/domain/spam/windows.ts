@@ -1,5 +1,5 @@
 import type { Features } from "./features.ts";
-import { noWeight, rowAt, type Weights, weighs } from "./weights.ts";
+import { noWeight } from "./weights.ts";
 
 /**
  * A text is looked at piece by piece as well, so that harmless words do not outweigh what stands beside them: in all runs of
@@ -20,17 +20,17 @@ const columns = 4;
 type EachWindow = (sums: Int32Array, count: number) => void;
 
 /** Calls back for every window; for none when the text is no longer than the shortest. */
-export function createWindows(weights: Weights): (of: Features, each: EachWindow) => void {
+/** @param firsts the first four columns of each feature */
+export function createWindows(): (of: Features, firsts: Int32Array, each: EachWindow) => void {
   const sums = new Int32Array(columns);
   /** The sums of everything before each mark; a mark is set every `apart` features, and behind the last. */
   let marks = new Int32Array(1024);
-  return ({ buckets, count, words }, each) => {
+  return ({ count, words }, firsts, each) => {
     if (words <= leastMarks * apart) return;
     const last = Math.ceil(words / apart);
     if (marks.length < columns * (last + 2)) marks = new Int32Array(2 * columns * (last + 2));
-    for (let mark = 0; mark < last; mark++)
-      addRun(buckets, mark * apart, Math.min(words, (mark + 1) * apart), mark + 1);
-    addRun(buckets, words, count, last + 1);
+    for (let mark = 0; mark < last; mark++) addRun(firsts, mark * apart, Math.min(words, (mark + 1) * apart), mark + 1);
+    addRun(firsts, words, count, last + 1);
     for (let from = 0; from + leastMarks <= last; from++) {
       for (let to = from + leastMarks; to <= Math.min(last, from + mostMarks); to++) {
         for (let k = 0; k < columns; k++) sums[k] = between(from, to, k) + between(last, last + 1, k);
@@ -39,19 +39,15 @@ export function createWindows(weights: Weights): (of: Features, each: EachWindow
     }
   };
 
-  /** Without a branch, since nobody can guess which features weigh. */
-  function addRun(buckets: Uint32Array, from: number, to: number, mark: number): void {
-    let [even, odd, many] = [0, 0, 0];
+  function addRun(firsts: Int32Array, from: number, to: number, mark: number): void {
+    let [even, odd] = [0, 0];
     for (let at = from; at < to; at++) {
-      const bucket = buckets[at] ?? 0;
-      const counts = weighs(weights, bucket);
-      const row = (weights.rows[rowAt(weights, bucket)] ?? 0) & -counts;
-      even = (even + (row & everySecond)) | 0;
-      odd = (odd + ((row >>> 8) & everySecond)) | 0;
-      many += counts;
+      const four = firsts[at] ?? 0;
+      even = (even + (four & everySecond)) | 0;
+      odd = (odd + ((four >>> 8) & everySecond)) | 0;
     }
     const into = columns * mark;
-    const zero = many * noWeight;
+    const zero = (to - from) * noWeight;
     marks[into] = (marks[into - 4] ?? 0) + (even & 0xffff) - zero;
     marks[into + 1] = (marks[into - 3] ?? 0) + (odd & 0xffff) - zero;
     marks[into + 2] = (marks[into - 2] ?? 0) + (even >>> 16) - zero;

@@ -25,7 +25,7 @@ describe("the weights of a text's features", () => {
           return { ...textOf(own, apart, (bucket, label) => weight(bucket, first + label)), first };
         });
         const buckets = Uint32Array.from({ length: count }, (_, at) => (at * 389) % 2 ** bits);
-        const sums = createAdder(unpackWeights(heads, bits))({ buckets, count, words: count });
+        const { sums } = createAdder(unpackWeights(heads, bits))({ buckets, count, words: count });
         const plainly = Array.from({ length: columns }, (_, column) =>
           buckets.reduce((sum, bucket) => sum + weight(bucket, column), 0),
         );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createAdder } from "../../../src/domain/spam/add.ts";
 import { createExtractor } from "../../../src/domain/spam/features.ts";
 import { openModel } from "../../../src/domain/spam/model.ts";
 import { createScorer } from "../../../src/domain/spam/score.ts";
@@ -54,7 +55,8 @@ describe("a long text", () => {
 });
 
 describe("the windows of a text", () => {
-  const forEachWindow = createWindows(open.weights);
+  const forEachWindow = createWindows();
+  const addUp = createAdder(open.weights);
   const weightOf = (bucket: number, column: number) =>
     weighs(open.weights, bucket) ? weightAt(open.weights, rowAt(open.weights, bucket), column) : 0;
   const word = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
@@ -90,7 +92,9 @@ describe("the windows of a text", () => {
 
   function windowsOf(text: string) {
     const windows: Array<{ readonly sums: number[]; readonly count: number }> = [];
-    forEachWindow(extract(text), (sums, count) => windows.push({ sums: [...sums], count }));
+    const features = extract(text);
+    const { firsts } = addUp(features);
+    forEachWindow(features, firsts, (sums, count) => windows.push({ sums: [...sums], count }));
     return windows;
   }
 });
