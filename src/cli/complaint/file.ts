@@ -71,35 +71,14 @@ async function runFile(parts: ComplaintParts, { options: given, scope, console }
   const { pseudonym } = parts.identify(who);
   const by = await parts.user();
   // Told before anything is waited for: it has been made, whether or not every gate answers in time.
-  const { campaign, sender } = about;
-  const evidence = await parts.complain({
-    ...{ pseudonym, campaign, sender, source: null, via: given.via, atMs, by },
-    reference: given.reference ?? null,
-  });
-  const stopping = {
-    who,
-    plan,
-    purposes: [],
-    channel: complaintChannel,
-    atMs,
-    evidence,
-    timeoutMs: given.timeout * 1000,
-  };
-  const { sources, projected } = await carryOut(stopping, parts);
-  const document = { about, stopped: plan.stop, person: pseudonym, withdrawn: sources.map(nameOf), projected };
-  console.data(
-    renderOne(
-      {
-        text: filedText(
-          about,
-          plan,
-          sources.map(({ name }) => name),
-        ),
-        document,
-      },
-      scope.output,
-    ),
-  );
+  const complained = { ...about, pseudonym, source: null, via: given.via, atMs, by };
+  const evidence = await parts.complain({ ...complained, reference: given.reference ?? null });
+  const stopping = { who, plan, purposes: [], channel: complaintChannel, atMs, evidence };
+  const { sources, projected } = await carryOut({ ...stopping, timeoutMs: given.timeout * 1000 }, parts);
+  const withdrawn = sources.map(nameOf);
+  const document = { about, stopped: plan.stop, person: pseudonym, withdrawn, projected };
+  const names = sources.map(({ name }) => name);
+  console.data(renderOne({ text: filedText(about, plan, names), document }, scope.output));
   console.progress(`next: a case of origin Complaint about ${pseudonym} (docs/resources/compliancecase.md)\n`);
   return exitCodes.yes;
 }

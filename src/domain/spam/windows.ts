@@ -19,8 +19,7 @@ const columns = 4;
 /** The sums of the first four columns over how many features; good until the next. */
 type EachWindow = (sums: Int32Array, count: number) => void;
 
-/** Calls back for every window; for none when the text is no longer than the shortest. */
-/** @param firsts the first four columns of each feature */
+/** Calls back for every window, by the first four columns of each feature; for none when the text is no longer than the shortest. */
 export function createWindows(): (of: Features, firsts: Int32Array, each: EachWindow) => void {
   const sums = new Int32Array(columns);
   /** The sums of everything before each mark; a mark is set every `apart` features, and behind the last. */
