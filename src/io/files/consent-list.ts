@@ -11,9 +11,9 @@ import {
   type CsvOptions,
   csvBatches,
   type ListOrigin,
-  rowBytesMax,
   unreadable,
 } from "./csv-batches.ts";
+import { rowBytesMax } from "./csv-lines.ts";
 import { csvBatchesOfThread } from "./csv-thread.ts";
 
 export type { ListOrigin } from "./csv-batches.ts";

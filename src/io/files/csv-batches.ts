@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
-import { parse } from "csv-parse";
 import { Failure } from "../../schemas/failures.ts";
+import { csvLines } from "./csv-lines.ts";
 
 /** Where a list comes from: a file, or text that somebody has read already. */
 export type ListOrigin = { readonly path: string } | { readonly content: string };
@@ -19,7 +19,6 @@ export type CsvBatch = {
   readonly malformed: number;
 };
 
-export const rowBytesMax = 64 * 1024;
 export const batchRowsMax = 1000;
 
 /** @throws Failure `Unusable` when a column is missing; Error of the file system */
@@ -30,39 +29,19 @@ export async function* csvBatches({ origin, required }: CsvOptions): AsyncGenera
   const onMalformed = () => {
     malformed++;
   };
-  for await (const line of csvLines(origin, onMalformed)) {
+  for await (const line of csvLines(bytesOf(origin), onMalformed)) {
     if (columns === undefined) {
       columns = columnsOf(line, required);
       continue;
     }
-    lines.push(line);
+    if (line.length === columns.length) lines.push(line);
+    else malformed++;
     if (lines.length < batchRowsMax) continue;
     yield { columns, lines, malformed };
     lines = [];
     malformed = 0;
   }
   if (lines.length + malformed > 0) yield { columns: columns ?? [], lines, malformed };
-}
-
-async function* csvLines(origin: ListOrigin, onMalformed: () => void): AsyncGenerator<string[]> {
-  const parser = parse({
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    max_record_size: rowBytesMax,
-    skip_records_with_error: true,
-    on_skip: () => {
-      onMalformed();
-      return undefined;
-    },
-  });
-  const bytes = bytesOf(origin);
-  bytes.on("error", (cause) => parser.destroy(cause));
-  try {
-    yield* bytes.pipe(parser);
-  } finally {
-    bytes.destroy();
-  }
 }
 
 function columnsOf(header: readonly string[], required: CsvOptions["required"]): string[] {
