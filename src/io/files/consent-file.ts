@@ -156,9 +156,11 @@ type Checked = {
 async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
   const end = (await file.stat()).size - digestBytes;
   const digest: Hmac = createHmac("sha256", secret);
+  let [free, taken] = [new Uint8Array(blockBytes), new Uint8Array(blockBytes)];
   let block = new Uint8Array(0);
   let used = 0;
   let read = 0;
+  let coming = blockAt(0);
   const bytesLeft = () => end - read + block.length - used;
   return { fill, number, json, isGenuine, bytesLeft };
 
@@ -173,17 +175,27 @@ async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
     return bytes;
   }
 
+  /** The next one is read while this one is worked on. */
   async function readBlock(): Promise<void> {
-    block = await readAt(read, Math.min(blockBytes, end - read));
+    block = await coming;
+    coming = blockAt(read + block.length);
     digest.update(block);
     read += block.length;
     used = 0;
   }
 
-  async function readAt(at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, at);
+  function blockAt(at: number): Promise<Uint8Array<ArrayBuffer>> {
+    [free, taken] = [taken, free];
+    const bytes = readAt(at, taken.subarray(0, Math.max(0, end - at)));
+    // Told where it is waited for.
+    bytes.catch(() => {});
+    return bytes;
+  }
+
+  async function readAt(at: number, into: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    const { bytesRead } = await file.read(into, 0, into.length, at);
     if (bytesRead === 0) throw new Error("the file ends too early");
-    return buffer.subarray(0, bytesRead);
+    return into.subarray(0, bytesRead);
   }
 
   async function number(): Promise<number> {
@@ -199,7 +211,7 @@ async function checked(file: FileHandle, secret: Buffer): Promise<Checked> {
   }
 
   async function isGenuine(): Promise<boolean> {
-    const found = await readAt(end, digestBytes);
+    const found = await readAt(end, new Uint8Array(digestBytes));
     return bytesLeft() === 0 && found.length === digestBytes && timingSafeEqual(found, digest.digest());
   }
 }

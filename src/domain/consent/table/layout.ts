@@ -1,4 +1,4 @@
-import { endOf, pageRows, startOf } from "./pages.ts";
+import { endOf, pageBits, pageRows, startOf } from "./pages.ts";
 import { addPage, copyRow, dropPage, placeOf, placesOf, rowAt, type Shard, wordsAt } from "./places.ts";
 import { orderMax, orderOf, rowWords } from "./row.ts";
 
@@ -75,15 +75,28 @@ function spreadOver(shard: Shard, pages: number): void {
   shard.spread = spreadOf(pages);
 }
 
-/** Each at its place or right behind the one before it. @param next the first place that is free @returns the next one */
+/**
+ * Each at its place or right behind the one before it. A page is looked for once for all the rows that come into it.
+ *
+ * @param next the first place that is free
+ * @returns the next one
+ */
 function putRows(shard: Shard, next: number, words: Uint32Array): number {
   let free = next;
+  let page = -1;
+  let to = words;
+  let start = 0;
   for (let row = 0; row < words.length; row += rowWords) {
     const order = orderOf(words, row);
     if (order === 0) continue;
     const place = Math.max(free, placeOf(order, shard.spread));
-    if (place === placesOf(shard)) addPage(shard);
-    copyRow(words, row, wordsAt(shard, place), rowAt(shard, place));
+    if (place >>> pageBits !== page) {
+      if (place === placesOf(shard)) addPage(shard);
+      page = place >>> pageBits;
+      to = wordsAt(shard, place);
+      start = rowAt(shard, page * pageRows);
+    }
+    copyRow(words, row, to, start + (place % pageRows) * rowWords);
     free = place + 1;
   }
   return free;
