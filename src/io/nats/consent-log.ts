@@ -17,6 +17,7 @@ import {
 import { sha256Hex } from "../sha256.ts";
 import { type Followed, type Follower, follow, readToEnd } from "./follow.ts";
 import { type Append, appendMany, readMany } from "./many.ts";
+import { readJson } from "./read-json.ts";
 import { holdsAny } from "./stored.ts";
 
 /** An event of the CONSENT stream, with the key of the person at the source in the `consent` bucket. */
@@ -52,7 +53,7 @@ export function followConsent(
 
 /** A record of CONSENT; undefined when it is no consent event. */
 export function arrivedEvent({ subject, data, sequence, storedAtMs }: Followed): ArrivedEvent | undefined {
-  const event = parsed(data, (value) => consentEvent.parse(value));
+  const event = readJson(data, consentEvent);
   if (!event) return undefined;
   const [, , namespace = "", name = "", partition = ""] = subject.split(".");
   const key = consentKey({ namespace, name }, Number(partition), event.pseudonym);
@@ -170,7 +171,7 @@ export async function scanConsent(
     from: "latest",
     deadlineMs: scanDeadlineMs,
     onMessage: ({ subject, data }) => {
-      const state = parsed(data, (value) => consentState.parse(value));
+      const state = readJson(data, consentState);
       const [namespace = "", name = "", partition = "", pseudonym = ""] = subject.slice(prefix.length).split(".");
       if (state) options.onState({ namespace, name, partition: Number(partition), pseudonym }, state);
     },
@@ -207,12 +208,4 @@ export async function consentsHeld(
     if (pseudonym !== undefined && state) held.set(pseudonym, state);
   }
   return held;
-}
-
-function parsed<T>(data: Uint8Array, parse: (value: unknown) => T): T | undefined {
-  try {
-    return parse(JSON.parse(Buffer.from(data).toString("utf8")));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { type ConsentKept, type ConsentState, consentState } from "../../schemas
 import { buckets } from "../../schemas/wire/subjects.ts";
 import { type Followed, follow, type Place } from "./follow.ts";
 import { isDeletion } from "./mirror.ts";
+import { readJson } from "./read-json.ts";
 
 /** Where the mirror keeps what the bucket says. */
 export type ConsentStore = {
@@ -78,19 +79,10 @@ export async function mirrorConsent<Store extends ConsentStore>(
   function take({ subject, message }: Followed): void {
     heardAtMs = performance.now();
     const key = subject.slice(prefix.length);
-    const state = isDeletion(message) ? undefined : readState(message.data);
+    const state = isDeletion(message) ? undefined : readJson(message.data, consentState);
     for (const each of next ? [store, next] : [store]) {
       if (state) each.set(key, state);
       else each.delete(key);
     }
-  }
-}
-
-/** What nobody can read says nothing of anybody. */
-function readState(data: Uint8Array): ConsentState | undefined {
-  try {
-    return consentState.parse(JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8")));
-  } catch {
-    return undefined;
   }
 }

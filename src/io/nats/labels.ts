@@ -4,6 +4,7 @@ import { type KeptText, type LabelRecord, labelRecord } from "../../schemas/wire
 import { labelSubject, streams } from "../../schemas/wire/subjects.ts";
 import { apiErrors, jsApi } from "./api.ts";
 import { readToEnd } from "./follow.ts";
+import { readJson } from "./read-json.ts";
 import { publishJson } from "./records.ts";
 import { removeRecord } from "./stored.ts";
 
@@ -62,7 +63,7 @@ async function storedLabels(
     from: 1,
     deadlineMs,
     onMessage: ({ data, sequence }) => {
-      const label = labelIn(data);
+      const label = readJson(data, labelRecord);
       if (label) found.push({ label, sequence });
     },
   });
@@ -73,12 +74,4 @@ async function areKept(nc: NatsConnection): Promise<boolean> {
   const info = await jsApi(nc, `STREAM.INFO.${streams.labels}`, undefined);
   if (info.ok || info.error.errCode === apiErrors.streamNotFound) return info.ok;
   throw new Failure("Refused", `NATS refused to show ${streams.labels}: ${info.error.description}`, { retry: true });
-}
-
-function labelIn(data: Uint8Array): LabelRecord | undefined {
-  try {
-    return labelRecord.parse(JSON.parse(Buffer.from(data).toString("utf8")));
-  } catch {
-    return undefined;
-  }
 }

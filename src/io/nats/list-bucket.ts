@@ -1,5 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { readToEnd } from "./follow.ts";
+import { readJson } from "./read-json.ts";
 
 const deadlineMs = 30_000;
 
@@ -20,19 +21,10 @@ export async function listBucket<T>(
     deadlineMs,
     onMessage: ({ subject, data }) => {
       const key = subject.slice(prefix.length);
-      const value = parsed(data, options.parse);
+      const value = readJson(data, options);
       if (value === undefined) found.delete(key);
       else found.set(key, value);
     },
   });
   return found;
-}
-
-/** Undefined also for a deleted key, whose marker is empty. */
-function parsed<T>(data: Uint8Array, parse: (value: unknown) => T): T | undefined {
-  try {
-    return parse(JSON.parse(Buffer.from(data).toString("utf8")));
-  } catch {
-    return undefined;
-  }
 }

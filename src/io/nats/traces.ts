@@ -17,6 +17,7 @@ import { type Followed, readToEnd } from "./follow.ts";
 import { headerOf } from "./headers.ts";
 import { type KeptLabel, keptTexts, removeLabels } from "./labels.ts";
 import { listBucket } from "./list-bucket.ts";
+import { readJson } from "./read-json.ts";
 import { removeRecord } from "./stored.ts";
 import { verdictOf } from "./verdicts.ts";
 
@@ -71,7 +72,7 @@ async function eventsIn(nc: NatsConnection, partition: number, theirs: ReadonlyS
     stream: streams.consent,
     filters: [`consentry.consent.*.*.${partition}`],
     onMessage: ({ subject, data, sequence }) => {
-      const event = eventIn(data);
+      const event = readJson(data, consentEvent);
       const [, , namespace, name] = subject.split(".");
       if (event && theirs.has(event.pseudonym)) events.push({ source: `${namespace}/${name}`, event, sequence });
     },
@@ -121,14 +122,6 @@ async function readAll(
   },
 ): Promise<void> {
   await readToEnd(nc, { ...options, from: 1, deadlineMs });
-}
-
-function eventIn(data: Uint8Array): ConsentEvent | undefined {
-  try {
-    return consentEvent.parse(JSON.parse(Buffer.from(data).toString("utf8")));
-  } catch {
-    return undefined;
-  }
 }
 
 /**

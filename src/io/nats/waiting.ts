@@ -2,6 +2,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { type WaitingRecord, waitingRecord } from "../../schemas/wire/sent.ts";
 import { buckets, type CampaignRef } from "../../schemas/wire/subjects.ts";
 import { readToEnd } from "./follow.ts";
+import { readJson } from "./read-json.ts";
 
 export type WaitingApproval = WaitingRecord & { readonly campaign: CampaignRef; readonly decision: string };
 
@@ -18,16 +19,10 @@ export async function waitingNow(nc: NatsConnection): Promise<WaitingApproval[]>
     deadlineMs,
     onMessage: ({ subject, data }) => {
       const [, namespace = "", name = "", decision = ""] = subject.slice(prefix.length).split(".");
-      const record = recordIn(data);
+      const record = readJson(data, waitingRecord);
       if (record) found.set(decision, { ...record, campaign: { namespace, name }, decision });
       else found.delete(decision);
     },
   });
   return [...found.values()];
-}
-
-/** Undefined for a deleted key, whose marker is empty. */
-function recordIn(data: Uint8Array): WaitingRecord | undefined {
-  if (data.length === 0) return undefined;
-  return waitingRecord.safeParse(JSON.parse(Buffer.from(data).toString("utf8"))).data;
 }

@@ -3,6 +3,7 @@ import { signalSubject, type WithdrawalSignal, withdrawalSignal } from "../../sc
 import { type CampaignRef, streams } from "../../schemas/wire/subjects.ts";
 import { apiErrors, jsApi, jsApiOrThrow } from "./api.ts";
 import { type Follower, follow, readToEnd } from "./follow.ts";
+import { readJson } from "./read-json.ts";
 import { publishJson } from "./records.ts";
 import { type Work, workOff } from "./work.ts";
 
@@ -36,7 +37,7 @@ export function followWithdrawals(
     filters: [everyWithdrawal],
     from: 1,
     onMessage: ({ data, storedAtMs }) => {
-      const signal = signalIn(data);
+      const signal = readJson(data, withdrawalSignal);
       if (signal) onTold(signal, storedAtMs);
     },
   });
@@ -55,7 +56,7 @@ export async function readWithdrawals(
     from: 1,
     deadlineMs: readDeadlineMs,
     onMessage: ({ data, storedAtMs }) => {
-      const signal = signalIn(data);
+      const signal = readJson(data, withdrawalSignal);
       if (signal) onWithdrawal({ signal, storedAtMs });
     },
   });
@@ -82,7 +83,7 @@ export function workOffWithdrawals(
     maxInFlight: 256,
     ackWaitMs: 20_000,
     forgottenAfterMs,
-    onMessage: (work) => onWork({ ...work, signal: signalIn(work.data) }),
+    onMessage: (work) => onWork({ ...work, signal: readJson(work.data, withdrawalSignal) }),
   });
 }
 
@@ -107,12 +108,4 @@ export async function withdrawalsWaiting(nc: NatsConnection, source: CampaignRef
 /** Names of resources have no underscore, so that no two sources share one. */
 function durableOf({ namespace, name }: CampaignRef): string {
   return `withdrawals_${namespace}_${name}`;
-}
-
-function signalIn(data: Uint8Array): WithdrawalSignal | undefined {
-  try {
-    return withdrawalSignal.parse(JSON.parse(Buffer.from(data).toString("utf8")));
-  } catch {
-    return undefined;
-  }
 }
