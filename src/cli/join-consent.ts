@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { complaintEvidence, complaintSignalOf } from "../domain/consent/complaint.ts";
 import { erasureStop, erasureWords } from "../domain/consent/rights.ts";
 import { mergedSuppressions, withSuppression } from "../domain/consent/suppression.ts";
 import { addressOf, withdrawalSignals } from "../domain/consent/withdrawal-signals.ts";
@@ -70,12 +69,9 @@ export const joinComplaint: Join<ComplaintParts> = async (at) => {
     const parse = (value: unknown) => desiredCampaign.parse(value);
     return [...(await listBucket(nc, { bucket: buckets.desired, filter: "campaign.>", parse })).values()];
   };
-  const complain: ComplaintParts["complain"] = async (complained) => {
-    const complaint = complaintSignalOf(complained, (text) => hash("sha256", text));
-    await publishComplaint(nc, complaint);
-    return complaintEvidence(complaint.signal);
-  };
-  return { parts: { ...parts, campaigns, complain }, close };
+  const digest = (text: string) => hash("sha256", text);
+  const complain: ComplaintParts["complain"] = (complaint) => publishComplaint(nc, complaint);
+  return { parts: { ...parts, campaigns, digest, complain }, close };
 };
 
 /** Also without the key that is missing: that is what it is asked for. */

@@ -1,12 +1,26 @@
 import { z } from "zod";
-import { type Complained, complaintChannel } from "../../domain/consent/complaint.ts";
+import {
+  type Complaint,
+  complaintChannel,
+  complaintEvidence,
+  complaintSignalOf,
+} from "../../domain/consent/complaint.ts";
 import { holdsNumber } from "../../domain/recipient/written-number.ts";
+import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { DesiredCampaign, DesiredSender } from "../../schemas/wire/desired.ts";
 import { complaintVia } from "../../schemas/wire/signal.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
 import type { Command, Typed } from "../command.ts";
 import { inNamespace, recipientCalled } from "../consent/parts.ts";
-import { carryOut, nameOf, type StopParts, type StopPlan, senderCalled } from "../consent/stopping.ts";
+import {
+  nameOf,
+  type StopParts,
+  type StopPlan,
+  senderCalled,
+  standing,
+  untilInForce,
+  writeStop,
+} from "../consent/stopping.ts";
 import { stoppedText } from "../consent/words.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { campaignNames, readName, senderNames } from "../names.ts";
@@ -16,8 +30,10 @@ import { seconds } from "../seconds.ts";
 
 export type ComplaintParts = StopParts & {
   readonly campaigns: () => Promise<readonly DesiredCampaign[]>;
-  /** Makes the complaint known on SIGNALS, where it counts against what it is about. @returns what the records carry of it */
-  readonly complain: (complained: Complained) => Promise<string>;
+  /** Makes the complaint known on SIGNALS, where it counts against what it is about. */
+  readonly complain: (complaint: Complaint) => Promise<void>;
+  /** SHA-256 in hex. */
+  readonly digest: (text: string) => string;
 };
 
 const options = z.object({
@@ -68,19 +84,30 @@ async function runFile(parts: ComplaintParts, { options: given, scope, console }
   if (holdsNumber(given.reference ?? ""))
     throw usageProblem("--reference seems to hold a telephone number", "give the link of the ticket");
   const plan = await planOf(given, about, parts);
-  const { pseudonym } = parts.identify(who);
-  const by = await parts.user();
-  // Told before anything is waited for: it has been made, whether or not every gate answers in time.
-  const complained = { ...about, pseudonym, source: null, via: given.via, atMs, by };
-  const evidence = await parts.complain({ ...complained, reference: given.reference ?? null });
-  const stopping = { who, plan, purposes: [], channel: complaintChannel, atMs, evidence };
-  const { sources, projected } = await carryOut({ ...stopping, timeoutMs: given.timeout * 1000 }, parts);
-  const withdrawn = sources.map(nameOf);
-  const document = { about, stopped: plan.stop, person: pseudonym, withdrawn, projected };
+  const complaint = await complaintOf({ about, who, atMs, given }, parts);
+  const again = `run it again with --received ${new Date(atMs).toISOString()}: it stops and counts nothing twice`;
+  const evidence = complaintEvidence(complaint.signal);
+  const stopping = { who, plan, purposes: [], channel: complaintChannel, atMs, evidence, again };
+  // The stop first: nobody is written to because a complaint could not be counted. It is counted before anything is waited for.
+  const written = await writeStop({ ...stopping, timeoutMs: given.timeout * 1000 }, parts);
+  await standing(written, "the complaint is not counted", () => parts.complain(complaint));
+  const { sources, projected } = await untilInForce(written, parts);
+  const { id, pseudonym } = complaint.signal;
+  const document = { id, about, stopped: plan.stop, person: pseudonym, withdrawn: sources.map(nameOf), projected };
   const names = sources.map(({ name }) => name);
   console.data(renderOne({ text: filedText(about, plan, names), document }, scope.output));
   console.progress(`next: a case of origin Complaint about ${pseudonym} (docs/resources/compliancecase.md)\n`);
   return exitCodes.yes;
+}
+
+async function complaintOf(
+  said: { readonly about: About; readonly who: Recipient; readonly atMs: number; readonly given: Options },
+  parts: ComplaintParts,
+): Promise<Complaint> {
+  const { about, atMs, given } = said;
+  const { pseudonym } = parts.identify(said.who);
+  const told = { via: given.via, atMs, by: await parts.user(), reference: given.reference ?? null };
+  return complaintSignalOf({ ...about, pseudonym, source: null, ...told }, parts.digest);
 }
 
 type About = { readonly campaign: CampaignRef | null; readonly sender: CampaignRef };

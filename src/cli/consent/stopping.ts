@@ -4,8 +4,9 @@ import type { Told } from "../../domain/consent/withdrawal-signals.ts";
 import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
 import type { DesiredSender, DesiredSource } from "../../schemas/wire/desired.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { Problem } from "../problem.ts";
+import { Problem, problemOf } from "../problem.ts";
 import { type ConsentParts, inNamespace, notProjectedCure, type Person } from "./parts.ts";
+import { stoppedText } from "./words.ts";
 
 export type Withdrawal = Omit<Told, "event" | "to" | "pseudonym">;
 
@@ -36,6 +37,20 @@ export type Stopping = {
   readonly timeoutMs: number;
   /** What the records carry as proof that the person said it. */
   readonly evidence?: string;
+  /** What to type when something after the stop fails; nothing that stands is harmed by it. */
+  readonly again?: string;
+};
+
+/** A stop that is stored: gates hear of it, whatever becomes of the command. */
+export type Written = Stopping & {
+  readonly person: Person;
+  readonly beganAtMs: number;
+  /** Whose records are withdrawn. */
+  readonly withdrawn: readonly DesiredSource[];
+  /** Revision of the list of stops; 0 when there is no stop beside the records. */
+  readonly revision: number;
+  /** Sequence of CONSENT; 0 when no record was withdrawn. */
+  readonly sequence: number;
 };
 
 export type Stopped = { readonly sources: readonly DesiredSource[]; readonly projected: boolean };
@@ -46,27 +61,56 @@ export type Stopped = { readonly sources: readonly DesiredSource[]; readonly pro
  * @throws Problem when it is recorded and not in force everywhere yet
  */
 export async function carryOut(stopping: Stopping, parts: StopParts): Promise<Stopped> {
-  const { who, plan, channel, atMs, timeoutMs } = stopping;
-  const purposes = [...stopping.purposes];
+  return await untilInForce(await writeStop(stopping, parts), parts);
+}
+
+/** Stores the stop, and after it the withdrawal of the records. @throws Problem that says what stands, where something does */
+export async function writeStop(stopping: Stopping, parts: StopParts): Promise<Written> {
+  const { who, plan, channel, atMs } = stopping;
   const beganAtMs = parts.nowMs();
   const person = parts.identify(who);
-  const stopped = plan.stop ? await parts.suppress(person, { ...plan.stop, channel, atMs }) : 0;
-  const held = await parts.states(plan.sources, person);
-  const sources = plan.sources.filter((source) => held.has(nameOf(source)) || !plan.stop);
-  const sequence = await withdraw({ ...stopping, person, sources }, parts);
+  const revision = plan.stop ? await parts.suppress(person, { ...plan.stop, channel, atMs }) : 0;
+  return await standing(stopping, "their consent records are not withdrawn", async () => {
+    const held = await parts.states(plan.sources, person);
+    const withdrawn = plan.sources.filter((source) => held.has(nameOf(source)) || !plan.stop);
+    const sequence = await withdraw({ ...stopping, person, sources: withdrawn }, parts);
+    return { ...stopping, person, beganAtMs, withdrawn, revision, sequence };
+  });
+}
+
+/** Comes back when every gate judges by a stop. @throws Problem when not every gate does yet */
+export async function untilInForce(written: Written, parts: StopParts): Promise<Stopped> {
+  const { who, plan, channel, atMs, timeoutMs, sequence, withdrawn } = written;
   const projected = sequence === 0 || (await parts.untilProjected(sequence, timeoutMs));
-  const behind = await parts.untilStopped(stopped, timeoutMs);
+  const behind = await parts.untilStopped(written.revision, timeoutMs);
   const inForce = behind.length === 0 && (projected || plan.stop !== undefined);
   const what = plan.stop ?? { scope: "Source" as const, of: nameOf(plan.sources[0]) };
-  const inForceAfterMs = inForce ? parts.nowMs() - beganAtMs : null;
-  await parts.tell(who, { ...what, purposes, channel, atMs, inForceAfterMs });
+  const inForceAfterMs = inForce ? parts.nowMs() - written.beganAtMs : null;
+  await standing(written, "other systems are not told of it", () =>
+    parts.tell(who, { ...what, purposes: [...written.purposes], channel, atMs, inForceAfterMs }),
+  );
   if (!projected && !plan.stop) throw notYet("withdrawn, but not in force yet: nobody projects it", notProjectedCure);
   if (behind.length > 0)
     throw notYet(
       `recorded, but ${behind.join(", ")} may not have heard of it yet`,
       "it is stored and not lost; see whether the gate stands still: consentry status",
     );
-  return { sources, projected };
+  return { sources: withdrawn, projected };
+}
+
+/** Does what comes after a stop. @throws Problem that says of a failure what stands all the same, and what to type */
+export async function standing<T>({ plan, again }: Stopping, missing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === undefined || plan.stop === undefined) throw error;
+    const { message, exitCode, see } = problem;
+    throw new Problem(`stopped and stored: ${stoppedText(plan.stop)}; but ${missing}: ${message}`, {
+      ...{ exitCode, see, cause: error },
+      cure: again ?? "run the same command again",
+    });
+  }
 }
 
 async function withdraw(

@@ -37,11 +37,13 @@ export type Complained = Pick<ComplaintSignal, "pseudonym" | "via" | "atMs" | "b
   readonly source: CampaignRef | null;
 };
 
-/** The signal of a complaint, and in whose name it is written: of the narrowest that is known. */
+/** A complaint as it is told, and in whose name: of the narrowest that is known. */
+export type Complaint = { readonly about: CampaignRef; readonly signal: ComplaintSignal };
+
 export function complaintSignalOf(
   { campaign, sender, source, ...complained }: Complained,
   digest: (text: string) => string,
-): { readonly about: CampaignRef; readonly signal: ComplaintSignal } {
+): Complaint {
   const named = { campaign: nameOf(campaign), sender: nameOf(sender), source: nameOf(source) };
   // Made of what was said alone: told again, it is the same complaint.
   const said = [complained.pseudonym, complained.atMs, named.campaign, named.sender, named.source];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningIntake, startIntake } from "../../../src/edge/intake/start.ts";
 import { type RunningSync, startSync } from "../../../src/edge/sync/start.ts";
+import { jsApiOrThrow } from "../../../src/io/nats/api.ts";
 import { type Bucket, openBucket } from "../../../src/io/nats/bucket.ts";
 import { followComplaints } from "../../../src/io/nats/complaints.ts";
 import { appendConsent } from "../../../src/io/nats/consent-log.ts";
@@ -10,7 +11,7 @@ import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import { readSuppression } from "../../../src/schemas/wire/consent.ts";
 import { desiredKeys } from "../../../src/schemas/wire/desired.ts";
 import type { ComplaintSignal } from "../../../src/schemas/wire/signal.ts";
-import { buckets, type CampaignRef, suppressKey } from "../../../src/schemas/wire/subjects.ts";
+import { buckets, type CampaignRef, streams, suppressKey } from "../../../src/schemas/wire/subjects.ts";
 import { consentEvent, desiredSource } from "../../support/consent.ts";
 import { desiredSender } from "../../support/desired.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -21,7 +22,7 @@ import { lineOf, messagesWebhook, signatureOf, textFrom } from "../../support/we
 
 const appSecret = "0123456789abcdef";
 const source = { namespace: "marketing", name: "website-optin" };
-const [ada, bea, cem] = ["447700900821", "447700900822", "447700900823"] as const;
+const [ada, bea, cem, dan] = ["447700900821", "447700900822", "447700900823", "447700900824"] as const;
 
 describeWithServers("a complaint", () => {
   const nats = useNats();
@@ -50,8 +51,8 @@ describeWithServers("a complaint", () => {
       env: { ...process.env, ...stage.environment("gate-0") },
       stdio: ["ignore", "inherit", "inherit"],
     });
-    for (const who of [ada, bea, cem]) await record(who);
-    for (const who of [ada, bea, cem]) expect(await verdictOn(who)).toMatchObject({ outcome: "approved" });
+    for (const who of [ada, bea, cem, dan]) await record(who);
+    for (const who of [ada, bea, cem, dan]) expect(await verdictOn(who)).toMatchObject({ outcome: "approved" });
   }, 180_000);
 
   afterAll(async () => {
@@ -149,6 +150,36 @@ describeWithServers("a complaint", () => {
     await eventually(() => toldOf(cem).length > 0);
     expect(toldOf(cem)).toMatchObject([{ campaign: null, sender: null, source: "marketing/website-optin" }]);
   });
+
+  it("stops the person though it cannot be counted, and run again as it says is counted once", async () => {
+    const file = (...more: string[]) =>
+      consentry(
+        ..."complaint file --via Phone --campaign spring-sale -n marketing --who".split(" "),
+        ...[`+${dan}`, ...more],
+      );
+    await takesNoMore(true);
+    const untold = await file();
+    await takesNoMore(false);
+    expect(untold, untold.progress).toMatchObject({ exitCode: 4, data: "" });
+    expect(untold.progress).toContain("stopped and stored: all marketing from ");
+    expect(untold.progress).toContain("but the complaint is not counted: ");
+    expect(untold.progress).not.toContain(dan.slice(3));
+    expect(await verdictOn(dan)).toMatchObject(refusal("by complaining"));
+    const received = /--received (\S+):/.exec(untold.progress)?.[1] ?? "";
+    const stops = await stopsOf(dan);
+    for (const again of [1, 2])
+      expect(await file("--received", received), `time ${again}`).toMatchObject({ exitCode: 0 });
+    expect(await stopsOf(dan)).toEqual(stops);
+    await eventually(() => toldOf(dan).length > 0);
+    expect(toldOf(dan)).toHaveLength(1);
+  });
+
+  /** SIGNALS as it is when it is full. */
+  async function takesNoMore(isFull: boolean): Promise<void> {
+    const { config } = await jsApiOrThrow<{ config: object }>(stage.nc, `STREAM.INFO.${streams.signals}`, undefined);
+    const room = isFull ? { max_bytes: 1, discard: "new" } : { max_bytes: -1, discard: "old" };
+    await jsApiOrThrow(stage.nc, `STREAM.UPDATE.${streams.signals}`, { ...config, ...room });
+  }
 
   it("is refused with a number in its reference, and without saying what it is about", async () => {
     const file = (...more: string[]) => consentry("complaint", "file", "--who", `+${ada}`, "--via", "Email", ...more);
