@@ -1,5 +1,5 @@
 import type { DesiredSource } from "../../schemas/wire/desired.ts";
-import { type ComplaintParts, honourComplaints } from "./complaints.ts";
+import { type ComplaintParts, createTeller, stopComplained, type Teller } from "./complaints.ts";
 import { type CountsParts, createCounts } from "./counts.ts";
 import { type EventFeed, type EventFeedParts, feedEvents } from "./event-feed.ts";
 import { createFreshness } from "./freshness.ts";
@@ -16,7 +16,7 @@ import type { SyncEvent } from "./told.ts";
 /** What sync needs of the world; start.ts hands it over. */
 export type SyncParts = ProjectorParts &
   Omit<ReadingParts, "append"> &
-  Pick<EventFeedParts, "follow" | "streamEnd" | "saveCheckpoint" | "wait"> &
+  Pick<EventFeedParts, "follow" | "streamEnd" | "wait"> &
   Pick<CountsParts, "scan" | "firstWritten"> &
   ComplaintParts &
   Pick<SourceRunnerParts, "later" | "describe"> &
@@ -24,8 +24,10 @@ export type SyncParts = ProjectorParts &
     readonly append: Append;
     /** Where the rows of a source that is no Events source come from. */
     readonly originOf: (source: DesiredSource) => Origin;
-    /** How far CONSENT was projected when sync last ran; 0 when never. */
+    /** Up to where in CONSENT everything was projected, and every complaint told, when sync last ran; 0 when never. */
     readonly checkpoint: number;
+    /** Remembers that everything up to a sequence is projected, and up to which one every complaint is told. */
+    readonly saveCheckpoint: (sequence: number, toldUpTo: number) => Promise<void>;
     /** Writes a source's health under `<ns>/<name>`; undefined takes it away. */
     readonly putHealth: (key: string, health: SourceSaid | undefined) => Promise<void>;
     /** The suppression list has its sentinel; without it the list was lost and nobody may rely on it. */
@@ -55,7 +57,9 @@ const suppressionsLost =
 /** A running sync: projects CONSENT, reads the sources that have to be read, says how every source is doing. */
 export function runSync(parts: SyncParts): Sync {
   const freshness = createFreshness();
-  const feed = feedEvents(parts.checkpoint, feedParts(parts));
+  const fault = (what: string, error: unknown) => parts.report({ type: "fault", what, error });
+  const teller = createTeller({ ...parts, onProblem: fault });
+  const feed = feedEvents(parts.checkpoint, { ...feedParts(parts, teller), onProblem: fault });
   let streamEnd = parts.checkpoint;
   const sources = createSources({
     run: (source, resume) =>
@@ -91,6 +95,7 @@ export function runSync(parts: SyncParts): Sync {
       stopped = true;
       timer.cancel();
       feed.stop();
+      teller.stop();
       sources.stop();
       parts.notifier.stop();
     },
@@ -126,12 +131,12 @@ export function runSync(parts: SyncParts): Sync {
     try {
       await attempt();
     } catch (error) {
-      parts.report({ type: "fault", what, error });
+      fault(what, error);
     }
   }
 }
 
-function feedParts(parts: SyncParts): EventFeedParts {
+function feedParts(parts: SyncParts, teller: Teller): Omit<EventFeedParts, "onProblem"> {
   return {
     ...parts,
     follow: (options) =>
@@ -143,12 +148,13 @@ function feedParts(parts: SyncParts): EventFeedParts {
         },
       }),
     project: async (arrived: readonly Arrived[]) => {
-      await honourComplaints(arrived, parts);
+      await stopComplained(arrived, parts);
       await project(arrived, parts);
+      teller.take(arrived);
       parts.notifier.projected(arrived);
       parts.report({ type: "events-projected", count: arrived.length });
     },
-    onProblem: (what, error) => parts.report({ type: "fault", what, error }),
+    saveCheckpoint: (sequence) => parts.saveCheckpoint(sequence, teller.toldUpTo(sequence)),
   };
 }
 

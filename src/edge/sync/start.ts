@@ -189,10 +189,14 @@ async function syncParts(nc: NatsConnection, context: Context): Promise<SyncPart
 
 async function projectionParts(nc: NatsConnection) {
   const consent = await openBucket(nc, buckets.consent);
-  const known = consentCheckpoint.safeParse((await consent.get(consentCheckpointKey))?.value);
+  const known = consentCheckpoint.safeParse((await consent.get(consentCheckpointKey))?.value).data;
   return {
-    checkpoint: known.data?.sequence ?? 0,
-    saveCheckpoint: async (sequence: number) => void (await consent.put(consentCheckpointKey, { sequence })),
+    checkpoint: known?.toldUpTo ?? known?.sequence ?? 0,
+    saveCheckpoint: async (projected: number, toldUpTo: number) => {
+      // What is read again because of untold complaints has been projected before.
+      const sequence = Math.max(projected, known?.sequence ?? 0);
+      await consent.put(consentCheckpointKey, { sequence, ...(toldUpTo < sequence && { toldUpTo }) });
+    },
     read: (keys: readonly string[]) => readMany(nc, { bucket: buckets.consent, keys }),
     write: (writes: readonly StateWrite[]) => writeMany(nc, { bucket: buckets.consent, writes }),
     follow: (options: Parameters<SyncParts["follow"]>[0]) => followConsent(nc, options),

@@ -99,7 +99,10 @@ export const ownNumbers = ["atMs", "validUntilMs", "sequence", "sinceMs"] as con
  * How far CONSENT is projected into the `consent` bucket, under a key that is no person's: whoever appended an event and sees
  * its sequence here knows that everybody can see the event's effect.
  */
-export const consentCheckpoint = z.object({ sequence: z.int().min(0) });
+export const consentCheckpoint = z.object({
+  sequence: z.int().min(0),
+  toldUpTo: z.int().min(0).optional().describe("Up to where every complaint is told; absent: up to `sequence`"),
+});
 export const consentCheckpointKey = "checkpoint";
 
 /** Why a person must not be written to, whatever any list says; the widest entry counts. */

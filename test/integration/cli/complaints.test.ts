@@ -22,7 +22,8 @@ import { lineOf, messagesWebhook, signatureOf, textFrom } from "../../support/we
 
 const appSecret = "0123456789abcdef";
 const source = { namespace: "marketing", name: "website-optin" };
-const [ada, bea, cem, dan] = ["447700900821", "447700900822", "447700900823", "447700900824"] as const;
+const [ada, bea, cem] = ["447700900821", "447700900822", "447700900823"] as const;
+const [dan, eve] = ["447700900824", "447700900825"] as const;
 
 describeWithServers("a complaint", () => {
   const nats = useNats();
@@ -172,6 +173,24 @@ describeWithServers("a complaint", () => {
     expect(await stopsOf(dan)).toEqual(stops);
     await eventually(() => toldOf(dan).length > 0);
     expect(toldOf(dan)).toHaveLength(1);
+  });
+
+  it("that a source tells of while nobody can count holds no record up, and is counted later, over a restart of sync", async () => {
+    const { partition, pseudonym } = personOf(eve);
+    const event = consentEvent({
+      ...{ event: "Withdrawn", method: "Complaint", purposes: [], pseudonym, by: "crm", evidence: "ticket 814" },
+      ...{ atMs: Date.now(), recordedAtMs: Date.now(), businessName: desiredSource().businessName },
+    });
+    await takesNoMore(true);
+    await appendConsent(stage.nc, [{ source, partition, event }]);
+    expect(await record("447700900828")).toMatchObject({ exitCode: 0 });
+    expect(await stopsOf(eve)).toMatchObject([{ scope: "Business", channel: "Complaint" }]);
+    expect(toldOf(eve)).toEqual([]);
+    await sync.stop();
+    await takesNoMore(false);
+    sync = await startSync(stage.environment("sync-0"));
+    await eventually(() => toldOf(eve).length > 0, { withinMs: 30_000 });
+    expect(toldOf(eve)).toMatchObject([{ source: "marketing/website-optin", reference: "ticket 814" }]);
   });
 
   /** SIGNALS as it is when it is full. */
