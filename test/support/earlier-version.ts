@@ -1,7 +1,7 @@
 // The version of this repository that has to work beside today's: `test/data/earlier-version.tar.gz`, unpacked once and kept
 // beside the servers. It is in the repository because a clone need not hold its history, made by
 //
-//     git archive 510827f -- src ':(exclude)src/lab' policies package.json package-lock.json | gzip -9n
+//     git archive 510827f -- src ':(exclude)src/lab' policies crds install examples/quickstart package.json package-lock.json | gzip -9n
 //
 // from the last commit whose filter is of format 1. The records on NATS are the same contract. When 0.1.0 is released, its files stand there.
 import { execFile } from "node:child_process";

@@ -43,7 +43,9 @@ export async function mustKubectl(...parameters: Parameters<typeof kubectl>): Pr
  * Installs every CRD and waits until the API server serves them. kubectl gives up on a kind so new that it has no
  * conditions yet ("accessor error"), instead of waiting for them; then it is asked again.
  */
-export async function installCrds(server: KubernetesServer): Promise<void> {
-  await mustKubectl(server, ["apply", "--server-side", "-f", "crds/"]);
-  await eventually(() => mustKubectl(server, ["wait", "-f", "crds/", "--for=condition=Established", "--timeout=20s"]));
+export async function installCrds(server: KubernetesServer, directory = "crds/"): Promise<void> {
+  await mustKubectl(server, ["apply", "--server-side", "-f", directory]);
+  await eventually(() =>
+    mustKubectl(server, ["wait", "-f", directory, "--for=condition=Established", "--timeout=20s"]),
+  );
 }

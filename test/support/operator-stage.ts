@@ -46,17 +46,18 @@ export type OperatorStage = {
   readonly close: () => Promise<void>;
 };
 
-export async function operatorStage(servers: {
-  kubernetes: KubernetesServer;
-  nats: NatsServer;
-}): Promise<OperatorStage> {
+/** @param version directory of the version whose kinds and rights are installed */
+export async function operatorStage(
+  servers: { kubernetes: KubernetesServer; nats: NatsServer },
+  version = ".",
+): Promise<OperatorStage> {
   const { kubernetes, nats } = servers;
   const directory = temporaryDirectory("consentry-operator-");
   const nc = await connectNats({ servers: nats.url, name: "test" });
   await ensureInstalled(nc, { partitions, replicas: 1, outboundBytesMax: 100_000_000 });
   const kubectl = (...args: string[]) => mustKubectl(kubernetes, args);
-  await installCrds(kubernetes);
-  await kubectl("apply", "--server-side", "-f", "install/");
+  await installCrds(kubernetes, join(version, "crds/"));
+  await kubectl("apply", "--server-side", "-f", join(version, "install/"));
   await kubectl("apply", "--server-side", "-f", "examples/quickstart/00-namespace.yaml");
   process.env.KUBECONFIG = await operatorKubeconfig(kubernetes, directory);
   const sources = await openBucket(nc, "sources");
@@ -84,7 +85,7 @@ export async function operatorStage(servers: {
         CONSENTRY_PSEUDONYM_KEY: pseudonymKey,
         CONSENTRY_LOG_LEVEL: process.env.CONSENTRY_LOG_LEVEL ?? "silent",
       }),
-    publishBundle: async (revision, signingKey) => await publishFile(await bundleFile(revision, signingKey)),
+    publishBundle: async (revision, signingKey) => await publishFile(await bundleFile(revision, { signingKey })),
     publishFile,
     reportSource: async (changes = {}) => {
       const people = { granted: 9_814_022, withdrawn: 183_411, expired: 12, pending: 3, withProof: 9_814_022 };
@@ -129,7 +130,8 @@ function breach(name: string, changes: Partial<HoldRecord>): HoldRecord {
   };
 }
 
-async function operatorKubeconfig(server: KubernetesServer, directory: string): Promise<string> {
+/** @returns path of a kubeconfig of the operator's service account, with a token of its own */
+export async function operatorKubeconfig(server: KubernetesServer, directory: string): Promise<string> {
   const account = ["consentry-operator", "-n", "consentry-system"];
   const token = (await mustKubectl(server, ["create", "token", ...account, "--duration=12h"])).trim();
   const config = JSON.parse(await mustKubectl(server, ["config", "view", "--raw", "--minify", "-o", "json"]));
@@ -143,14 +145,17 @@ async function operatorKubeconfig(server: KubernetesServer, directory: string): 
 
 const built = new Map<string, string>();
 
-/** An edition of this repository's policy; built once. */
-export async function bundleFile(revision: string, signingKey?: SigningKey): Promise<string> {
-  const name = `${revision} ${signingKey?.keyId ?? ""}`;
+/** An edition of this repository's policy, or of another; built once. */
+export async function bundleFile(
+  revision: string,
+  { policiesDir = "policies", signingKey }: { policiesDir?: string; signingKey?: SigningKey | undefined } = {},
+): Promise<string> {
+  const name = `${revision} ${policiesDir} ${signingKey?.keyId ?? ""}`;
   const known = built.get(name);
   if (known !== undefined) return known;
   const { opa } = await obtainServers(["opa"]);
   const outFile = join(mkdtempSync(join(temporaryDirectory("consentry-bundle-"), "b-")), "bundle.tar.gz");
-  await buildBundle({ opaBinary: opa, policiesDir: "policies", revision, outFile, signingKey });
+  await buildBundle({ opaBinary: opa, policiesDir, revision, outFile, signingKey });
   built.set(name, outFile);
   return outFile;
 }

@@ -12,7 +12,7 @@ import { earlierVersion } from "./earlier-version.ts";
 import { eventually } from "./eventually.ts";
 
 export type Version = "earlier" | "today";
-type Role = "gate" | "dispatch" | "sync" | "intake";
+type Role = "operator" | "gate" | "dispatch" | "sync" | "intake";
 
 export type TwoVersions = {
   /** Where a version lies. */

@@ -1,7 +1,7 @@
 /** Statuses as the operator writes them, under its name, on a real API server without an operator. */
 import { nextCaseStatus } from "../../src/domain/lifecycle/case-status.ts";
 import type { KubernetesServer } from "../../src/lab/servers/start.ts";
-import { apiVersion } from "../../src/schemas/group.ts";
+import { apiVersion, fieldManager } from "../../src/schemas/group.ts";
 import { complianceCase } from "../../src/schemas/resources/compliance-case.ts";
 import { mustKubectl } from "./kubectl.ts";
 
@@ -17,7 +17,13 @@ export interface StatusToWrite {
 
 export async function writeStatus(server: KubernetesServer, of: StatusToWrite): Promise<void> {
   const metadata = { name: of.name, ...(of.namespace === undefined ? {} : { namespace: of.namespace }) };
-  const args = ["apply", "--server-side", "--force-conflicts", "--subresource=status", "--field-manager=operator"];
+  const args = [
+    "apply",
+    "--server-side",
+    "--force-conflicts",
+    "--subresource=status",
+    `--field-manager=${fieldManager}`,
+  ];
   await mustKubectl(server, [...args, "-f", "-"], {
     as: operatorUser,
     objects: [{ apiVersion, kind: of.kind, metadata, status: of.status }],

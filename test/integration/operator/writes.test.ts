@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readToEnd } from "../../../src/io/nats/follow.ts";
-import { mostWithin, operatorWrites } from "../../support/audit-writes.ts";
-import { eventually, untilItHolds } from "../../support/eventually.ts";
+import { mostWithin, operatorWrites, untilNothingIsWritten } from "../../support/audit-writes.ts";
+import { untilItHolds } from "../../support/eventually.ts";
 import { announceGates, type GatesDouble } from "../../support/gates-double.ts";
 import { type OperatorProcess, startOperatorProcess } from "../../support/operator-process.ts";
 import { type OperatorStage, operatorStage } from "../../support/operator-stage.ts";
@@ -56,7 +56,7 @@ describeWithServers("operators", () => {
       async () => expect(await field("flash-sale", "{.status.remediation.openCases}")).toBe("1"),
       20_000,
     );
-    await quiet();
+    await untilNothingIsWritten(kubernetes().auditFile);
     const story = writes().slice(before);
     console.log(`a suspension: ${story.map(({ what }) => what).join(", ")}`);
     expect(story.filter(({ what }) => what === "compliancecases")).toHaveLength(1);
@@ -64,7 +64,7 @@ describeWithServers("operators", () => {
   });
 
   it("write nothing but their lease while nothing happens, though their clocks are two hours apart", async () => {
-    await quiet();
+    await untilNothingIsWritten(kubernetes().auditFile);
     const [before, term] = [writes().length, await transitions()];
     await new Promise((resolve) => setTimeout(resolve, steadyMs));
     expect(writes().slice(before)).toEqual([]);
@@ -92,7 +92,7 @@ describeWithServers("operators", () => {
       20_000,
     );
     await new Promise((resolve) => setTimeout(resolve, freezeMs));
-    await quiet();
+    await untilNothingIsWritten(kubernetes().auditFile);
     const before = [await versions(), await records(), await transitions()];
     leader.signal("SIGCONT");
     await new Promise((resolve) => setTimeout(resolve, 4_000));
@@ -130,18 +130,6 @@ describeWithServers("operators", () => {
     const path = "jsonpath={.items[*].status.messages.approved}";
     const all = await stage.kubectl("get", "campaigns", "-n", "marketing", "-o", path);
     return all.split(" ").filter((each) => each === String(approved)).length;
-  }
-
-  /** Until nothing was written for two seconds. */
-  async function quiet(): Promise<void> {
-    await eventually(
-      async () => {
-        const before = writes().length;
-        await new Promise((resolve) => setTimeout(resolve, 2_000));
-        return writes().length === before;
-      },
-      { withinMs: 60_000 },
-    );
   }
 
   async function suspend(name: string, value: boolean): Promise<void> {
