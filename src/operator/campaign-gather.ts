@@ -70,7 +70,7 @@ export async function gatherCampaign(parts: CampaignSights, key: string): Promis
     references,
     senderAtWhatsApp: senderAtWhatsApp(references.sender?.spec.whatsapp, parts.senderWords(senderRef), nowMs),
     missing: references.missing,
-    declaration: await judged(parts, campaignInput(campaign, references, { categoryOf, nowMs })),
+    declaration: await judged(parts, references, campaignInput(campaign, references, { categoryOf, nowMs })),
     refusedTemplates: refusedTemplates(references.templates),
     staleSources: references.sources.filter(isStale).map(({ metadata }) => metadata.name),
     stored: storedRecord(parts, campaign),
@@ -87,8 +87,14 @@ export async function gatherCampaign(parts: CampaignSights, key: string): Promis
   };
 }
 
-async function judged(parts: CampaignSights, input: CampaignInput | undefined): Promise<Declaration> {
-  return input === undefined ? { kind: "unknown", why: "a reference is missing" } : await parts.policy.judge(input);
+async function judged(
+  parts: CampaignSights,
+  { unreadable }: References,
+  input: CampaignInput | undefined,
+): Promise<Declaration> {
+  if (input !== undefined) return await parts.policy.judge(input);
+  const cannot = `this version of the operator cannot read ${unreadable.join(", ")}`;
+  return { kind: "unknown", why: unreadable.length > 0 ? cannot : "a reference is missing" };
 }
 
 function storedRecord(parts: CampaignSights, campaign: Campaign): CampaignFacts["stored"] {

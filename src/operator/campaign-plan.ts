@@ -67,7 +67,13 @@ function isAccepted({ missing, declaration, stored }: GatheredCampaign): boolean
 
 function ownHolds({ campaign, references, senderAtWhatsApp, holds, nowMs }: GatheredCampaign): HoldRecord[] {
   const wishes = campaignWishes(campaign, references.sender, senderAtWhatsApp.restricted);
-  return holdChanges({ scope: campaignScope(campaign.metadata), wishes, held: holds.campaign, nowMs });
+  const changes = holdChanges({ scope: campaignScope(campaign.metadata), wishes, held: holds.campaign, nowMs });
+  return mayBeRestricted(references) ? changes.filter(({ source }) => source !== "whatsapp") : changes;
+}
+
+/** A sender that cannot be read is not known to be free. */
+function mayBeRestricted({ sender, unreadable }: GatheredCampaign["references"]): boolean {
+  return sender === undefined && unreadable.length > 0;
 }
 
 function resumeFacts(facts: GatheredCampaign, standing: Standing): ResumeFacts {

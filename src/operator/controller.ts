@@ -34,6 +34,8 @@ export type ControllerParts = {
   readonly createQueue: (options: QueueOptions) => Queue;
   /** Leadership can end between a look and a deed: what was decided is then left undone, and the next leader decides. */
   readonly mayAct: () => boolean;
+  /** What is there and cannot be read is not gone: a later version may have written it. */
+  readonly isUnreadable: (kind: KindName, key: string) => boolean;
   readonly report: (event: OperatorEvent) => void;
   readonly monotonicMs: () => number;
 };
@@ -74,6 +76,7 @@ async function oneRound<Facts, Plan>(parts: ControllerParts, steps: Steps<Facts,
   const startedMs = parts.monotonicMs();
   const facts = await steps.gather(key);
   if (!parts.mayAct()) return undefined;
+  if (facts === undefined && parts.isUnreadable(steps.kind, key)) return undefined;
   const again = facts === undefined ? await steps.cleanUp(key) : await steps.act(facts, steps.decide(facts));
   parts.report({ type: "reconciled", kind: steps.kind, tookMs: parts.monotonicMs() - startedMs });
   return again ?? undefined;

@@ -52,11 +52,13 @@ export function operatorParts(context: Context, sights: Sights, isLeading: () =>
     sender: watches.Sender.get,
     source: watches.ConsentSource.get,
     template: watches.MessageTemplate.get,
+    isUnreadable: (kind: KindName, key: string) => watches[kind].isUnreadable(key),
   };
   return {
     createQueue,
     report,
     isLeading,
+    isUnreadable: lookup.isUnreadable,
     monotonicMs: () => performance.now(),
     campaign: watches.Campaign.get,
     campaigns: watches.Campaign.list,
@@ -77,7 +79,7 @@ export function operatorParts(context: Context, sights: Sights, isLeading: () =>
   };
 }
 
-function writeParts({ nc, client, install, settings, report }: Context, { mirrors }: Sights) {
+function writeParts({ nc, client, install, settings, report }: Context, { watches, mirrors }: Sights) {
   const budget = createWriteBudget({ perSecond: 20, burst: 40, debtMax: 100 });
   const apply = createStatusApply(client, budget);
   const recorder = createEventRecorder(client, {
@@ -94,6 +96,7 @@ function writeParts({ nc, client, install, settings, report }: Context, { mirror
     writeStatus: createStatusWriter({
       apply: ({ kind, ...wanted }) => apply({ ...wanted, type: resourceTypeOf(kind) }),
       same: sameAsJson,
+      isUnreadable: (kind, key) => watches[kind].isUnreadable(key),
       nowMs: Date.now,
       report,
     }).write,

@@ -87,5 +87,8 @@ function findOrphans(parts: OperatorParts) {
     existing.set(kind, keys);
     return keys;
   };
-  return orphans(parts.storedKeys(), (projected) => keysOf(projected.kind).has(objectKey(projected)));
+  return orphans(parts.storedKeys(), ({ kind, ...ref }) => {
+    const key = objectKey(ref);
+    return keysOf(kind).has(key) || parts.isUnreadable(kind, key);
+  });
 }

@@ -1,5 +1,5 @@
 import { paceOf } from "../domain/lifecycle/pace.ts";
-import type { KubeObject } from "../schemas/kubernetes/object.ts";
+import { type KubeObject, objectKey } from "../schemas/kubernetes/object.ts";
 import type { KindName } from "../schemas/resources/index.ts";
 import type { Again } from "./again.ts";
 import type { OperatorEvent } from "./told.ts";
@@ -15,6 +15,8 @@ export type ApplyStatus = (wanted: {
 export type StatusWriterParts = {
   readonly apply: ApplyStatus;
   readonly same: (a: unknown, b: unknown) => boolean;
+  /** Nobody will see its newest version before this one is replaced. */
+  readonly isUnreadable: (kind: KindName, key: string) => boolean;
   readonly nowMs: () => number;
   readonly report: (event: OperatorEvent) => void;
 };
@@ -38,13 +40,14 @@ export type StatusWriter = {
 /** After a lost race the newer object is on its way; asked again much sooner it would only be lost once more. */
 const afterLostRaceMs = 100;
 const withoutRoomMs = 2_000;
+const unreadableMs = 60_000;
 
 /** Transitions at once, counts at most every 30 seconds an object and only when the budget has room. */
 export function createStatusWriter(parts: StatusWriterParts): StatusWriter {
   const writtenAtMs = new Map<string, number>();
   return {
     write: async ({ kind, object, next, withoutCounts, countedAtMs }) => {
-      const { uid, name, namespace } = object.metadata;
+      const { uid } = object.metadata;
       const nowMs = parts.nowMs();
       const pace = paceOf({
         seen: object.status,
@@ -58,7 +61,9 @@ export function createStatusWriter(parts: StatusWriterParts): StatusWriter {
       if (pace.write === "later") return { written: false, again: { againInMs: pace.afterMs } };
       const urgent = pace.write === "now";
       const outcome = await parts.apply({ kind, object, status: next, seen: object.status, urgent });
-      if (outcome === "stale") return { written: false, again: { againInMs: afterLostRaceMs } };
+      const key = objectKey(object.metadata);
+      if (outcome === "stale")
+        return { written: false, again: { againInMs: parts.isUnreadable(kind, key) ? unreadableMs : afterLostRaceMs } };
       if (outcome === "later") {
         parts.report({ type: "status-delayed", kind });
         return { written: false, again: { againInMs: withoutRoomMs } };
@@ -66,7 +71,7 @@ export function createStatusWriter(parts: StatusWriterParts): StatusWriter {
       if (outcome === "gone") writtenAtMs.delete(uid);
       if (outcome !== "written") return { written: false, again: undefined };
       writtenAtMs.set(uid, nowMs);
-      parts.report({ type: "status-written", kind, key: namespace === undefined ? name : `${namespace}/${name}` });
+      parts.report({ type: "status-written", kind, key });
       return { written: true, again: undefined };
     },
   };

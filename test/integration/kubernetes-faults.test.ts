@@ -148,6 +148,25 @@ describe("a watch against a server that misbehaves", () => {
     const { watch, reports } = await started([events(added("a", 1), mark(5), JSON.stringify(bad), forEver())]);
     await eventually(() => reports.some((report) => report.type === "object-unreadable" && report.key === "ns/a"));
     expect(watch.get("ns/a")?.metadata.resourceVersion).toBe("1");
+    expect(watch.isUnreadable("ns/a")).toBe(true);
+  });
+
+  it("knows that an object is there which never fitted, and tells when it is gone", async () => {
+    const bad = { ...object("a", 1), bad: 1 };
+    const added = JSON.stringify({ type: "ADDED", object: bad });
+    const { watch, changes } = await started([events(added, mark(5), forEver())]);
+    await watch.ready;
+    expect([watch.get("ns/a"), watch.isUnreadable("ns/a"), watch.isUnreadable("ns/b")]).toEqual([
+      undefined,
+      true,
+      false,
+    ]);
+    expect(changes).toEqual([]);
+    const gone = JSON.stringify({ type: "DELETED", object: bad });
+    const next = await started([events(added, mark(5), gone, forEver())]);
+    await eventually(() => next.changes.length > 0);
+    expect(next.changes).toMatchObject([{ type: "deleted", key: "ns/a" }]);
+    expect(next.watch.isUnreadable("ns/a")).toBe(false);
   });
 
   it("does not hammer a server that ends every watch at once", async () => {

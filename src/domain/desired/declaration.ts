@@ -1,3 +1,4 @@
+import { objectKey } from "../../schemas/kubernetes/object.ts";
 import type { CampaignInput } from "../../schemas/policy/campaign-input.ts";
 import type { Campaign } from "../../schemas/resources/campaign.ts";
 import type { ConsentSource } from "../../schemas/resources/consent-source.ts";
@@ -14,41 +15,50 @@ export type References = {
   readonly templates: readonly MessageTemplate[];
   /** What does not exist, as `Sender marketing/idesk-main`. */
   readonly missing: readonly string[];
+  /** What exists and says what this version cannot read, in the same words. */
+  readonly unreadable: readonly string[];
 };
 
 export type Lookup = {
   readonly sender: (key: string) => Sender | undefined;
   readonly source: (key: string) => ConsentSource | undefined;
   readonly template: (key: string) => MessageTemplate | undefined;
+  readonly isUnreadable: (kind: ReferredKind, key: string) => boolean;
 };
+
+type ReferredKind = "Sender" | "ConsentSource" | "MessageTemplate";
 
 export function referencesOf(campaign: Campaign, lookup: Lookup): References {
   const { namespace } = campaign.metadata;
-  const wantedSender = senderOf(campaign);
-  const sender = lookup.sender(`${wantedSender.namespace}/${wantedSender.name}`);
-  const sources = (campaign.spec.consentSourceRefs ?? []).map(({ name }) => ({
-    name,
-    found: lookup.source(`${namespace}/${name}`),
-  }));
-  const templates = (campaign.spec.templateRefs ?? []).map(({ name }) => ({
-    name,
-    found: lookup.template(`${namespace}/${name}`),
-  }));
-  const missing = [
-    ...(sender === undefined ? [`Sender ${wantedSender.namespace}/${wantedSender.name}`] : []),
-    ...sources.filter(({ found }) => found === undefined).map(({ name }) => `ConsentSource ${namespace}/${name}`),
-    ...templates.filter(({ found }) => found === undefined).map(({ name }) => `MessageTemplate ${namespace}/${name}`),
+  const keysOf = (refs: readonly { readonly name: string }[] = []) => refs.map(({ name }) => `${namespace}/${name}`);
+  const senderKey = objectKey(senderOf(campaign));
+  const sources = keysOf(campaign.spec.consentSourceRefs).map((key) => ({ key, found: lookup.source(key) }));
+  const templates = keysOf(campaign.spec.templateRefs).map((key) => ({ key, found: lookup.template(key) }));
+  const sender = lookup.sender(senderKey);
+  const absent = [
+    ...absentOf("Sender", [{ key: senderKey, found: sender }]),
+    ...absentOf("ConsentSource", sources),
+    ...absentOf("MessageTemplate", templates),
   ];
+  const namesOf = (isUnreadable: boolean): string[] =>
+    absent
+      .filter(({ kind, key }) => lookup.isUnreadable(kind, key) === isUnreadable)
+      .map(({ kind, key }) => `${kind} ${key}`);
   return {
     sender,
     sources: sources.map(({ found }) => found).filter((found) => found !== undefined),
     templates: templates.map(({ found }) => found).filter((found) => found !== undefined),
-    missing,
+    missing: namesOf(false),
+    unreadable: namesOf(true),
   };
 }
 
+function absentOf(kind: ReferredKind, refs: readonly { readonly key: string; readonly found: unknown }[]) {
+  return refs.filter(({ found }) => found === undefined).map(({ key }) => ({ kind, key }));
+}
+
 /**
- * What the policy is asked about the declaration; undefined while a reference leads nowhere.
+ * What the policy is asked about the declaration; undefined while a reference leads nowhere, or to what cannot be read.
  *
  * @param found.categoryOf the category that counts: the declared one, or where WhatsApp has moved the template to
  */
@@ -60,8 +70,8 @@ export function campaignInput(
     readonly nowMs: number;
   },
 ): CampaignInput | undefined {
-  const { sender, sources, templates, missing } = references;
-  if (sender === undefined || missing.length > 0) return undefined;
+  const { sender, sources, templates, missing, unreadable } = references;
+  if (sender === undefined || missing.length > 0 || unreadable.length > 0) return undefined;
   const declared = desiredCampaign(campaign, { accepted: false, suspensions: 0 });
   const { businessName, permissions, allowedNamespaces } = desiredSender(sender, null);
   return {

@@ -50,6 +50,8 @@ export type ListWatch<T extends KubeObject> = Pick<Store<T>, "get" | "list"> & {
   /** Resolves when the collection has been read once; never rejects. */
   readonly ready: Promise<void>;
   isReady(): boolean;
+  /** Whether the object is there and does not fit: what `get` answers is an older version of it, or nothing. */
+  isUnreadable(key: string): boolean;
   stop(): Promise<void>;
 };
 
@@ -73,6 +75,7 @@ export function listWatch<T extends KubeObject>(client: KubeClient, options: Wat
     report: (report) => options.report?.(report),
     cursor: { resourceVersion: null, streaming: true, streamingRefused: false, doubted: false },
     isReady: false,
+    unreadable: new Set(),
     markReady,
   };
   const ended = keepWatching(state);
@@ -81,6 +84,7 @@ export function listWatch<T extends KubeObject>(client: KubeClient, options: Wat
     list: state.store.list,
     ready,
     isReady: () => state.isReady,
+    isUnreadable: (key) => state.unreadable.has(key),
     stop: async () => {
       stopping.abort();
       await ended;
@@ -106,6 +110,8 @@ type State<T extends KubeObject> = {
   readonly report: (report: WatchReport) => void;
   readonly cursor: Cursor;
   isReady: boolean;
+  /** Keys of what is there and does not fit. */
+  readonly unreadable: Set<string>;
   readonly markReady: () => void;
 };
 
@@ -185,6 +191,7 @@ function lineReader<T extends KubeObject>(state: State<T>): (line: WatchLine) =>
 }
 
 function adopt<T extends KubeObject>(state: State<T>, raws: readonly unknown[], resourceVersion: string): void {
+  state.unreadable.clear();
   const changes = state.store.replace(raws.map((raw) => readable(state, raw)).filter((object) => object !== undefined));
   state.cursor.resourceVersion = resourceVersion;
   const kind = state.options.resource.kind;
@@ -196,20 +203,32 @@ function adopt<T extends KubeObject>(state: State<T>, raws: readonly unknown[], 
 
 function follow<T extends KubeObject>(state: State<T>, line: { readonly gone: boolean; readonly raw: unknown }): void {
   if (line.gone) {
-    const meta = kubeObject.safeParse(line.raw).data?.metadata;
-    deliver(state, meta === undefined ? undefined : state.store.remove(objectKey(meta)));
+    const gone = kubeObject.safeParse(line.raw).data;
+    if (gone !== undefined) deliver(state, forget(state, gone));
     return;
   }
   const object = readable(state, line.raw);
   deliver(state, object === undefined ? undefined : state.store.put(object));
 }
 
+/** Also what never fitted is told to be gone. */
+function forget<T extends KubeObject>(state: State<T>, gone: KubeObject): Change<T> | undefined {
+  const key = objectKey(gone.metadata);
+  const wasUnreadable = state.unreadable.delete(key);
+  const change = state.store.remove(key);
+  return change === undefined && wasUnreadable ? { type: "deleted", key, previous: gone } : change;
+}
+
 /** The object, else the last good version of it. */
 function readable<T extends KubeObject>(state: State<T>, raw: unknown): T | undefined {
   const object = state.options.parse(raw);
-  if (object !== undefined) return object;
+  if (object !== undefined) {
+    state.unreadable.delete(objectKey(object.metadata));
+    return object;
+  }
   const meta = kubeObject.safeParse(raw).data?.metadata;
   const key = meta === undefined ? "" : objectKey(meta);
+  state.unreadable.add(key);
   state.report({ type: "object-unreadable", kind: state.options.resource.kind, key });
   return state.store.get(key);
 }

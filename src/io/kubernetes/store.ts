@@ -3,7 +3,7 @@ import { type KubeObject, objectKey } from "../../schemas/kubernetes/object.ts";
 export type Change<T extends KubeObject> =
   | { readonly type: "added"; readonly key: string; readonly object: T }
   | { readonly type: "updated"; readonly key: string; readonly object: T; readonly previous: T }
-  | { readonly type: "deleted"; readonly key: string; readonly previous: T };
+  | { readonly type: "deleted"; readonly key: string; readonly previous: KubeObject };
 
 /** What a watch knows of the server, by `<namespace>/<name>`; every difference comes out as a change, also after a gap. */
 export type Store<T extends KubeObject> = {

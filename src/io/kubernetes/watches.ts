@@ -13,6 +13,7 @@ import { type Sender, sender } from "../../schemas/resources/sender.ts";
 import type { KubeClient } from "./client.ts";
 import { type ListWatch, listWatch, type WatchReport } from "./list-watch.ts";
 import { type KeyedData, keyedData } from "./objects.ts";
+import { readObject } from "./read-object.ts";
 
 /** A live copy of every object of every kind, and of the ConfigMaps in one namespace. */
 export type Watches = {
@@ -37,7 +38,7 @@ export function watchKinds(client: KubeClient, listeners: WatchListeners): Watch
   const of = <T extends KubeObject>(kind: KindName, schema: z.ZodType<T>): ListWatch<T> =>
     listWatch<T>(client, {
       resource: resourceTypeOf(kind),
-      parse: (raw) => schema.safeParse(raw).data,
+      parse: (raw) => readObject(schema, raw),
       onChange: (change) => listeners.onChange(kind, change.type === "deleted" ? change.previous : change.object),
       report: listeners.report,
     });

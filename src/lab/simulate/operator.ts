@@ -38,6 +38,7 @@ export function startOperator(world: World, guard: Guard, life: { readonly name:
     {
       createQueue: (options) => createModelledQueue(scheduler, process, options),
       mayAct: () => process.alive,
+      isUnreadable,
       report,
       monotonicMs: scheduler.now,
     },
@@ -99,7 +100,7 @@ export function startOperator(world: World, guard: Guard, life: { readonly name:
   function sights() {
     return {
       campaign: () => campaign,
-      lookup: { sender: () => undefined, source: () => undefined, template: () => undefined },
+      lookup: { sender: () => undefined, source: () => undefined, template: () => undefined, isUnreadable },
       senderWords: () => undefined,
       templateWords: () => undefined,
       cases: () => [...cases.values()],
@@ -123,6 +124,7 @@ export function startOperator(world: World, guard: Guard, life: { readonly name:
       writeStatus: createStatusWriter({
         apply: ({ object, status }) => call("applyStatus", () => cluster.applyStatus(object.metadata, status)),
         same: sameAsJson,
+        isUnreadable,
         nowMs: scheduler.nowMs,
         report,
       }).write,
@@ -144,6 +146,11 @@ export function startOperator(world: World, guard: Guard, life: { readonly name:
     const held = holds.get(scope)?.holds[source];
     return action === "hold" ? held?.id === id : held === undefined;
   }
+}
+
+/** Everybody is of one version here. */
+function isUnreadable(): boolean {
+  return false;
 }
 
 function sameAsJson(a: unknown, b: unknown): boolean {

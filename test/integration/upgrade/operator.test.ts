@@ -140,6 +140,25 @@ describeWithServers("an operator of an earlier version and today's", () => {
     expect(approvedUnderHold(await whole.log())).toEqual([]);
   });
 
+  it("leave alone what only a later version can read: nothing is forgotten, lifted or refused", async () => {
+    const { desired, holds } = await written();
+    await versions.end("today", "SIGTERM");
+    await patch("sender", "idesk-main", { spec: { whatsapp: { quality: "Later" } } });
+    await sayLaterCause("spring-sale");
+    await versions.start("today", "operator", "today");
+    await untilItHolds(async () => expect(await stopped("spring-sale")).toBe("ThresholdBreach"), 30_000);
+    await untilItHolds(async () =>
+      expect(await field("flash-sale", '{.status.conditions[?(@.type=="Ready")].message}')).toContain(
+        "this version of the operator cannot read Sender marketing/idesk-main",
+      ),
+    );
+    await untilNothingIsWritten(kubernetes().auditFile);
+    expect(await written()).toMatchObject({ desired, holds });
+    expect(await outcomes("flash-sale")).toEqual(people.map(() => "approved"));
+    await patch("sender", "idesk-main", { spec: { whatsapp: { quality: "GREEN" } } });
+    await stage.kubectl("wait", "campaign", "--all", "-n", "marketing", "--for=condition=Ready", "--timeout=20s");
+  });
+
   it("led one at a time, and who did not lead wrote nothing", () => {
     const token = (version: Version) => tokenId(kubeconfigs.get(version) ?? "");
     expect(leadership(kubernetes().auditFile)).toEqual({
@@ -218,6 +237,17 @@ describeWithServers("an operator of an earlier version and today's", () => {
     const conditions = [...status.conditions, { ...known, type: "Later" }];
     const later = { ...status, later: "more", conditions };
     await writeStatus(kubernetes(), { kind: "Campaign", name, namespace: "marketing", status: later });
+  }
+
+  async function sayLaterCause(name: string): Promise<void> {
+    const { status } = await object(name);
+    const later = { ...status, enforcement: { ...status.enforcement, cause: "Later" } };
+    await writeStatus(kubernetes(), { kind: "Campaign", name, namespace: "marketing", status: later });
+  }
+
+  /** Why, as its status has it. */
+  async function stopped(name: string): Promise<string> {
+    return await field(name, "{.status.enforcement.cause}");
   }
 
   async function object(name: string) {

@@ -253,6 +253,7 @@ describe("what a campaign names", () => {
     sender: (key: string) => (key === "marketing/idesk-main" ? sender : undefined),
     source: (key: string) => (key === "marketing/website-optin" ? source : undefined),
     template: () => undefined,
+    isUnreadable: (): boolean => false,
   };
   const found = { categoryOf: () => "Utility" as const, nowMs };
 
@@ -262,6 +263,14 @@ describe("what a campaign names", () => {
     });
     const references = referencesOf(campaign, lookup);
     expect(references.missing).toEqual(["Sender elsewhere/idesk-main", "MessageTemplate marketing/t"]);
+    expect(campaignInput(campaign, references, found)).toBeUndefined();
+  });
+
+  it("is not missing when it is there and cannot be read, and the policy is not asked either", () => {
+    const campaign = aCampaign({ spec: { templateRefs: [{ name: "t" }] } });
+    const isUnreadable = (kind: string, key: string) => kind === "MessageTemplate" && key === "marketing/t";
+    const references = referencesOf(campaign, { ...lookup, isUnreadable });
+    expect(references).toMatchObject({ missing: [], unreadable: ["MessageTemplate marketing/t"] });
     expect(campaignInput(campaign, references, found)).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { senderAtWhatsApp } from "../../../src/domain/desired/sender-at-whatsapp.ts";
+import type { GatheredCampaign } from "../../../src/operator/campaign-gather.ts";
 import { campaignPlan } from "../../../src/operator/campaign-plan.ts";
 import { createCeaseClock } from "../../../src/operator/cease-clock.ts";
 import { createController, type QueueOptions, type Steps } from "../../../src/operator/controller.ts";
@@ -15,7 +16,7 @@ import type { KindName } from "../../../src/schemas/resources/index.ts";
 import { type MessageTemplate, messageTemplate } from "../../../src/schemas/resources/message-template.ts";
 import { type Sender, sender } from "../../../src/schemas/resources/sender.ts";
 import { untilItHolds } from "../../support/eventually.ts";
-import { aCampaign, aCase, aGate, aHold, campaignFacts, now, nowMs, scope } from "../../support/lifecycle.ts";
+import { aCampaign, aCase, aGate, aHold, campaignFacts, heldBy, now, nowMs, scope } from "../../support/lifecycle.ts";
 import { manifest } from "../../support/resources.ts";
 
 describe("the desired store", () => {
@@ -179,6 +180,15 @@ describe("a controller", () => {
     await work("a");
     expect(done).toEqual(["clean a"]);
   });
+
+  it("takes what it cannot read for no deletion", async () => {
+    const done: string[] = [];
+    const gather = async () => undefined;
+    const { controller, work } = controllerOf(done, { mayAct: () => true, gather, isUnreadable: () => true });
+    controller.start();
+    await work("a");
+    expect(done).toEqual([]);
+  });
 });
 
 describe("leading", () => {
@@ -315,17 +325,29 @@ describe("a change", () => {
 });
 
 describe("a campaign", () => {
+  const noReferences = { sender: undefined, sources: [], templates: [], missing: [], unreadable: [] };
+  const unrestricted = senderAtWhatsApp(undefined, undefined, nowMs);
+  const planOf = (changes: Partial<GatheredCampaign>) =>
+    campaignPlan({
+      ...campaignFacts(),
+      ...{ references: noReferences, senderAtWhatsApp: unrestricted, steps: [], requestId: (token) => token },
+      ...changes,
+    });
+
   it("is looked at again when a restriction of its sender ends", () => {
     const again = (changesAtMs: number | undefined) =>
-      campaignPlan({
-        ...campaignFacts(),
-        references: { sender: undefined, sources: [], templates: [], missing: [] },
-        senderAtWhatsApp: { ...senderAtWhatsApp(undefined, undefined, nowMs), changesAtMs },
-        steps: [],
-        requestId: (token) => token,
-      }).again;
+      planOf({ senderAtWhatsApp: { ...unrestricted, changesAtMs } }).again;
     expect(again(nowMs + 7_000)).toEqual({ againInMs: 7_000 });
     expect(again(undefined)).toBeUndefined();
+  });
+
+  it("stays restricted while its sender cannot be read, and goes on when it is gone", () => {
+    const restricted = aHold({ source: "whatsapp", cause: "RestrictedByWhatsApp" });
+    const holds = { campaign: heldBy(restricted), sender: undefined, all: undefined };
+    const unreadable = ["Sender marketing/idesk-main"];
+    expect(planOf({ holds, references: { ...noReferences, unreadable } }).holds).toEqual([]);
+    const [lift] = planOf({ holds, references: { ...noReferences, missing: unreadable } }).holds;
+    expect(lift).toMatchObject({ source: "whatsapp", action: "lift" });
   });
 });
 
@@ -377,7 +399,14 @@ function ref(name: string) {
   return { metadata: { namespace: "marketing", name } };
 }
 
-function controllerOf(done: string[], of: { mayAct: () => boolean; gather: Steps<string, string>["gather"] }) {
+function controllerOf(
+  done: string[],
+  of: {
+    readonly mayAct: () => boolean;
+    readonly gather: Steps<string, string>["gather"];
+    readonly isUnreadable?: () => boolean;
+  },
+) {
   let work: QueueOptions["work"] = async () => undefined;
   const controller = createController(
     {
@@ -386,6 +415,7 @@ function controllerOf(done: string[], of: { mayAct: () => boolean; gather: Steps
         return { add: () => {}, addAfter: () => {}, depth: () => 0, stop: async () => {} };
       },
       mayAct: of.mayAct,
+      isUnreadable: of.isUnreadable ?? (() => false),
       report: () => undefined,
       monotonicMs: () => 0,
     },
