@@ -10,6 +10,7 @@ import { caseListCommand } from "./case/list.ts";
 import { caseStepCommand } from "./case/step.ts";
 import { checkCommand } from "./check/check.ts";
 import { complaintFileCommand } from "./complaint/file.ts";
+import { complaintWithdrawCommand } from "./complaint/withdraw.ts";
 import { completionCommand } from "./completion/completion.ts";
 import { eraseCommand } from "./consent/erase.ts";
 import { exportCommand } from "./consent/export.ts";
@@ -27,6 +28,7 @@ import { joinCheck } from "./join-check.ts";
 import { joinNothing } from "./join-completion.ts";
 import {
   joinComplaint,
+  joinComplaintWithdraw,
   joinConsent,
   joinErase,
   joinExport,
@@ -85,6 +87,7 @@ export const commands: readonly Wired[] = [
   wire(recordCommand, joinConsent),
   wire(withdrawCommand, joinWithdraw),
   wire(complaintFileCommand, joinComplaint),
+  wire(complaintWithdrawCommand, joinComplaintWithdraw),
   wire(showCommand, joinShow),
   wire(verifyConsentCommand, joinVerifyConsent),
   wire(exportCommand, joinExport),

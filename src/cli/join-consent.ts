@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { aboutOf, withoutComplaint } from "../domain/consent/complaint.ts";
 import { erasureStop, erasureWords } from "../domain/consent/rights.ts";
 import { mergedSuppressions, withSuppression } from "../domain/consent/suppression.ts";
 import { addressOf, withdrawalSignals } from "../domain/consent/withdrawal-signals.ts";
@@ -8,7 +9,7 @@ import { listBatches } from "../io/files/consent-list.ts";
 import { parseInstant } from "../io/instant.ts";
 import { bodiesIn } from "../io/nats/bodies.ts";
 import { openBucket } from "../io/nats/bucket.ts";
-import { publishComplaint } from "../io/nats/complaints.ts";
+import { complaintTold, publishComplaint } from "../io/nats/complaints.ts";
 import { appendConsent, consentsHeld, newestState } from "../io/nats/consent-log.ts";
 import { erasePerson, keptOf } from "../io/nats/erasure.ts";
 import { untilProjected, untilStopped } from "../io/nats/in-force.ts";
@@ -22,11 +23,12 @@ import { createPseudonyms, type Pseudonyms } from "../io/pseudonym.ts";
 import { createSealer } from "../io/sealed-text.ts";
 import { userHere } from "../io/user-here.ts";
 import { pseudonymSettings } from "../schemas/settings.ts";
-import { type ConsentState, consentState } from "../schemas/wire/consent.ts";
+import { type ConsentState, consentState, type SuppressionState } from "../schemas/wire/consent.ts";
 import { type DesiredSource, desiredCampaign, desiredSender, desiredSource } from "../schemas/wire/desired.ts";
 import { buckets, type CampaignRef, consentKey, partitionOf } from "../schemas/wire/subjects.ts";
 import type { Join, JoinAt } from "./command.ts";
 import type { ComplaintParts } from "./complaint/file.ts";
+import type { ComplaintWithdrawParts } from "./complaint/withdraw.ts";
 import type { EraseParts } from "./consent/erase.ts";
 import type { ExportParts } from "./consent/export.ts";
 import type { ImportParts } from "./consent/import.ts";
@@ -74,6 +76,18 @@ export const joinComplaint: Join<ComplaintParts> = async (at) => {
   return { parts: { ...parts, campaigns, digest, complain }, close };
 };
 
+export const joinComplaintWithdraw: Join<ComplaintWithdrawParts> = async (at) => {
+  const { parts, change, tellOf, close, nc } = await joinedWithdraw(at);
+  const uncount: ComplaintWithdrawParts["uncount"] = async ({ id, about: written }, takenBack) => {
+    const about = aboutOf(written);
+    const signal = await complaintTold(nc, { about, id });
+    if (signal) await publishComplaint(nc, { about, signal: { ...signal, takenBack } });
+  };
+  const takeBack: ComplaintWithdrawParts["takeBack"] = (person, id, takenBack) =>
+    change(person, (state) => withoutComplaint(state, id, takenBack));
+  return { parts: { ...parts, takeBack, uncount, tellResumed: tellOf("Resumed") }, close };
+};
+
 /** Also without the key that is missing: that is what it is asked for. */
 export const joinKeys: Join<KeysParts> = async (at) => {
   const { keys } = keyOf(at);
@@ -105,6 +119,18 @@ async function joinedWithdraw(at: JoinAt) {
   const suppress = await openBucket(nc, buckets.suppress);
   const links = await openLinks(nc);
   const { seal } = createSealer(keyOf(at).secrets);
+  const change = (person: Person, changed: (state: SuppressionState | undefined) => SuppressionState) =>
+    changeSuppression({ suppress, links, merged: mergedSuppressions }, person, changed);
+  const tellOf =
+    (event: "Withdrawn" | "Resumed"): StopParts["tell"] =>
+    async (who, withdrawal) => {
+      const { pseudonym } = consent.identify(who);
+      const to = seal(addressOf(who));
+      const declared = { senders: await parts.senders(), sources: await parts.sources() };
+      const told = { ...withdrawal, event, to, pseudonym };
+      for (const signalled of withdrawalSignals(told, declared, (text) => hash("sha256", text)))
+        await publishWithdrawal(nc, signalled);
+    };
   const parts: StopParts = {
     ...consent,
     senders: async () => [
@@ -116,21 +142,11 @@ async function joinedWithdraw(at: JoinAt) {
         })
       ).values(),
     ],
-    suppress: (person, entry) =>
-      changeSuppression({ suppress, links, merged: mergedSuppressions }, person, (state) =>
-        withSuppression(state, entry),
-      ),
+    suppress: (person, entry) => change(person, (state) => withSuppression(state, entry)),
     untilStopped: (revision, timeoutMs) => untilStopped(nc, { revision, timeoutMs, behind: gatesBehind }),
-    tell: async (who, withdrawal) => {
-      const { pseudonym } = consent.identify(who);
-      const to = seal(addressOf(who));
-      const declared = { senders: await parts.senders(), sources: await parts.sources() };
-      const told = { ...withdrawal, event: "Withdrawn" as const, to, pseudonym };
-      for (const signalled of withdrawalSignals(told, declared, (text) => hash("sha256", text)))
-        await publishWithdrawal(nc, signalled);
-    },
+    tell: tellOf("Withdrawn"),
   };
-  return { parts, close, nc };
+  return { parts, change, tellOf, close, nc };
 }
 
 export const joinImport: Join<ImportParts> = async (at) => {

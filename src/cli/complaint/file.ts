@@ -1,12 +1,16 @@
 import { z } from "zod";
 import {
+  aboutText,
   type Complaint,
   complaintChannel,
   complaintEvidence,
   complaintSignalOf,
+  filedAtMs,
+  toldAtMs,
 } from "../../domain/consent/complaint.ts";
 import { holdsNumber } from "../../domain/recipient/written-number.ts";
 import type { Recipient } from "../../schemas/whatsapp/recipient.ts";
+import type { SuppressionState } from "../../schemas/wire/consent.ts";
 import type { DesiredCampaign, DesiredSender } from "../../schemas/wire/desired.ts";
 import { complaintVia } from "../../schemas/wire/signal.ts";
 import type { CampaignRef } from "../../schemas/wire/subjects.ts";
@@ -54,7 +58,8 @@ export const complaintFileCommand: Command<ComplaintParts, Options> = {
   details:
     "The person gets no more marketing of the business that the campaign or number belongs to, whatever any list says, or with " +
     "--everything no message from anybody; their consent records for the business are withdrawn. Nothing that the person, a list or " +
-    "WhatsApp says later lifts it. The complaint is counted against the campaign and its number.\n" +
+    "WhatsApp says later lifts it; what was filed by mistake is taken back with consentry complaint withdraw. The complaint is counted " +
+    "against the campaign and its number.\n" +
     "Comes back when every gate has said that it judges by it.",
   examples: [
     {
@@ -84,10 +89,9 @@ async function runFile(parts: ComplaintParts, { options: given, scope, console }
   if (holdsNumber(given.reference ?? ""))
     throw usageProblem("--reference seems to hold a telephone number", "give the link of the ticket");
   const plan = await planOf(given, about, parts);
-  const complaint = await complaintOf({ about, who, atMs, given }, parts);
-  const again = `run it again with --received ${new Date(atMs).toISOString()}: it stops and counts nothing twice`;
-  const evidence = complaintEvidence(complaint.signal);
-  const stopping = { who, plan, purposes: [], channel: complaintChannel, atMs, evidence, again };
+  const state = await parts.suppression(parts.identify(who));
+  const complaint = await complaintOf({ about, who, atMs, given, state }, parts);
+  const stopping = { who, plan, ...stopOf(complaint, { about, plan, state }) };
   // The stop first: nobody is written to because a complaint could not be counted. It is counted before anything is waited for.
   const written = await writeStop({ ...stopping, timeoutMs: given.timeout * 1000 }, parts);
   await standing(written, "the complaint is not counted", () => parts.complain(complaint));
@@ -100,14 +104,35 @@ async function runFile(parts: ComplaintParts, { options: given, scope, console }
   return exitCodes.yes;
 }
 
-async function complaintOf(
-  said: { readonly about: About; readonly who: Recipient; readonly atMs: number; readonly given: Options },
-  parts: ComplaintParts,
-): Promise<Complaint> {
-  const { about, atMs, given } = said;
-  const { pseudonym } = parts.identify(said.who);
-  const told = { via: given.via, atMs, by: await parts.user(), reference: given.reference ?? null };
-  return complaintSignalOf({ ...about, pseudonym, source: null, ...told }, parts.digest);
+type Said = {
+  readonly about: About;
+  readonly who: Recipient;
+  readonly atMs: number;
+  readonly given: Options;
+  readonly state: SuppressionState | undefined;
+};
+
+async function complaintOf({ about, who, given, ...said }: Said, parts: ComplaintParts): Promise<Complaint> {
+  const { pseudonym } = parts.identify(who);
+  const told = { via: given.via, by: await parts.user(), reference: given.reference ?? null };
+  const at = (atMs: number) => complaintSignalOf({ ...about, pseudonym, source: null, ...told, atMs }, parts.digest);
+  return at(filedAtMs(said.state, said.atMs, (atMs) => at(atMs).signal.id));
+}
+
+function stopOf(
+  { signal }: Complaint,
+  { about, plan, state }: Pick<Said, "about" | "state"> & { readonly plan: Plan },
+) {
+  const { id, atMs } = signal;
+  return {
+    ...{ purposes: [], channel: complaintChannel, atMs, toldAtMs: toldAtMs(state, { ...plan.stop, atMs }) },
+    ...{ evidence: complaintEvidence(signal), complaint: { id, about: writtenAbout(about) } },
+    again: `run it again with --received ${new Date(atMs).toISOString()}: it stops and counts nothing twice`,
+  };
+}
+
+function writtenAbout({ campaign, sender }: About): string {
+  return campaign ? aboutText("campaign", campaign) : aboutText("number", sender);
 }
 
 type About = { readonly campaign: CampaignRef | null; readonly sender: CampaignRef };
@@ -134,12 +159,10 @@ function receivedAtMs({ received }: Options, parts: ComplaintParts): number {
   return atMs;
 }
 
+type Plan = StopPlan & { readonly stop: NonNullable<StopPlan["stop"]> };
+
 /** At least the whole business: whoever complains is not left to find out which of its numbers writes next. */
-async function planOf(
-  { everything }: Options,
-  about: About,
-  parts: ComplaintParts,
-): Promise<StopPlan & { readonly stop: NonNullable<StopPlan["stop"]> }> {
+async function planOf({ everything }: Options, about: About, parts: ComplaintParts): Promise<Plan> {
   const all = await parts.sources();
   const businessName = (await parts.senders()).find((sender) => isAbout(sender, about))?.businessName;
   // Of a number that nobody declares no business is known: then all of them.
@@ -152,8 +175,7 @@ function isAbout({ namespace, name }: DesiredSender, { sender }: About): boolean
   return namespace === sender.namespace && name === sender.name;
 }
 
-function filedText({ campaign, sender }: About, { stop }: StopPlan, withdrawn: readonly string[]): string {
-  const what = campaign ? `campaign ${nameOf(campaign)}` : `number ${nameOf(sender)}`;
-  const stopped = stop ? `; stopped ${stoppedText(stop)}` : "";
-  return `filed  complaint about ${what}${stopped}${withdrawn.length === 0 ? "" : `; withdrawn: ${withdrawn.join(", ")}`}`;
+function filedText(about: About, { stop }: Plan, withdrawn: readonly string[]): string {
+  const names = withdrawn.length === 0 ? "" : `; withdrawn: ${withdrawn.join(", ")}`;
+  return `filed  complaint about ${writtenAbout(about)}; stopped ${stoppedText(stop)}${names}`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { complaintsTakenBack } from "../../domain/consent/complaint.ts";
 import { sinceMsOf, stateAt } from "../../domain/consent/fold.ts";
 import { proofCarried } from "../../domain/consent/proof.ts";
 import type { Told } from "../../domain/consent/receipt.ts";
@@ -11,7 +12,7 @@ import { readName } from "../names.ts";
 import { type Column, renderList, renderOne } from "../output.ts";
 import { type ConsentParts, type Person, personCalled, sourceCalled, sourceNames } from "./parts.ts";
 import { type ReceiptParts, signedReceipt } from "./receipt.ts";
-import { stopText } from "./words.ts";
+import { stopText, takenBackText } from "./words.ts";
 
 export type ShowParts = ConsentParts &
   ReceiptParts & {
@@ -64,10 +65,13 @@ async function runShow(parts: ShowParts, typed: Typed<ShowOptions>): Promise<Exi
     console.data(renderOne({ text: signed.receipt, document: signed }, scope.output));
     return exitCodes.yes;
   }
-  const stops = suppressionsInForce(await parts.suppression(person));
+  const suppression = await parts.suppression(person);
+  const stops = suppressionsInForce(suppression);
+  const back = complaintsTakenBack(suppression);
   if (scope.output === "table" || scope.output === "wide") {
     console.data(renderList({ rows, columns }, scope.output));
     for (const entry of stops) console.data(`${stopText(entry)}\n`);
+    for (const complaint of back) console.data(`${takenBackText(complaint)}\n`);
     const events = rows.flatMap(({ source, history }) => history.map((told) => ({ source, ...told })));
     if (events.length > 0) console.data(`\n${renderList({ rows: events, columns: eventColumns }, scope.output)}`);
   } else {
@@ -79,10 +83,11 @@ async function runShow(parts: ShowParts, typed: Typed<ShowOptions>): Promise<Exi
         history: history.map(toldPart),
       })),
       ...stops.map((stop) => ({ stop })),
+      ...back.map((complaint) => ({ complaint })),
     ];
     console.data(renderList({ rows: document, columns: [] }, scope.output));
   }
-  if (rows.length + stops.length > 0) return exitCodes.yes;
+  if (rows.length + stops.length + back.length > 0) return exitCodes.yes;
   console.progress("nobody holds anything of this person\n");
   return exitCodes.no;
 }

@@ -35,6 +35,10 @@ export type Stopping = {
   /** When the person said it. */
   readonly atMs: number;
   readonly timeoutMs: number;
+  /** The complaint that makes it, so that it can be taken back alone. */
+  readonly complaint?: SuppressionEntry["complaint"];
+  /** When other systems are told that the person said it; as it was said if left out. */
+  readonly toldAtMs?: number;
   /** What the records carry as proof that the person said it. */
   readonly evidence?: string;
   /** What to type when something after the stop fails; nothing that stands is harmed by it. */
@@ -66,10 +70,12 @@ export async function carryOut(stopping: Stopping, parts: StopParts): Promise<St
 
 /** Stores the stop, and after it the withdrawal of the records. @throws Problem that says what stands, where something does */
 export async function writeStop(stopping: Stopping, parts: StopParts): Promise<Written> {
-  const { who, plan, channel, atMs } = stopping;
+  const { who, plan, channel, atMs, complaint } = stopping;
   const beganAtMs = parts.nowMs();
   const person = parts.identify(who);
-  const revision = plan.stop ? await parts.suppress(person, { ...plan.stop, channel, atMs }) : 0;
+  const revision = plan.stop
+    ? await parts.suppress(person, { ...plan.stop, channel, atMs, ...(complaint && { complaint }) })
+    : 0;
   return await standing(stopping, "their consent records are not withdrawn", async () => {
     const held = await parts.states(plan.sources, person);
     const withdrawn = plan.sources.filter((source) => held.has(nameOf(source)) || !plan.stop);
@@ -80,14 +86,15 @@ export async function writeStop(stopping: Stopping, parts: StopParts): Promise<W
 
 /** Comes back when every gate judges by a stop. @throws Problem when not every gate does yet */
 export async function untilInForce(written: Written, parts: StopParts): Promise<Stopped> {
-  const { who, plan, channel, atMs, timeoutMs, sequence, withdrawn } = written;
+  const { who, plan, channel, timeoutMs, sequence, withdrawn } = written;
   const projected = sequence === 0 || (await parts.untilProjected(sequence, timeoutMs));
   const behind = await parts.untilStopped(written.revision, timeoutMs);
   const inForce = behind.length === 0 && (projected || plan.stop !== undefined);
   const what = plan.stop ?? { scope: "Source" as const, of: nameOf(plan.sources[0]) };
+  const told = { atMs: written.toldAtMs ?? written.atMs };
   const inForceAfterMs = inForce ? parts.nowMs() - written.beganAtMs : null;
   await standing(written, "other systems are not told of it", () =>
-    parts.tell(who, { ...what, purposes: [...written.purposes], channel, atMs, inForceAfterMs }),
+    parts.tell(who, { ...what, ...told, purposes: [...written.purposes], channel, inForceAfterMs }),
   );
   if (!projected && !plan.stop) throw notYet("withdrawn, but not in force yet: nobody projects it", notProjectedCure);
   if (behind.length > 0)

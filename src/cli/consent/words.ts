@@ -1,3 +1,4 @@
+import type { ComplaintTakenBack } from "../../domain/consent/complaint.ts";
 import type { SuppressionState } from "../../schemas/wire/consent.ts";
 import { instantText } from "../message/verdict-text.ts";
 
@@ -15,6 +16,11 @@ const channels: Readonly<Record<string, string>> = {
 /** What a person has stopped: `stopped all marketing from iDesk Media by keyword, 2026-11-20T08:00:00Z`. */
 export function stopText(entry: Entry): string {
   return `stopped ${stoppedText(entry)} ${channels[entry.channel] ?? entry.channel}, ${instantText(entry.atMs)}`;
+}
+
+/** A complaint that was filed by mistake: `complaint about campaign marketing/spring-sale of … taken back …, by ada: …`. */
+export function takenBackText({ about, atMs, takenBack: { atMs: backAtMs, by, reason } }: ComplaintTakenBack): string {
+  return `complaint about ${about} of ${instantText(atMs)} taken back ${instantText(backAtMs)} by ${by}: ${reason}`;
 }
 
 export function stoppedText(entry: Pick<Entry, "scope" | "of">): string {

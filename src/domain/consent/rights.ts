@@ -4,6 +4,7 @@ import type { Erased } from "../../schemas/wire/requests.ts";
 import type { VerdictRecord } from "../../schemas/wire/verdict.ts";
 import { gatesBehind } from "../membership/behind.ts";
 import { instantText } from "../time/instant.ts";
+import { complaintsTakenBack } from "./complaint.ts";
 import { stateAt } from "./fold.ts";
 import { erasedEvent } from "./record.ts";
 import { mergedSuppressions, suppressionsInForce, withSuppression } from "./suppression.ts";
@@ -64,6 +65,7 @@ export function exportDocument(kept: Kept, about: About) {
     consent: kept.states.map(({ source, state }) => ({ source, ...state, state: stateAt(state, about.nowMs) })),
     history: kept.events.map(({ source, event: { pseudonym: _, ...event } }) => ({ source, ...event })),
     stops: distinct(kept.stops.flatMap((state) => suppressionsInForce(state))),
+    complaintsTakenBack: distinct(kept.stops.flatMap((state) => complaintsTakenBack(state))),
     messages: kept.verdicts.map(({ record }) => decisionPart(record)),
     texts: kept.texts.map(({ label }) => textPart(label, about.open)),
   };
@@ -72,8 +74,9 @@ export function exportDocument(kept: Kept, about: About) {
 export type ExportDocument = ReturnType<typeof exportDocument>;
 
 /** Whether the document says that nothing is kept. */
-export function isNothing({ consent, history, stops, messages, texts }: ExportDocument): boolean {
-  return consent.length + history.length + stops.length + messages.length + texts.length === 0;
+export function isNothing({ consent, history, stops, complaintsTakenBack: back, ...rest }: ExportDocument): boolean {
+  const { messages, texts } = rest;
+  return [consent, history, stops, back, messages, texts].every(({ length }) => length === 0);
 }
 
 /** The same stop stands under every name of the person. */

@@ -50,7 +50,8 @@ export function withoutSuppression(
   const others = (state?.entries ?? []).filter((each) => each !== before);
   // What cannot be remembered is not lifted.
   if (before === undefined && others.length >= entriesMax) return { entries: others };
-  return { entries: [...others, { ...(before ?? lifted), liftedAtMs }] };
+  const { takenBack = before?.takenBack } = lifted;
+  return { entries: [...others, { ...(before ?? lifted), ...(takenBack && { takenBack }), liftedAtMs }] };
 }
 
 /** Two states of one person as one. */
@@ -69,7 +70,7 @@ export function suppressionsInForce(state: SuppressionState | undefined): Suppre
 }
 
 /** Said and taken back in the same instant: the stop wins. */
-function isInForce({ atMs, liftedAtMs }: SuppressionEntry): boolean {
+export function isInForce({ atMs, liftedAtMs }: SuppressionEntry): boolean {
   return liftedAtMs === undefined || atMs >= liftedAtMs;
 }
 
@@ -104,5 +105,5 @@ function concerns(entry: SuppressionEntry, message: Suppressible): boolean {
 }
 
 function isSame(a: SuppressionEntry, b: SuppressionEntry): boolean {
-  return a.scope === b.scope && a.of === b.of && a.channel === b.channel;
+  return a.scope === b.scope && a.of === b.of && a.channel === b.channel && a.complaint?.id === b.complaint?.id;
 }

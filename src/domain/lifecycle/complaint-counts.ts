@@ -9,19 +9,20 @@ export type ComplaintCounts = {
   readonly about: (kind: "campaign" | "sender" | "source", nowMs: number) => ReadonlyMap<string, number>;
 };
 
-type Counted = Pick<ComplaintSignal, "campaign" | "sender" | "source" | "atMs">;
+type Counted = Pick<ComplaintSignal, "campaign" | "sender" | "source" | "atMs" | "takenBack">;
 
-/** Counts each complaint once, however often it is told. */
+/** Counts each complaint once, however often it is told, and none that was taken back. */
 export function createComplaintCounts(): ComplaintCounts {
   const complaints = new Map<string, Counted>();
   return {
-    take: ({ id, campaign, sender, source, atMs }) => void complaints.set(id, { campaign, sender, source, atMs }),
+    take: ({ id, campaign, sender, source, atMs, takenBack = complaints.get(id)?.takenBack }) =>
+      void complaints.set(id, { campaign, sender, source, atMs, takenBack }),
     about: (kind, nowMs) => {
       const counts = new Map<string, number>();
       for (const [id, complaint] of complaints) {
         const name = complaint[kind];
         if (complaint.atMs <= nowMs - countedMs) complaints.delete(id);
-        else if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+        else if (name !== null && complaint.takenBack === undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
       }
       return counts;
     },

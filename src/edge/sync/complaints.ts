@@ -1,12 +1,12 @@
-import { type Complained, complaintStop, isComplaint, isTold } from "../../domain/consent/complaint.ts";
-import type { SuppressionEntry } from "../../domain/consent/suppression.ts";
+import { type Complained, isComplaint, isTold, withComplaint } from "../../domain/consent/complaint.ts";
+import type { SuppressionState } from "../../schemas/wire/consent.ts";
 import type { Arrived } from "./projector.ts";
 
 export type ComplaintParts = {
-  /** Writes that the person must not be written to; the same again changes nothing. */
-  readonly suppress: (
+  /** Changes what a person has stopped, under every name of theirs. */
+  readonly changeStops: (
     person: { readonly pseudonym: string; readonly partition: number },
-    entry: SuppressionEntry,
+    change: (state: SuppressionState | undefined) => SuppressionState,
   ) => Promise<unknown>;
   /** Makes a complaint known on SIGNALS. */
   readonly complain: (complained: Complained) => Promise<unknown>;
@@ -18,11 +18,11 @@ export type ComplaintParts = {
  *
  * @throws Failure when it is not written: the events can be handed in again
  */
-export async function stopComplained(arrived: readonly Arrived[], parts: Pick<ComplaintParts, "suppress">) {
+export async function stopComplained(arrived: readonly Arrived[], parts: Pick<ComplaintParts, "changeStops">) {
   for (const { key, event } of arrived) {
     if (!isComplaint(event)) continue;
     const [, , partition = "", pseudonym = ""] = key.split(".");
-    await parts.suppress({ pseudonym, partition: Number(partition) }, complaintStop(event));
+    await parts.changeStops({ pseudonym, partition: Number(partition) }, (state) => withComplaint(state, event));
   }
 }
 

@@ -1,5 +1,5 @@
 import { complaintSignalOf } from "../../domain/consent/complaint.ts";
-import { mergedSuppressions, withSuppression } from "../../domain/consent/suppression.ts";
+import { mergedSuppressions } from "../../domain/consent/suppression.ts";
 import { campaignId } from "../../domain/partition/fold.ts";
 import { canonicalRecipient } from "../../domain/recipient/canonical.ts";
 import { natsFrom, readSettings } from "../../io/environment.ts";
@@ -211,8 +211,7 @@ async function stopLists(nc: NatsConnection): Promise<StopLists> {
 
 function complaintParts(nc: NatsConnection): ComplaintParts {
   return {
-    suppress: async (person, entry) =>
-      await changeSuppression(await stopLists(nc), person, (state) => withSuppression(state, entry)),
+    changeStops: async (person, change) => await changeSuppression(await stopLists(nc), person, change),
     complain: (complained) => publishComplaint(nc, complaintSignalOf(complained, sha256Hex)),
   };
 }

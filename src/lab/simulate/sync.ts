@@ -124,7 +124,7 @@ export function startSync(world: World, agreements: Agreements, life: { readonly
         }),
       saidBefore: (key) => consents.health.get(key)?.value,
       suppressionsAreThere: () => true,
-      suppress: () => call("suppress", () => {}),
+      changeStops: () => call("changeStops", () => {}),
       complain: () => call("complain", () => {}),
       notifier: { declare: () => {}, projected: () => {}, health: () => ({}), stop: () => {} },
       describe: (cause) => String(cause),

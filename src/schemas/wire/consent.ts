@@ -116,6 +116,17 @@ export const suppressionState = z.object({
         channel: z.string().max(64).describe("Keyword, Button, Preference, Officer, Complaint, Erasure"),
         atMs: instant,
         liftedAtMs: instant.optional().describe("When whoever may has lifted it; it counts again if it is said later"),
+        complaint: z
+          .object({
+            id: z.string().max(64),
+            about: z.string().max(200).describe("`campaign <ns>/<name>` or `number …`"),
+          })
+          .optional()
+          .describe("The complaint that a person filed and that made this stop: each has its own"),
+        takenBack: z
+          .object({ by: z.string().max(253), reason: z.string().max(500) })
+          .optional()
+          .describe("Who took such a complaint back, because it was filed by mistake, and why"),
       }),
     )
     .max(64),

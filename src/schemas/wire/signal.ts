@@ -48,7 +48,8 @@ export const complaintVia = ["Email", "Phone", "Post", "Authority", "WhatsApp", 
 
 /**
  * That a person has complained about messages: on `consentry.signal.complaint.<ns>.<name>` of the Campaign, where nobody knows
- * it of the Sender, and of the ConsentSource that told of it where nobody knows either. One complaint has one id.
+ * it of the Sender, and of the ConsentSource that told of it where nobody knows either. One complaint has one id; one that was filed by mistake is told
+ * again with `takenBack`.
  */
 export const complaintSignal = z.object({
   id: z.string().max(64).describe("The same when it is told again"),
@@ -60,6 +61,10 @@ export const complaintSignal = z.object({
   atMs: z.int().describe("When the person complained"),
   by: z.string().max(253).describe("Who filed it, or `sync`"),
   reference: z.string().max(253).nullable().describe("Where the complaint itself is kept"),
+  takenBack: z
+    .object({ by: z.string().max(253), reason: z.string().max(500), atMs: z.int() })
+    .optional()
+    .describe("It was filed by mistake, and counts no more"),
 });
 
 export type ComplaintSignal = z.infer<typeof complaintSignal>;

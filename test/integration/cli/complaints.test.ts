@@ -7,10 +7,11 @@ import { jsApiOrThrow } from "../../../src/io/nats/api.ts";
 import { type Bucket, openBucket } from "../../../src/io/nats/bucket.ts";
 import { followComplaints } from "../../../src/io/nats/complaints.ts";
 import { appendConsent } from "../../../src/io/nats/consent-log.ts";
+import { followWithdrawals } from "../../../src/io/nats/withdrawals.ts";
 import { temporaryDirectory } from "../../../src/lab/servers/start.ts";
 import { readSuppression } from "../../../src/schemas/wire/consent.ts";
 import { desiredKeys } from "../../../src/schemas/wire/desired.ts";
-import type { ComplaintSignal } from "../../../src/schemas/wire/signal.ts";
+import type { ComplaintSignal, WithdrawalSignal } from "../../../src/schemas/wire/signal.ts";
 import { buckets, type CampaignRef, streams, suppressKey } from "../../../src/schemas/wire/subjects.ts";
 import { consentEvent, desiredSource } from "../../support/consent.ts";
 import { desiredSender } from "../../support/desired.ts";
@@ -23,12 +24,13 @@ import { lineOf, messagesWebhook, signatureOf, textFrom } from "../../support/we
 const appSecret = "0123456789abcdef";
 const source = { namespace: "marketing", name: "website-optin" };
 const [ada, bea, cem] = ["447700900821", "447700900822", "447700900823"] as const;
-const [dan, eve] = ["447700900824", "447700900825"] as const;
+const [dan, eve, fay, gus] = ["447700900824", "447700900825", "447700900826", "447700900827"] as const;
 
 describeWithServers("a complaint", () => {
   const nats = useNats();
   const directory = temporaryDirectory("consentry-test-");
   const told = new Map<string, ComplaintSignal>();
+  const resumed = new Map<string, WithdrawalSignal>();
   let stage: GateStage;
   let sync: RunningSync;
   let intake: RunningIntake;
@@ -45,15 +47,20 @@ describeWithServers("a complaint", () => {
     await (await openBucket(stage.nc, buckets.desired)).put(desiredKeys.sender(sender), sender);
     campaign = await stage.declare({ name: "spring-sale" });
     suppress = await openBucket(stage.nc, buckets.suppress);
-    follower = followComplaints(stage.nc, (signal) => void told.set(signal.id, signal));
+    const followers = [
+      followComplaints(stage.nc, (signal) => void told.set(signal.id, signal)),
+      followWithdrawals(stage.nc, (signal) => void (signal.event === "Resumed" && resumed.set(signal.id, signal))),
+    ];
+    follower = { stop: () => followers.forEach((each) => void each.stop()) };
     sync = await startSync(stage.environment("sync-0"));
     intake = await startIntake({ ...stage.environment("intake-0"), CONSENTRY_WHATSAPP_APP_SECRET: appSecret });
     gate = spawn(process.execPath, ["test/support/run-gate.ts"], {
       env: { ...process.env, ...stage.environment("gate-0") },
       stdio: ["ignore", "inherit", "inherit"],
     });
-    for (const who of [ada, bea, cem, dan]) await record(who);
-    for (const who of [ada, bea, cem, dan]) expect(await verdictOn(who)).toMatchObject({ outcome: "approved" });
+    for (const who of [ada, bea, cem, dan, fay, gus]) await record(who);
+    for (const who of [ada, bea, cem, dan, fay, gus])
+      expect(await verdictOn(who)).toMatchObject({ outcome: "approved" });
   }, 180_000);
 
   afterAll(async () => {
@@ -92,6 +99,9 @@ describeWithServers("a complaint", () => {
   }
 
   const toldOf = (who: string) => [...told.values()].filter(({ pseudonym }) => pseudonym === personOf(who).pseudonym);
+
+  const resumedOf = (who: string) =>
+    [...resumed.values()].filter(({ pseudonym }) => pseudonym === personOf(who).pseudonym);
 
   it("that an officer files stops the business at every gate, and counts against campaign and number once", async () => {
     const reference = "https://tickets.example/812";
@@ -199,6 +209,68 @@ describeWithServers("a complaint", () => {
     const room = isFull ? { max_bytes: 1, discard: "new" } : { max_bytes: -1, discard: "old" };
     await jsApiOrThrow(stage.nc, `STREAM.UPDATE.${streams.signals}`, { ...config, ...room });
   }
+
+  const takeBack = (who: string, ...more: string[]) =>
+    consentry(
+      ..."complaint withdraw --campaign spring-sale -n marketing --who".split(" "),
+      ...[`+${who}`, "--reason", "wrong number typed, ticket 815", ...more],
+    );
+  const fileAbout = (who: string, received: string) =>
+    consentry(
+      ..."complaint file --via Email --campaign spring-sale -n marketing --who".split(" "),
+      ...[`+${who}`, "--received", received],
+    );
+
+  it("that was filed by mistake is taken back: it stops nobody and counts no more, and consent is given anew", async () => {
+    const received = new Date(Date.now() - 1000).toISOString();
+    expect(await fileAbout(fay, received)).toMatchObject({ exitCode: 0 });
+    await eventually(() => toldOf(fay).length > 0);
+    const taken = await takeBack(fay);
+    expect(taken, taken.progress).toMatchObject({ exitCode: 0 });
+    expect(taken.data).toMatch(
+      /^taken back {2}complaint about campaign marketing\/spring-sale of .+; lifted: all marketing from /,
+    );
+    expect(taken.progress).toContain("their consent stays withdrawn: marketing/website-optin");
+    expect(JSON.stringify(await verdictOn(fay))).not.toContain("opted-out");
+    expect(await record(fay)).toMatchObject({ exitCode: 0 });
+    expect(await verdictOn(fay)).toMatchObject({ outcome: "approved" });
+    await eventually(() => toldOf(fay)[0]?.takenBack !== undefined && resumedOf(fay).length > 0);
+    expect(toldOf(fay)).toMatchObject([{ takenBack: { reason: "wrong number typed, ticket 815" } }]);
+    expect(resumedOf(fay)).toMatchObject([{ scope: "Business", channel: "Complaint" }]);
+    const shown = await consentry(..."consent show website-optin -n marketing --who".split(" "), `+${fay}`);
+    expect(shown.data).toContain("wrong number typed, ticket 815");
+    const again = await takeBack(fay);
+    expect(again, again.progress).toMatchObject({ exitCode: 0, data: expect.stringContaining("(it was, ") });
+    expect(await fileAbout(fay, received)).toMatchObject({ exitCode: 0 });
+    expect(await verdictOn(fay)).toMatchObject(refusal("by complaining"));
+    await eventually(() => toldOf(fay).filter(({ takenBack }) => takenBack === undefined).length === 1);
+  });
+
+  it("leaves a stop by keyword and a second complaint, says so, and asks which one is meant", async () => {
+    await consentry(..."consent withdraw --sender idesk-main -n marketing --text STOP --who".split(" "), `+${gus}`);
+    const [first, second] = [2000, 1000].map((ms) => new Date(Date.now() - ms).toISOString());
+    for (const received of [first, second]) await fileAbout(gus, received ?? "");
+    const which = await takeBack(gus);
+    expect(which).toMatchObject({ exitCode: 1, progress: expect.stringContaining(`--received ${first}`) });
+    const taken = await takeBack(gus, "--received", first ?? "");
+    expect(taken, taken.progress).toMatchObject({ exitCode: 0 });
+    expect(taken.progress).toMatch(/still stopped all marketing from .+ by keyword/);
+    expect(taken.progress).toMatch(/still stopped all marketing from .+ by complaining/);
+    expect(resumedOf(gus)).toEqual([]);
+    expect(await takeBack(gus)).toMatchObject({ exitCode: 0 });
+    await eventually(() => resumedOf(gus).length > 0);
+    expect(resumedOf(gus)).toHaveLength(1);
+    expect(await verdictOn(gus)).toMatchObject(refusal("by keyword"));
+  });
+
+  it("that nobody filed is taken back by nobody, nor for a reason that names a number", async () => {
+    const none = await takeBack(cem);
+    expect(none).toMatchObject({ exitCode: 1, progress: expect.stringContaining("no such complaint was filed") });
+    const named = await takeBack(ada, "--reason", `she is +${ada}`);
+    expect(named).toMatchObject({ exitCode: 2 });
+    expect(named.progress).not.toContain(ada.slice(3));
+    expect(await verdictOn(cem)).toMatchObject(refusal("by complaining"));
+  });
 
   it("is refused with a number in its reference, and without saying what it is about", async () => {
     const file = (...more: string[]) => consentry("complaint", "file", "--who", `+${ada}`, "--via", "Email", ...more);

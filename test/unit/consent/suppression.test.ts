@@ -107,6 +107,7 @@ describe("two states of one person", () => {
     scope: fc.constantFrom("Everything", "Business", "Sender"),
     of: fc.constantFrom("a", "b"),
     channel: fc.constantFrom("Keyword", "Preference"),
+    complaint: fc.constantFrom(undefined, { id: "cp_1", about: "" }, { id: "cp_2", about: "" }),
     atMs: fc.integer({ min: 0, max: 9 }),
   });
   const step = fc.tuple(entry, fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }));
@@ -117,7 +118,7 @@ describe("two states of one person", () => {
       { entries: [] },
     );
   const sorted = ({ entries }: SuppressionState) => entries.map((each) => JSON.stringify(each, keysInOrder)).sort();
-  const keysInOrder = ["scope", "of", "channel", "atMs", "liftedAtMs"];
+  const keysInOrder = ["scope", "of", "channel", "atMs", "liftedAtMs", "complaint", "id"];
 
   it("are one in any order, however often, as if all of it had been said to one", () => {
     fc.assert(

@@ -21,7 +21,10 @@ function arrived(changes: Parameters<typeof consentEvent>[0]): Arrived {
 async function written(...events: Arrived[]) {
   const stops: unknown[] = [];
   const told: unknown[] = [];
-  await stopComplained(events, { suppress: async (person, entry) => void stops.push({ ...person, ...entry }) });
+  await stopComplained(events, {
+    changeStops: async (person, change) =>
+      void stops.push(...change(undefined).entries.map((each) => ({ ...person, ...each }))),
+  });
   const teller = createTeller({
     complain: async (complained) => void told.push(complained),
     wait: async () => {},
