@@ -8,6 +8,7 @@ import { createController, type QueueOptions, type Steps } from "../../../src/op
 import { createDesiredStore } from "../../../src/operator/desired-store.ts";
 import { createLeadership } from "../../../src/operator/leadership.ts";
 import { createPolicy, type LoadedPolicy } from "../../../src/operator/policy.ts";
+import { createStatusWriter } from "../../../src/operator/status-writer.ts";
 import { createTriggers } from "../../../src/operator/triggers.ts";
 import type { CampaignInput } from "../../../src/schemas/policy/campaign-input.ts";
 import type { TemplateInput } from "../../../src/schemas/policy/template-input.ts";
@@ -188,6 +189,23 @@ describe("a controller", () => {
     controller.start();
     await work("a");
     expect(done).toEqual([]);
+  });
+});
+
+describe("a status that was written on an older version", () => {
+  it("is tried again soon, and seldom while the newest cannot be read", async () => {
+    const again = async (isUnreadable: boolean) => {
+      const { write } = createStatusWriter({
+        apply: async () => "stale",
+        same: isDeepStrictEqual,
+        isUnreadable: () => isUnreadable,
+        nowMs: () => nowMs,
+        report: () => undefined,
+      });
+      const wanted = { kind: "Campaign", object: aCampaign(), next: { observedGeneration: 1 } } as const;
+      return (await write({ ...wanted, withoutCounts: (status) => status })).again;
+    };
+    expect([await again(false), await again(true)]).toEqual([{ againInMs: 100 }, { againInMs: 60_000 }]);
   });
 });
 
