@@ -4,6 +4,7 @@ import type { ContentFact, SpamFact } from "../../schemas/policy/verdict-input.t
 import type { SendMessage } from "../../schemas/whatsapp/send-message.ts";
 import { memoised, memoisedTexts } from "../message/memo.ts";
 import { templatePlan } from "../message/template-text.ts";
+import { canonicalText } from "./canonical.ts";
 import { createScorer, type Scorer } from "./score.ts";
 
 /** What the filter says of a message. */
@@ -12,7 +13,7 @@ export type MessageScores = {
   readonly spam: Fact<SpamFact>;
   /** Of the declared text of its template, which is the same for every message. */
   readonly template: Fact<SpamFact>;
-  /** What either sells or asks for. */
+  /** What either sells or asks for; of its own words only if a sentence is among them. */
   readonly content: Fact<ContentFact>;
 };
 
@@ -36,7 +37,8 @@ export function createMessageScorer(model: SpamModel | undefined): MessageScorer
   return (message, templateText) => {
     const own = read(ownWords(message));
     const template = templateText === null ? silent : declared(templateText);
-    return { spam: own.spam, template: template.spam, content: eitherContent(scorer.version, own, template) };
+    const content = eitherContent(scorer.version, guessedOf(message, own), template.categories);
+    return { spam: own.spam, template: template.spam, content };
   };
 }
 
@@ -64,17 +66,37 @@ function readingOf(scorer: Scorer, text: string): Reading {
 /** Cards and places are names, numbers and addresses, without a sentence that the filter could judge. */
 const withoutSentences: ReadonlySet<string> = new Set(["contacts", "location"]);
 
-function ownWords({ type, texts, template }: SendMessage): string {
-  if (withoutSentences.has(type)) return "";
-  if (template === null) return texts.length === 1 ? (texts[0] ?? "") : texts.join("\n");
-  const values = [...template.headerParameters, ...template.bodyParameters].map(({ text }) => text);
-  return [...texts, ...values].join("\n");
+function ownWords(message: SendMessage): string {
+  const pieces = ownPieces(message);
+  return pieces.length === 1 ? (pieces[0] ?? "") : pieces.join("\n");
 }
 
-function eitherContent(model: string, own: Reading, template: Reading): Fact<ContentFact> {
-  if (template.categories.length === 0) return known({ model, categories: own.categories });
+function ownPieces({ type, texts, template }: SendMessage): readonly string[] {
+  if (withoutSentences.has(type)) return [];
+  if (template === null) return texts;
+  const values = [...template.headerParameters, ...template.bodyParameters].map(({ text }) => text);
+  return [...texts, ...values];
+}
+
+type Categories = ContentFact["categories"];
+
+/** A name and a percentage sell nothing, and the filter has only learnt what sentences sell: it takes them for an investment. */
+function guessedOf(message: SendMessage, { categories }: Reading): Categories {
+  return categories.length === 0 || ownPieces(message).some(isSentence) ? categories : [];
+}
+
+/** No offer that the filter finds among the texts to choose thresholds by has fewer than eight. */
+const sentenceWords = 6;
+const word = /[\p{L}\p{M}]{2,}/gu;
+
+function isSentence(text: string): boolean {
+  return (canonicalText(text).match(word)?.length ?? 0) >= sentenceWords;
+}
+
+function eitherContent(model: string, own: Categories, template: Categories): Fact<ContentFact> {
+  if (template.length === 0) return known({ model, categories: own });
   const likeliest = new Map<string, number>();
-  for (const { category, probability } of [...own.categories, ...template.categories]) {
+  for (const { category, probability } of [...own, ...template]) {
     likeliest.set(category, Math.max(probability, likeliest.get(category) ?? 0));
   }
   const categories = [...likeliest].map(([category, probability]) => ({ category, probability }));

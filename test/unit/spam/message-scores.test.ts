@@ -30,6 +30,10 @@ function templated(...values: string[]): SendMessage {
   return message({ type: "template", template: { name: "t", language: "en", headerParameters: [], bodyParameters } });
 }
 
+function categories({ content }: ReturnType<typeof score>): string[] {
+  return content.known ? content.value.categories.map(({ category }) => category) : [];
+}
+
 describe("what the filter says of a message", () => {
   it("is said of its text", () => {
     const { spam } = score(message({ texts: [lottery] }), null);
@@ -73,11 +77,26 @@ describe("what the filter says of a message", () => {
 
   it("tells what is sold, by the values and by the template", () => {
     const casino = "Casino bonus! Play slots and roulette for real money, place your bet tonight";
-    const categories = ({ content }: ReturnType<typeof score>) =>
-      content.known ? content.value.categories.map(({ category }) => category) : [];
     expect(categories(score(message({ texts: [casino] }), null))).toContain("gambling");
     expect(categories(score(templated("Ana"), casino))).toContain("gambling");
     expect(categories(score(message({ texts: [order] }), null))).toEqual([]);
+  });
+
+  it.each([
+    ["Siti Fernández", "55%"],
+    ["Siti Fernández", "USD 1350", "4.5 %"],
+    ["Siti Fernández", "450", "55 %"],
+    ["Asha Menon", "kids' shoes", "USD 100", "4.5 %", "Sonntag"],
+  ])("takes no list of values for an offer: %s, %s", (...values) => {
+    expect(categories(score(templated(...values), "Hello {{1}}"))).toEqual([]);
+  });
+
+  it("tells what a sentence in a value sells, however it is disguised", () => {
+    const invest = "Deposit USD 200 today and our traders pay back 20 % profit every week, guaranteed";
+    expect(categories(score(templated("Siti Fernández", invest), null))).toEqual(["investment-scam"]);
+    expect(categories(score(templated("Siti Fernández", [...invest].join("\u200b")), null))).toEqual([
+      "investment-scam",
+    ]);
   });
 });
 

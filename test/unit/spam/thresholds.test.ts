@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { categoriesValidation, ownTest, sameness, validationTexts } from "../../../src/lab/spam/corpora.ts";
 import { allCourses } from "../../../src/lab/spam/courses.ts";
-import { standings, thresholdsOf } from "../../../src/lab/spam/evaluate/shipped/filter.ts";
-import { guessThresholds, takenAtMost, validationGuesses } from "../../../src/lab/spam/evaluate/shipped/guesses.ts";
+import { scoresOfText, standings, thresholdsOf } from "../../../src/lab/spam/evaluate/shipped/filter.ts";
+import {
+  guessThresholds,
+  refusedGuesses,
+  takenAtMost,
+  validationGuesses,
+} from "../../../src/lab/spam/evaluate/shipped/guesses.ts";
 import {
   lowestThreshold,
   refusedAtMost,
@@ -32,6 +37,20 @@ describe("the thresholds of the policy", () => {
 
   it("are what they say of what is sold", () => {
     expect(guessThresholds()).toEqual([lowestThreshold(validationGuesses().honest, takenAtMost)]);
+  });
+});
+
+describe("what is sold", () => {
+  it("is guessed of sentences alone, by which no offer among these texts is lost", () => {
+    const offers = categoriesValidation().filter(({ text }) => refusedGuesses(text).length > 0);
+    expect(offers.length).toBeGreaterThan(30);
+    const lost = offers
+      .map(({ text }) => text)
+      .filter((text) => {
+        const { content } = scoresOfText(text);
+        return !content.known || content.value.categories.length === 0;
+      });
+    expect(lost).toEqual([]);
   });
 });
 
