@@ -10,6 +10,8 @@ const people = 40;
 const roundMessages = 100;
 /** `kubectl exec` does not always notice that a program which left its input unread has ended. */
 const roundDeadlineMs = 15_000;
+/** Longer than anything that is done to the cluster takes. */
+const giveUpMs = 4 * 60_000;
 
 export type Flow = {
   readonly published: () => number;
@@ -29,6 +31,8 @@ export async function startFlow(scene: Scene): Promise<Flow> {
   const ended = (async () => {
     while (going) await publishRound(scene, flow);
   })();
+  // Told when the flow is ended.
+  ended.catch(() => {});
   return {
     published: () => flow.lines.length,
     end: async () => {
@@ -48,13 +52,18 @@ export async function startFlow(scene: Scene): Promise<Flow> {
 /** What was published, and what tells it from what another flow did: `send` publishes no line twice. */
 type Lines = { readonly lines: string[]; readonly name: string };
 
-/** A round that breaks off is given again; what of it was stored is not published twice. */
+/**
+ * A round that breaks off is given again; what of it was stored is not published twice.
+ *
+ * @throws when it breaks off for longer than it should
+ */
 async function publishRound(scene: Scene, { lines, name }: Lines): Promise<void> {
   const round = Array.from({ length: roundMessages }, (_, index) => payload(name, lines.length + index));
-  for (;;) {
+  for (const untilMs = performance.now() + giveUpMs; ; ) {
     const args = ["send", "-", "--campaign", campaign, "-n", namespace, "--no-verdicts"];
-    const { code } = await scene.consentry(args, round.join("\n"), roundDeadlineMs);
+    const { code, stdout, stderr } = await scene.consentry(args, round.join("\n"), roundDeadlineMs);
     if (code === 0) break;
+    if (performance.now() > untilMs) throw new Error(`messages do not flow: ${code}, ${(stderr || stdout).trim()}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   lines.push(...round);
