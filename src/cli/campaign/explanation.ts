@@ -117,7 +117,7 @@ function factsOf({ campaign, nowMs }: ExplanationFacts): Fact[] {
     ...factIf("compliant", compliant && `${answer(compliant.status)}${compliant.message}`),
     ...factIf("stop", isStopped(campaign) ? stopText(campaign, nowMs) : undefined),
     ...factIf("messages", messagesText(campaign)),
-    ...factIf("people", peopleText(campaign)),
+    ...factIf("breach", breachText(campaign)),
     ...factIf("policy", status.bundle && `${status.bundle.revision} (${status.bundle.digest})`),
     ...factIf("decision", decisionText(campaign)),
     ...factIf("owner", spec.owner && `${spec.owner.team}, ${spec.owner.contact}; on call ${spec.owner.onCall}`),
@@ -151,11 +151,11 @@ function messagesText({ status, spec }: Campaign): string | undefined {
   return `${approved} approved, ${rejected} refused, ${held} held${waiting}, ${deferred} deferred${missing}; as of ${asOf}`;
 }
 
-function peopleText({ status }: Campaign): string | undefined {
+function breachText({ status }: Campaign): string | undefined {
   const { recipients } = status.remediation ?? {};
   if (recipients === undefined) return undefined;
   const { prevented, reached, toReview } = recipients;
-  return `${prevented} protected by a refusal, ${reached} reached that should not have been, ${toReview} to review`;
+  return `${prevented} messages refused by the rule, ${reached} sent against it, ${toReview} approved, to look at again`;
 }
 
 function decisionText(campaign: Campaign): string | undefined {

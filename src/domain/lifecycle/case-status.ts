@@ -27,7 +27,10 @@ export function nextCaseStatus({ complianceCase, recipients, nowMs }: CaseFacts)
     ...(seen.timeline ?? []),
     ...entered.map((each) => ({ at: instantText(nowMs), phase: each, by: phaseBy(spec, each), ...noteOf(spec, each) })),
   ];
-  const said = [...readiness(undefined, "The operator follows the case."), overdueSaid(overdue, phase)];
+  const said = [
+    ...readiness(undefined, "The operator follows the case."),
+    overdueSaid(complianceCase, { overdue, phase }),
+  ];
   const counted = phase === "Closed" ? seen.recipients : (recipients ?? seen.recipients);
   return {
     observedGeneration: metadata.generation,
@@ -40,7 +43,7 @@ export function nextCaseStatus({ complianceCase, recipients, nowMs }: CaseFacts)
     },
     ...(counted === undefined ? {} : { recipients: counted }),
     timeline: timeline.slice(-timelineMax),
-    summary: summaryOf(spec, phase),
+    summary: summaryOf(complianceCase, phase),
   };
 }
 
@@ -65,15 +68,17 @@ function dueAt(deadlines: Deadlines, phase: CasePhase): number | undefined {
   return phase === "Open" ? deadlines.acknowledgeByMs : deadlines.resolveByMs;
 }
 
-function overdueSaid(overdue: boolean, phase: CasePhase): Said {
+type Standing = { readonly overdue: boolean; readonly phase: CasePhase };
+
+function overdueSaid({ metadata }: ComplianceCase, { overdue, phase }: Standing): Said {
   if (!overdue) {
     const message = phase === "Closed" ? "The case is closed." : "Every deadline so far was met.";
     return { type: "Overdue", status: "False", reason: "WithinThresholds", message };
   }
   const message =
     phase === "Open"
-      ? "Nobody has taken the case on in time. Set spec.acknowledged: consentry case ack."
-      : "The case was to be closed by now. Finish its open steps, then resolve it.";
+      ? `Nobody has taken the case on in time. Next: ${acknowledging(metadata)}.`
+      : "The case was to be closed by now. Finish its open steps, then close it.";
   return { type: "Overdue", status: "True", reason: "DeadlinePassed", message };
 }
 
@@ -83,12 +88,16 @@ function noteOf(spec: ComplianceCase["spec"], phase: CasePhase): { note?: string
   return {};
 }
 
-function summaryOf(spec: ComplianceCase["spec"], phase: CasePhase): string {
+function acknowledging({ name, namespace }: ComplianceCase["metadata"]): string {
+  return `kubectl consentry case ack ${name} -n ${namespace}`;
+}
+
+function summaryOf({ metadata, spec }: ComplianceCase, phase: CasePhase): string {
   const open = openSteps(spec).map((step) => `${step.owner ?? "somebody"} does ${step.name}`);
   const rest = [...open, ...closingOf(spec)].join(", then ");
   switch (phase) {
     case "Open":
-      return `Waits for somebody to take it on. Next: consentry case ack, then ${rest}.`;
+      return `Waits for somebody to take it on. Next: ${acknowledging(metadata)}, then ${rest}.`;
     case "Acknowledged":
     case "Remediating":
       return `${spec.acknowledged?.by ?? "Somebody"} works on it. Next: ${rest}.`;
@@ -100,9 +109,9 @@ function summaryOf(spec: ComplianceCase["spec"], phase: CasePhase): string {
 }
 
 function closingOf({ severity, resolution, approval }: ComplianceCase["spec"]): string[] {
-  const resolve = resolution === undefined ? ["compliance resolves it"] : [];
+  const resolve = resolution === undefined ? ["compliance closes it"] : [];
   const approve =
-    severity === "Critical" && approval === undefined ? ["somebody else than who resolved it approves"] : [];
+    severity === "Critical" && approval === undefined ? ["somebody else than who closed it approves"] : [];
   return [...resolve, ...approve];
 }
 

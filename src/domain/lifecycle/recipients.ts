@@ -2,8 +2,8 @@ import type { RecipientCounts } from "../../schemas/resources/enforcement-status
 import type { Totals } from "../../schemas/wire/totals.ts";
 
 /**
- * How many a breach concerns: refused before anything left, reached although they should not have been, and those who got a
- * message of the same campaign before the breach showed, which somebody has to look at again.
+ * How many messages a breach concerns: refused before anything left, sent against the rule, and approved in the same campaign,
+ * which somebody has to look at again. They are counted from the campaign's beginning.
  */
 export function recipientsOf(totals: readonly Totals[], rule: string | undefined): RecipientCounts {
   const sum = (count: (totals: Totals) => number): number => totals.reduce((total, each) => total + count(each), 0);

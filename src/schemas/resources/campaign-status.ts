@@ -30,7 +30,9 @@ const remediation = z.object({
   phase: casePhase.describe("Phase of the case that blocks resuming.").optional(),
   acknowledgedBy: text(253).describe("Who has taken it on.").optional(),
   nextDeadline: z.string().max(35).describe("When the next deadline passes, RFC 3339.").optional(),
-  recipients: recipientCounts.describe("How many people are concerned.").optional(),
+  recipients: recipientCounts
+    .describe("How many messages are concerned; one person may stand behind several.")
+    .optional(),
   steps: z
     .array(
       z.object({

@@ -17,7 +17,9 @@ export const caseStatus = z
       })
       .describe("The case's clock.")
       .optional(),
-    recipients: recipientCounts.describe("How many people are concerned.").optional(),
+    recipients: recipientCounts
+      .describe("How many messages are concerned; one person may stand behind several.")
+      .optional(),
     timeline: z
       .array(
         z.object({

@@ -39,11 +39,11 @@ export const enforcementHistory = z
   .describe("Changes of state, the latest twenty, oldest first.")
   .optional();
 
-/** Counts of people, never people. */
+/** Counts, never people. */
 export const recipientCounts = z.object({
-  prevented: count().describe("People a message was refused to."),
-  reached: count().describe("People a message reached that should not have."),
-  toReview: count().describe("People who got a message of this campaign that has to be looked at again."),
+  prevented: count().describe("Messages of the campaign that the rule has refused so far."),
+  reached: count().describe("Messages that reached somebody against the rule."),
+  toReview: count().describe("Messages of the campaign that were approved so far, for somebody to look at again."),
 });
 
 export type EnforcementState = z.infer<typeof enforcementState>;

@@ -88,7 +88,7 @@ ready       yes. Active on every gate with policy 1.4.0.
 compliant   no. Clause K2, rule consent-required: 10 of the last 200 messages had no consent.
 stop        ThresholdBreach by gate-1 on 3/3 gates within 84ms; not to go on before 2026-11-22T03:12:41Z (minimum hold)
 messages    1204 approved, 13 refused, 3181 held (judged again after resume, refused after 24h), 0 deferred; as of 2026-11-22T02:57:41Z
-people      11 protected by a refusal, 0 reached that should not have been, 1204 to review
+breach      11 messages refused by the rule, 0 sent against it, 1204 approved, to look at again
 policy      1.4.0 (sha256:4be1c0f2a97d)
 decision    01JD9W3K7Q4V crossed the line: consentry explain decision 01JD9W3K7Q4V
 owner       growth, growth@idesk.example; on call pagerduty/growth

@@ -62,6 +62,16 @@ describe("a case moves", () => {
     expect(statusOf({ spec }).phase).toBe(phase);
   });
 
+  it("and says what to type next, ready to be copied", () => {
+    const { name, namespace } = aCase({}).metadata;
+    const next = `Next: kubectl consentry case ack ${name} -n ${namespace}`;
+    const { summary, conditions } = statusOf({ spec: { acknowledgeWithin: "0s" } });
+    expect(summary).toBe(
+      `Waits for somebody to take it on. ${next}, then growth does CorrectSource, then compliance closes it.`,
+    );
+    expect(conditionOf(conditions, "Overdue")?.message).toBe(`Nobody has taken the case on in time. ${next}.`);
+  });
+
   it("through every phase, also when a person signs everything at once", () => {
     const status = statusOf({ spec: { acknowledged: ana, steps: corrected, resolution }, status: { phase: "Open" } });
     expect(status.timeline).toEqual([
