@@ -1,6 +1,7 @@
 import type { HoldRecord } from "../../schemas/wire/hold.ts";
 import type { Blocker } from "./blocking.ts";
 import type { CampaignFacts } from "./campaign-facts.ts";
+import { acknowledging } from "./case-status.ts";
 import { openSteps } from "./case-steps.ts";
 import type { Obstacle } from "./conditions.ts";
 import { breachSubject } from "./words.ts";
@@ -39,10 +40,12 @@ function stoppedSummary(facts: CampaignFacts, stop: HoldRecord, blockers: readon
 
 function nextThings(facts: CampaignFacts, stop: HoldRecord, blockers: readonly Blocker[]): string {
   if (stop.resume === "AfterHold") return "it goes on by itself after the minimum hold.";
-  const steps = blockers.flatMap(({ found }) => (found === undefined ? [] : openSteps(found.spec)));
+  const cases = blockers.flatMap(({ found }) => found ?? []);
+  const taken = cases.flatMap(({ spec, metadata }) => (spec.acknowledged ? [] : acknowledging(metadata)));
+  const steps = cases.flatMap(({ spec }) => openSteps(spec));
   const done = steps.map((step) => `${step.owner ?? "somebody"} does ${step.name}`);
   const closing = blockers.length === 0 ? [] : ["compliance closes the case"];
-  const before = [...done, ...closing].map((thing) => `${thing}, `).join("");
+  const before = [...taken, ...done, ...closing].map((thing) => `${thing}, `).join("");
   return `${before}${before === "" ? "" : "then "}kubectl consentry resume ${commandRef(facts)}`;
 }
 

@@ -88,7 +88,8 @@ function noteOf(spec: ComplianceCase["spec"], phase: CasePhase): { note?: string
   return {};
 }
 
-function acknowledging({ name, namespace }: ComplianceCase["metadata"]): string {
+/** What to type to take a case on. */
+export function acknowledging({ name, namespace }: ComplianceCase["metadata"]): string {
   return `kubectl consentry case ack ${name} -n ${namespace}`;
 }
 

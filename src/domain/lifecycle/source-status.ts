@@ -70,8 +70,8 @@ function freshness(facts: SourceFacts): Said {
   const { maxStaleness, whenStale } = source.spec.freshness;
   const staleMs = staleAtMs(facts);
   if (staleMs === undefined) return said("Fresh", "Unknown", "NoData", "Sync has not read the source to its end yet.");
-  if (nowMs < staleMs)
-    return said("Fresh", "True", "WithinThresholds", `Read to its end within the last ${maxStaleness}.`);
+  const read = source.spec.type === "Events" ? "Caught up with its events" : "Read to its end";
+  if (nowMs < staleMs) return said("Fresh", "True", "WithinThresholds", `${read} within the last ${maxStaleness}.`);
   const effect = whenStale === "Hold" ? "wait until it is" : "are refused";
   const message = `Not read to its end for more than ${maxStaleness}, so a withdrawal may be missing: messages that need it ${effect}.`;
   // Whatever keeps sync from reading it says Ready.

@@ -51,7 +51,7 @@ const wordsOfRules: Readonly<Record<string, Words>> = {
   },
   "illegal-content": {
     did: "read like an offer of forbidden goods",
-    short: "that read like forbidden offers",
+    short: "taken for forbidden offers",
     about: "what reads like forbidden goods",
   },
   "crime-recruitment": { did: "recruited for crime", short: "recruiting for crime", about: "recruiting for crime" },

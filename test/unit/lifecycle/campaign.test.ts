@@ -240,10 +240,18 @@ describe("what stops a campaign", () => {
   });
 
   it("names in the summary who does what next", () => {
-    const facts = { ...stoppedFacts({ foldedAtMs: [] }), cases: [aCase()], requiredCases: ["flash-sale-k2-7f3a"] };
-    expect(statusOf(facts).summary).toBe(
-      "Stopped: people who never opted in (K2). Next: growth does CorrectSource, compliance closes the case, then kubectl consentry resume campaign/flash-sale -n marketing",
-    );
+    const next = (spec: Parameters<typeof aCase>[0]) => {
+      const facts = {
+        ...stoppedFacts({ foldedAtMs: [] }),
+        cases: [aCase(spec)],
+        requiredCases: ["flash-sale-k2-7f3a"],
+      };
+      return statusOf(facts).summary?.replace("Stopped: people who never opted in (K2). Next: ", "");
+    };
+    const rest =
+      "growth does CorrectSource, compliance closes the case, then kubectl consentry resume campaign/flash-sale -n marketing";
+    expect(next({})).toBe(`kubectl consentry case ack flash-sale-k2-7f3a -n marketing, ${rest}`);
+    expect(next({ spec: { acknowledged: { by: "ana.officer@idesk.example", at: now } } })).toBe(rest);
   });
 });
 
