@@ -78,6 +78,11 @@ export const before: readonly { readonly line: RegExp; readonly prepare: (reader
     prepare: ({ stage }) =>
       stage.kubectl("delete", "rolebinding", "consentry-consent-files", "-n", "marketing", "--ignore-not-found"),
   },
+  {
+    line: /complaint withdraw .*--received 2026-11-26T09:30:00Z/,
+    prepare: ({ type }) =>
+      type(`consentry complaint file --who ${who} --via Post --sender idesk-main --received 2026-11-26T09:30:00Z`),
+  },
   { line: /wait campaign\/wine-club/, prepare: wineClub },
   { line: /--inputs decisions|^consentry eval inputs/, prepare: inputs },
 ];
