@@ -2,6 +2,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { type ComplaintSignal, complaintSignal, signalSubject } from "../../schemas/wire/signal.ts";
 import { type CampaignRef, streams } from "../../schemas/wire/subjects.ts";
 import { type Follower, follow, readToEnd } from "./follow.ts";
+import { readJson } from "./read-json.ts";
 import { publishJson } from "./records.ts";
 
 /** Makes a complaint known on SIGNALS; stored once, if it comes again within two minutes. @throws as `publishRecord` */
@@ -27,7 +28,7 @@ export async function complaintTold(
     from: 1,
     deadlineMs: readDeadlineMs,
     onMessage: ({ data }) => {
-      const signal = complaintIn(data);
+      const signal = readJson(data, complaintSignal);
       if (signal?.id === id) told = signal;
     },
   });
@@ -41,16 +42,8 @@ export function followComplaints(nc: NatsConnection, onComplaint: (signal: Compl
     filters: [signalSubject("complaint", { namespace: "*", name: "*" })],
     from: 1,
     onMessage: ({ data }) => {
-      const signal = complaintIn(data);
+      const signal = readJson(data, complaintSignal);
       if (signal) onComplaint(signal);
     },
   });
-}
-
-function complaintIn(data: Uint8Array): ComplaintSignal | undefined {
-  try {
-    return complaintSignal.safeParse(JSON.parse(Buffer.from(data).toString("utf8"))).data;
-  } catch {
-    return undefined;
-  }
 }
