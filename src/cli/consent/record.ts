@@ -13,7 +13,7 @@ import { renderOne } from "../output.ts";
 import { negativeAnswer, Problem, usageProblem } from "../problem.ts";
 import { seconds } from "../seconds.ts";
 import { type ConsentParts, notProjectedCure, type Person, personCalled, sourceCalled, sourceNames } from "./parts.ts";
-import { stopText } from "./words.ts";
+import { endText, stopText } from "./words.ts";
 
 const options = z.object({
   who: z.string({ error: "say who agreed" }),
@@ -92,7 +92,7 @@ async function runRecord(
   if (!state) throw negativeAnswer("recorded, but its effect cannot be read", "consentry consent show");
   console.data(renderOne({ text: recordedText(source, state), document: { source: key, ...state } }, scope.output));
   for (const entry of suppressionsInForce(await parts.suppression(person))) {
-    console.progress(`note: ${stopText(entry)}. That wins over this record, and only the person can take it back.\n`);
+    console.progress(`note: ${stopText(entry)}. That wins over this record, and ${endText(entry)}.\n`);
   }
   return state.state === "Withdrawn" ? exitCodes.no : exitCodes.yes;
 }

@@ -18,6 +18,14 @@ export function stopText(entry: Entry): string {
   return `stopped ${stoppedText(entry)} ${channels[entry.channel] ?? entry.channel}, ${instantText(entry.atMs)}`;
 }
 
+const ofTheirOwn: readonly string[] = ["Keyword", "Button", "Preference"];
+
+/** Who ends a stop: `only the person can take it back`. */
+export function endText({ channel, complaint }: Entry): string {
+  if (complaint) return "it is lifted only where it was filed by mistake (consentry complaint withdraw)";
+  return ofTheirOwn.includes(channel) ? "only the person can take it back" : "nobody can take it back";
+}
+
 /** A complaint that was filed by mistake: `complaint about campaign marketing/spring-sale of … taken back …, by ada: …`. */
 export function takenBackText({ about, atMs, takenBack: { atMs: backAtMs, by, reason } }: ComplaintTakenBack): string {
   return `complaint about ${about} of ${instantText(atMs)} taken back ${instantText(backAtMs)} by ${by}: ${reason}`;

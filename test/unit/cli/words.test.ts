@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ageText } from "../../../src/cli/age.ts";
+import { endText } from "../../../src/cli/consent/words.ts";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { campaignNames, readName, senderNames } from "../../../src/cli/names.ts";
 import { Problem, problemOf, problemText } from "../../../src/cli/problem.ts";
@@ -98,3 +99,20 @@ function problemThrown(work: () => unknown): Problem {
   }
   throw new Error("no problem was thrown");
 }
+
+describe("what ends a stop", () => {
+  const entry = { scope: "Business", of: "iDesk Media", atMs: 1 } as const;
+  it.each([
+    [{ ...entry, channel: "Keyword" }, /only the person/],
+    [{ ...entry, channel: "Preference" }, /only the person/],
+    [{ ...entry, channel: "Officer" }, /nobody/],
+    [{ ...entry, channel: "Erasure" }, /nobody/],
+    [{ ...entry, channel: "Complaint" }, /nobody/],
+    [
+      { ...entry, channel: "Complaint", complaint: { id: "1", about: "campaign marketing/spring-sale" } },
+      /complaint withdraw/,
+    ],
+  ])("is said of %j", (stop, said) => {
+    expect(endText(stop)).toMatch(said);
+  });
+});
