@@ -40,7 +40,9 @@ describeWithServers("npm run demo -- --keep", () => {
     );
     const { data } = await demo().type("kubectl describe campaign back-room -n marketing");
     expect(data).toMatch(/Time To Cease: +\d+(\.\d+)?m?s/);
-    expect(data).toMatch(/Summary: +Stopped: prohibited goods \(K5\)\. Next: growth does CorrectContent/);
+    expect(data).toMatch(
+      /Summary: +Stopped: prohibited goods \(K5\)\. Next: kubectl consentry case ack \S+ -n marketing, growth does CorrectContent/,
+    );
     expect(data).toMatch(
       /Warning +Suspended .* K5 prohibited-goods: a message with prohibited goods; stopped on 2 of 2/,
     );
