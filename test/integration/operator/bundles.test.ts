@@ -8,6 +8,7 @@ import type { RunningOperator } from "../../../src/operator/start.ts";
 import { untilItHolds } from "../../support/eventually.ts";
 import { announceGates, type GatesDouble } from "../../support/gates-double.ts";
 import { kubectl, mustKubectl } from "../../support/kubectl.ts";
+import { officersMay } from "../../support/officers.ts";
 import { bundleFile, type OperatorStage, operatorStage } from "../../support/operator-stage.ts";
 import { manifest } from "../../support/resources.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
@@ -192,15 +193,7 @@ describeWithServers("policy bundles", () => {
 
   async function closeCase(name: string): Promise<void> {
     const ben = { as: "ben.approver@idesk.example", groups: ["compliance-officers", "compliance-approvers"] };
-    for (const role of ["consentry-officer", "consentry-approver"]) {
-      await stage.apply({
-        apiVersion: "rbac.authorization.k8s.io/v1",
-        kind: "ClusterRoleBinding",
-        metadata: { name: `test-${role}` },
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
-        subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "compliance-officers" }],
-      });
-    }
+    await stage.apply(officersMay("consentry-officer"), officersMay("consentry-approver"));
     const at = "2026-11-22T03:00:00Z";
     const signed = { by: ben.as, at };
     const steps = JSON.parse(

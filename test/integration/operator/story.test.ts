@@ -4,6 +4,7 @@ import type { RunningOperator } from "../../../src/operator/start.ts";
 import { untilItHolds } from "../../support/eventually.ts";
 import { announceGates, type GatesDouble } from "../../support/gates-double.ts";
 import { kubectl } from "../../support/kubectl.ts";
+import { officersMay } from "../../support/officers.ts";
 import { type OperatorStage, operatorStage } from "../../support/operator-stage.ts";
 import { describeWithServers, useKubernetes, useNats } from "../../support/servers.ts";
 import { itKeepsTheRulesOfStatus } from "../../support/status-watch.ts";
@@ -94,7 +95,7 @@ describeWithServers("a campaign that breaks the policy", () => {
 
   it("is worked on in the case's own order, which nobody can jump", async () => {
     const ana = { as: "ana.officer@idesk.example", groups: ["compliance-officers"] };
-    await allowOfficers();
+    await stage.apply(officersMay("consentry-officer"));
     const patch = (spec: object) =>
       kubectl(
         kubernetes(),
@@ -154,16 +155,6 @@ describeWithServers("a campaign that breaks the policy", () => {
     const prefix = `${kind}/${name} `;
     const ours = all.split("\n").filter((line) => line.toLowerCase().startsWith(prefix));
     return ours.map((line) => line.slice(prefix.length)).join("\n");
-  }
-
-  async function allowOfficers(): Promise<void> {
-    await stage.apply({
-      apiVersion: "rbac.authorization.k8s.io/v1",
-      kind: "ClusterRoleBinding",
-      metadata: { name: "officers" },
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "consentry-officer" },
-      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "compliance-officers" }],
-    });
   }
 });
 

@@ -8,6 +8,7 @@ import { leadership, operatorWrites, tokenId, untilNothingIsWritten } from "../.
 import { earlierVersion } from "../../support/earlier-version.ts";
 import { eventually, untilItHolds } from "../../support/eventually.ts";
 import { kubectl } from "../../support/kubectl.ts";
+import { officersMay } from "../../support/officers.ts";
 import {
   bundleFile,
   type OperatorStage,
@@ -69,7 +70,7 @@ describeWithServers("an operator of an earlier version and today's", () => {
     await stage.kubectl("wait", "campaign", "--all", "-n", "marketing", "--for=condition=Ready", "--timeout=60s");
     for (const number of people) await whole.agree(number);
     caseName = await stop("flash-sale");
-    await allowOfficers();
+    await stage.apply(officersMay("consentry-officer"));
     await workOnCase();
     await askToResume("too-early");
     await untilItHolds(async () => expect(await field("flash-sale", "{.status.lastHandledResume}")).toBe("too-early"));
@@ -188,16 +189,6 @@ describeWithServers("an operator of an earlier version and today's", () => {
     await stage.stopCampaign(name, { notBeforeMs: Date.now() + 1_000 });
     await untilItHolds(async () => expect(await field(name, "{.status.remediation.openCases}")).toBe("1"));
     return await field(name, "{.status.enforcement.case}");
-  }
-
-  async function allowOfficers(): Promise<void> {
-    await stage.apply({
-      apiVersion: "rbac.authorization.k8s.io/v1",
-      kind: "ClusterRoleBinding",
-      metadata: { name: "officers" },
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "consentry-officer" },
-      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "compliance-officers" }],
-    });
   }
 
   /** Takes it on and adds a step that is done; what it asks for is still open. */
