@@ -1,4 +1,5 @@
 import type { ComplaintTakenBack } from "../../domain/consent/complaint.ts";
+import { canTakeBack } from "../../domain/consent/own-word.ts";
 import type { SuppressionState } from "../../schemas/wire/consent.ts";
 import { instantText } from "../message/verdict-text.ts";
 
@@ -18,12 +19,10 @@ export function stopText(entry: Entry): string {
   return `stopped ${stoppedText(entry)} ${channels[entry.channel] ?? entry.channel}, ${instantText(entry.atMs)}`;
 }
 
-const ofTheirOwn: readonly string[] = ["Keyword", "Button", "Preference"];
-
 /** Who ends a stop: `only the person can take it back`. */
-export function endText({ channel, complaint }: Entry): string {
-  if (complaint) return "it is lifted only where it was filed by mistake (consentry complaint withdraw)";
-  return ofTheirOwn.includes(channel) ? "only the person can take it back" : "nobody can take it back";
+export function endText(entry: Entry): string {
+  if (entry.complaint) return "it is lifted only where it was filed by mistake (consentry complaint withdraw)";
+  return canTakeBack(entry) ? "only the person can take it back" : "nobody can take it back";
 }
 
 /** A complaint that was filed by mistake: `complaint about campaign marketing/spring-sale of … taken back …, by ada: …`. */

@@ -8,5 +8,13 @@ export function isOwnWord({ scope, channel }: Pick<SuppressionEntry, "scope" | "
   return scope !== "Everything" && ownChannels.includes(channel);
 }
 
+/** WhatsApp's own switch is about its marketing: it stays as it is, and stands in nobody's way to agree. */
+export const preference = "Preference";
+
+/** Whether the person themselves can take it back: where they said it, or by WhatsApp's switch. */
+export function canTakeBack(stop: Pick<SuppressionEntry, "scope" | "channel">): boolean {
+  return isOwnWord(stop) || stop.channel === preference;
+}
+
 /** A confirmation of an opt-out that comes later is one more message to somebody who wants none. 47 CFR 64.1200(a)(12). */
 export const confirmationWithinMs = 300_000;

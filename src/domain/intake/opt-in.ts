@@ -3,7 +3,7 @@ import type { DesiredSource } from "../../schemas/wire/desired.ts";
 import { stateAt } from "../consent/fold.ts";
 import type { Said } from "../consent/opt-out.ts";
 import { wordsOf } from "../consent/opt-out-text.ts";
-import { isOwnWord } from "../consent/own-word.ts";
+import { canTakeBack, preference } from "../consent/own-word.ts";
 import { type SuppressionEntry, suppressionsOf } from "../consent/suppression.ts";
 
 export type Wording = NonNullable<DesiredSource["whatsApp"]>["wordings"][number];
@@ -105,11 +105,4 @@ export function sourceId({ namespace, name }: Pick<DesiredSource, "namespace" | 
 function stopsOf({ businessName, whatsApp }: DesiredSource, stops: SuppressionState | undefined): SuppressionEntry[] {
   const sender = whatsApp === null ? "" : `${whatsApp.sender.namespace}/${whatsApp.sender.name}`;
   return suppressionsOf(stops, { businessName, sender, purpose: "", topic: null });
-}
-
-/** WhatsApp's own switch is about its marketing: it stays as it is, and stands in nobody's way to agree. */
-const preference = "Preference";
-
-function canTakeBack(stop: SuppressionEntry): boolean {
-  return isOwnWord(stop) || stop.channel === preference;
 }

@@ -105,6 +105,7 @@ describe("what ends a stop", () => {
   it.each([
     [{ ...entry, channel: "Keyword" }, /only the person/],
     [{ ...entry, channel: "Preference" }, /only the person/],
+    [{ ...entry, scope: "Everything" as const, channel: "Keyword" }, /nobody/],
     [{ ...entry, channel: "Officer" }, /nobody/],
     [{ ...entry, channel: "Erasure" }, /nobody/],
     [{ ...entry, channel: "Complaint" }, /nobody/],
