@@ -39,6 +39,7 @@ describe("an object of a later version", () => {
     const { spec, ...rest } = aCampaign();
     expect(read({ ...rest, spec })).toBeDefined();
     expect(read({ ...rest, spec: { ...spec, category: "Later" } })).toBeUndefined();
+    expect(read({ ...rest, spec: { ...spec, vertical: "Later" } })).toBeUndefined();
     expect(read({ ...rest, spec, status: "Later" })).toBeUndefined();
   });
 });
